@@ -1,0 +1,26 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "week5",
+    platforms: [.macOS(.v15)],
+    targets: [
+        .target(name: "CLibrary"),
+        .target(name: "Arrays"),
+        .target(name: "NumPyRandom", dependencies: ["CLibrary"]),
+        .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom", "CLibrary"]),
+        .target(name: "Files", dependencies: ["Arrays", "CLibrary"]),
+        .target(name: "Plots", dependencies: ["Arrays"]),
+        .target(name: "Options", dependencies: ["Files"]),
+        .executableTarget(
+            name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
+        .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
+        .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom"]),
+        .testTarget(name: "MLPTests", dependencies: ["MLP", "Arrays", "NumPyRandom"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "Arrays"]),
+        .testTarget(name: "PlotsTests", dependencies: ["Plots", "Arrays"]),
+        .testTarget(name: "OptionsTests", dependencies: ["Options"]),
+        .testTarget(name: "week5Tests", dependencies: ["week5", "Arrays", "Files"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

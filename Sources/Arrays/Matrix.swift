@@ -1,0 +1,105 @@
+/// A matrix of Doubles, kept row after row: what NumPy calls a two-dimensional `float64` array.
+///
+///     let X = Matrix([[1, 2], [3, 4], [5, 6]])   // 3 samples (rows) of 2 features (columns)
+///     X[2, 0]                                    // 5.0
+///
+/// A vector of n numbers is a 1×n matrix (a row, as a bias) or an n×1 one (a column, as labels).
+public struct Matrix: Equatable, Sendable {
+    public let rows: Int
+    public let columns: Int
+    /// The elements, `rows * columns` of them: element (i, j) stands at `i * columns + j`.
+    public internal(set) var elements: [Double]
+
+    /// A `rows`×`columns` matrix of `elements`, row after row.
+    ///
+    /// - Precondition: There are `rows * columns` elements.
+    public init(rows: Int, columns: Int, elements: [Double]) {
+        require(
+            rows >= 0 && columns >= 0 && elements.count == rows * columns,
+            "\(elements.count) elements do not make a \(rows)×\(columns) matrix")
+        self.rows = rows
+        self.columns = columns
+        self.elements = elements
+    }
+
+    /// A `rows`×`columns` matrix that is `value` everywhere.
+    public init(rows: Int, columns: Int, repeating value: Double) {
+        require(rows >= 0 && columns >= 0, "there is no \(rows)×\(columns) matrix")
+        self.init(rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
+    }
+
+    /// The matrix of the given rows.
+    ///
+    /// - Precondition: The rows are of one length.
+    public init(_ rows: [[Double]]) {
+        let columns = rows.first?.count ?? 0
+        for (index, row) in rows.enumerated() {
+            require(row.count == columns, "row \(index) has \(row.count) elements, row 0 has \(columns)")
+        }
+        self.init(rows: rows.count, columns: columns, elements: rows.flatMap { $0 })
+    }
+
+    /// The 1×n matrix of `elements`.
+    public init(row elements: [Double]) {
+        self.init(rows: 1, columns: elements.count, elements: elements)
+    }
+
+    /// The n×1 matrix of `elements`.
+    public init(column elements: [Double]) {
+        self.init(rows: elements.count, columns: 1, elements: elements)
+    }
+
+    public subscript(row: Int, column: Int) -> Double {
+        get {
+            requireIndex(row, column)
+            return elements[row * columns + column]
+        }
+        set {
+            requireIndex(row, column)
+            elements[row * columns + column] = newValue
+        }
+    }
+
+    private func requireIndex(_ row: Int, _ column: Int) {
+        require(
+            0..<rows ~= row && 0..<columns ~= column, "there is no element (\(row), \(column)) in a \(shape) matrix")
+    }
+
+    /// The number of elements.
+    public var count: Int { elements.count }
+
+    /// The shape in words, as "3×2".
+    public var shape: String { "\(rows)×\(columns)" }
+
+    /// Row `row` as an array.
+    public func row(_ row: Int) -> [Double] {
+        require(0..<rows ~= row, "there is no row \(row) in a \(shape) matrix")
+        return Array(elements[row * columns..<(row + 1) * columns])
+    }
+
+    /// The matrix of the given rows, in the order given, as `X[indices]` in NumPy.
+    public func rows(_ indices: some Collection<Int>) -> Matrix {
+        var picked: [Double] = []
+        picked.reserveCapacity(indices.count * columns)
+        for index in indices {
+            require(0..<rows ~= index, "there is no row \(index) in a \(shape) matrix")
+            picked += elements[index * columns..<(index + 1) * columns]
+        }
+        return Matrix(rows: indices.count, columns: columns, elements: picked)
+    }
+
+    /// The same elements in `other`'s shape.
+    ///
+    /// - Precondition: `other` has as many elements.
+    public func reshaped(like other: Matrix) -> Matrix {
+        require(count == other.count, "a \(shape) matrix cannot be reshaped to \(other.shape)")
+        return Matrix(rows: other.rows, columns: other.columns, elements: elements)
+    }
+}
+
+extension Matrix: CustomStringConvertible {
+    /// A line a row, the elements separated by blanks.
+    public var description: String {
+        (0..<rows).map { row($0).map(\.description).joined(separator: " ") }.joined(separator: "\n")
+    }
+}

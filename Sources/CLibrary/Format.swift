@@ -1,0 +1,25 @@
+/// A number with a fixed number of decimals, as C's `%.*f`.
+package func fixed(_ value: Double, _ decimals: Int) -> String {
+    formatted("%.*f", Int32(decimals), value)
+}
+
+/// A number to so many significant digits, as C's `%.*g`.
+package func significant(_ value: Double, _ digits: Int) -> String {
+    formatted("%.*g", Int32(digits), value)
+}
+
+private func formatted(_ format: String, _ arguments: any CVarArg...) -> String {
+    withVaList(arguments) { list in
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
+            vsnprintf(buffer.baseAddress!, buffer.count, format, list)
+            return String(cString: buffer.baseAddress!)
+        }
+    }
+}
+
+/// Seconds on a clock that only goes forward.
+package func monotonicSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+}

@@ -1,0 +1,30 @@
+import CLibrary
+
+/// What is wrong with a user's file, in one line that names it.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+
+    /// The system's word for why it could not do something with the file at `path`.
+    init(_ path: String, _ action: String, errno code: Int32) {
+        self.init("\(quoted(path)) cannot be \(action): \(String(cString: strerror(code)).lowercasedFirst)")
+    }
+}
+
+extension String {
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}
+
+/// A user's text between quotes, fit for one line: control characters escaped, a long text cut.
+package func quoted(_ text: some StringProtocol) -> String {
+    let limit = 200
+    var line = ""
+    for scalar in text.unicodeScalars.prefix(limit) {
+        let isControl = scalar.value < 0x20 || 0x7f..<0xa0 ~= scalar.value
+        line += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return "\"\(line)\(text.unicodeScalars.count > limit ? "…" : "")\""
+}

@@ -1,0 +1,18 @@
+/// Builds a network, drawing its layers' weights from first to last.
+///
+///     let spec: [(Int, String?)] = [(2, "relu"), (4, "relu"), (3, "sigmoid"), (1, nil)]
+///     var mlp = initMLP(spec, rng: &rng)      // 2->4, 4->3, 3->1
+///
+/// Lab sheet 2.2.
+///
+/// - Parameter spec: Each layer's fanIn and activation; the last element is only the last layer's fanOut.
+/// - Precondition: `spec` has at least two elements, and all but the last an activation.
+public func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Network {
+    require(spec.count > 1, "a network takes at least 2 elements of its spec, not \(spec.count)")
+    var mlp: Network = []
+    for (layer, next) in zip(spec, spec.dropFirst()) {
+        require(layer.act != nil, "the layer of fanIn \(layer.fanIn) in the spec has no activation")
+        mlp.append(initLayer(layer.fanIn, next.fanIn, layer.act ?? "", rng: &rng))
+    }
+    return mlp
+}

@@ -1,0 +1,12 @@
+/// Propagates the loss's gradient back through the whole network, last layer to first; the forward pass must
+/// have been run first.
+///
+/// Lab sheet 4.2.
+///
+/// - Parameters:
+///   - mlp: The network; each layer keeps its `dA`, `dZ`, `dW`, `db` and `dX`.
+///   - dLoss: The loss's gradient in the last layer's activations, samples×outputs.
+public func mlpBackward(_ mlp: inout Network, _ dLoss: Matrix) {
+    var dA = dLoss
+    for index in mlp.indices.reversed() { dA = layerBackward(&mlp[index], dA) }
+}

@@ -1,0 +1,7 @@
+/// Takes one step of gradient descent in every layer; the forward and backward passes must have been run
+/// first.
+///
+/// Lab sheet 5.2.
+public func mlpUpdate(_ mlp: inout Network, lr: Double) {
+    for index in mlp.indices { layerUpdate(&mlp[index], lr: lr) }
+}

@@ -1,0 +1,30 @@
+/// Fits the network for `epochs` epochs.
+///
+/// Training in two calls is the same as in one, as `rng` goes on where the first call left it.
+///
+/// Lab sheet 6.3.
+///
+/// - Parameters:
+///   - mlp: The network.
+///   - X: The samples, samples×features, at least one.
+///   - y: The labels, 0 or 1, one for each row of X.
+///   - batch: The size of a minibatch, at least 1.
+///   - epochs: How many epochs, 0 for none.
+///   - lr: The learning rate.
+///   - rng: One `permutation` an epoch is drawn from it.
+///   - afterEpoch: Is told each epoch's number, from 1, and its loss; what it throws ends the training.
+/// - Returns: The loss of each epoch, as `mlpEpoch` returns it.
+@discardableResult
+public func mlpTrain(
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double,
+    rng: inout Generator, afterEpoch: (_ epoch: Int, _ loss: Double) throws -> Void = { _, _ in }
+) rethrows -> [Double] {
+    require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
+    var losses: [Double] = []
+    for epoch in 0..<epochs {
+        let loss = mlpEpoch(&mlp, X, y, batch: batch, lr: lr, rng: &rng)
+        losses.append(loss)
+        try afterEpoch(epoch + 1, loss)
+    }
+    return losses
+}

@@ -1,0 +1,208 @@
+import CLibrary
+
+/// NumPy's random generator: the same seed gives the same draws as `numpy.random.default_rng`, bit for bit.
+///
+///     var rng = Generator(seed: 42)
+///     rng.random()          // 0.7739560485559633
+///     rng.permutation(5)    // [3, 2, 0, 4, 1]
+///
+/// It is a value: a copy goes on from the same place on its own.
+public struct Generator: RandomNumberGenerator, Sendable {
+    private var bits: PCG64
+    /// The upper half of a 64-bit draw of which a 32-bit draw has used the lower one.
+    private var half: UInt32?
+
+    /// The generator that `numpy.random.default_rng(seed)` returns.
+    public init(seed: Seed) {
+        bits = PCG64(SeedSequence(entropy: seed.words))
+    }
+
+    /// The generator that `numpy.random.default_rng(seed)` returns.
+    ///
+    /// - Precondition: `seed` is not negative.
+    public init(seed: some BinaryInteger) {
+        self.init(seed: Seed(seed))
+    }
+
+    /// A generator with fresh entropy from the system, as `numpy.random.default_rng()`.
+    public init() {
+        self.init(seed: .fresh())
+    }
+
+    /// The next 64 bits, as `Generator.bit_generator.random_raw()`.
+    public mutating func next() -> UInt64 {
+        bits.next()
+    }
+
+    /// The next 32 bits: the lower half of a 64-bit draw first, the upper half at the next call.
+    private mutating func next32() -> UInt32 {
+        if let upper = half {
+            half = nil
+            return upper
+        }
+        let draw = bits.next()
+        half = UInt32(truncatingIfNeeded: draw >> 32)
+        return UInt32(truncatingIfNeeded: draw)
+    }
+
+    // MARK: Real numbers
+
+    /// A uniform number in [0, 1) with 53 random bits, as `Generator.random()`.
+    public mutating func random() -> Double {
+        Double(bits.next() >> 11) * 0x1p-53
+    }
+
+    /// `count` uniform numbers in [0, 1), as `Generator.random(count)`.
+    public mutating func random(_ count: Int) -> [Double] {
+        draws(count) { $0.random() }
+    }
+
+    /// A uniform number in [`low`, `high`), as `Generator.uniform(low, high)`.
+    public mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double {
+        low + (high - low) * random()
+    }
+
+    /// `count` uniform numbers in [`low`, `high`), as `Generator.uniform(low, high, count)`.
+    public mutating func uniform(_ low: Double = 0, _ high: Double = 1, count: Int) -> [Double] {
+        draws(count) { $0.uniform(low, high) }
+    }
+
+    /// A number from the standard normal distribution, as `Generator.standard_normal()`.
+    ///
+    /// A ziggurat of 256 layers. Source: G. Marsaglia and W. W. Tsang, "The Ziggurat Method for Generating
+    /// Random Variables", Journal of Statistical Software 5 (2000); the bits are used as NumPy uses them.
+    public mutating func standardNormal() -> Double {
+        while true {
+            let draw = bits.next()
+            let layer = Int(draw & 0xff)
+            let isNegative = draw & 0x100 != 0
+            let position = draw >> 9 & 0x000f_ffff_ffff_ffff
+            let magnitude = Double(position) * Ziggurat.width[layer]
+            let x = isNegative ? -magnitude : magnitude
+            if position < Ziggurat.inside[layer] { return x }
+            if layer == 0 {
+                let tail = normalTail()
+                return position >> 8 & 1 != 0 ? -tail : tail
+            }
+            let (upper, lower) = (Ziggurat.height[layer - 1], Ziggurat.height[layer])
+            if (upper - lower) * random() + lower < exp(-0.5 * x * x) { return x }
+        }
+    }
+
+    /// A number beyond the last layer, by two exponential draws.
+    private mutating func normalTail() -> Double {
+        while true {
+            let x = -Ziggurat.inverseTailStart * log1p(-random())
+            let y = -log1p(-random())
+            if y + y > x * x { return Ziggurat.tailStart + x }
+        }
+    }
+
+    /// `count` numbers from the standard normal distribution, as `Generator.standard_normal(count)`.
+    public mutating func standardNormal(_ count: Int) -> [Double] {
+        draws(count) { $0.standardNormal() }
+    }
+
+    /// A number from the normal distribution with mean `loc` and standard deviation `scale`, as
+    /// `Generator.normal(loc, scale)`.
+    public mutating func normal(_ loc: Double = 0, _ scale: Double = 1) -> Double {
+        loc + scale * standardNormal()
+    }
+
+    /// `count` numbers from the normal distribution, as `Generator.normal(loc, scale, count)`.
+    public mutating func normal(_ loc: Double = 0, _ scale: Double = 1, count: Int) -> [Double] {
+        draws(count) { $0.normal(loc, scale) }
+    }
+
+    // MARK: Whole numbers
+
+    /// A uniform whole number with `low <= n < high`, as `Generator.integers(low, high)`.
+    ///
+    /// - Precondition: `low < high`.
+    public mutating func integers(_ low: Int = 0, _ high: Int) -> Int {
+        precondition(low < high, "integers(\(low), \(high)): the range is empty")
+        let span = UInt64(bitPattern: Int64(high &- 1) &- Int64(low))
+        return low &+ Int(truncatingIfNeeded: bounded(span))
+    }
+
+    /// `count` uniform whole numbers with `low <= n < high`, as `Generator.integers(low, high, count)`.
+    ///
+    /// - Precondition: `low < high`.
+    public mutating func integers(_ low: Int = 0, _ high: Int, count: Int) -> [Int] {
+        draws(count) { $0.integers(low, high) }
+    }
+
+    /// A uniform number in 0...`span`: none, 32 or 64 bits as the span needs, the bias rejected.
+    ///
+    /// Source: D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29 (2019).
+    private mutating func bounded(_ span: UInt64) -> UInt64 {
+        switch span {
+        case 0: 0
+        case ..<0xffff_ffff: UInt64(bounded32(UInt32(span)))
+        case 0xffff_ffff: UInt64(next32())
+        case UInt64.max: bits.next()
+        default: bounded64(span)
+        }
+    }
+
+    private mutating func bounded32(_ span: UInt32) -> UInt32 {
+        let count = span + 1
+        var product = count.multipliedFullWidth(by: next32())
+        if product.low < count {
+            let threshold = (UInt32.max - span) % count
+            while product.low < threshold { product = count.multipliedFullWidth(by: next32()) }
+        }
+        return product.high
+    }
+
+    private mutating func bounded64(_ span: UInt64) -> UInt64 {
+        let count = span + 1
+        var product = count.multipliedFullWidth(by: bits.next())
+        if product.low < count {
+            let threshold = (UInt64.max - span) % count
+            while product.low < threshold { product = count.multipliedFullWidth(by: bits.next()) }
+        }
+        return product.high
+    }
+
+    // MARK: Orders
+
+    /// Shuffles `values` in place, as `Generator.shuffle` does an array.
+    ///
+    /// The draws are the swaps of a Fisher-Yates shuffle from the back, each masked to the bits it needs and
+    /// drawn again until it is in range.
+    public mutating func shuffle<Value>(_ values: inout [Value]) {
+        values.withUnsafeMutableBufferPointer { values in
+            for last in stride(from: values.count - 1, to: 0, by: -1) {
+                values.swapAt(last, Int(masked(UInt64(last))))
+            }
+        }
+    }
+
+    /// The numbers 0 ..< `count` in random order, as `Generator.permutation(count)`.
+    ///
+    /// - Precondition: `count` is not negative.
+    public mutating func permutation(_ count: Int) -> [Int] {
+        precondition(count >= 0, "permutation(\(count)): a count is not negative")
+        var order = Array(0..<count)
+        shuffle(&order)
+        return order
+    }
+
+    /// A uniform number in 0...`span` by masked rejection, as NumPy's `random_interval`.
+    private mutating func masked(_ span: UInt64) -> UInt64 {
+        let mask = UInt64.max >> UInt64(span.leadingZeroBitCount)
+        while true {
+            let draw = span <= 0xffff_ffff ? UInt64(next32()) & mask : bits.next() & mask
+            if draw <= span { return draw }
+        }
+    }
+
+    private mutating func draws<Value>(_ count: Int, _ draw: (inout Generator) -> Value) -> [Value] {
+        precondition(count >= 0, "a number of draws is not negative, as \(count) is")
+        return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+            for index in 0..<count { buffer.initializeElement(at: index, to: draw(&self)) }
+            initialized = count
+        }
+    }
+}

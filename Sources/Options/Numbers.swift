@@ -1,0 +1,43 @@
+import Files
+
+/// The sign and digits of a whole number written as Python's `int` takes it, or nil: blanks around it, a
+/// sign, underscores between digits. It may be of any length.
+public func wholeNumber(_ text: String) -> String? {
+    guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
+    let digits = plain.hasPrefix("-") || plain.hasPrefix("+") ? plain.dropFirst() : plain[...]
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+    return plain.hasPrefix("+") ? String(digits) : plain
+}
+
+/// The number that `text` writes as Python's `float` takes it, or nil; "inf" and "nan" are numbers.
+public func realNumber(_ text: String) -> Double? {
+    guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
+    let word = plain.lowercased()
+    switch word.hasPrefix("-") || word.hasPrefix("+") ? String(word.dropFirst()) : word {
+    case "inf", "infinity": return word.hasPrefix("-") ? -.infinity : .infinity
+    case "nan": return .nan
+    default: return parseDecimal(plain)
+    }
+}
+
+/// The text without the blanks around it and the underscores between its digits; nil for an underscore
+/// elsewhere.
+private func withoutBlanksAndUnderscores(_ text: String) -> String? {
+    let characters = Array(text.utf8)
+    let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
+    guard let first = characters.firstIndex(where: { !isBlank($0) }),
+        let last = characters.lastIndex(where: { !isBlank($0) })
+    else { return nil }
+    var plain: [UInt8] = []
+    for index in first...last {
+        guard characters[index] == UInt8(ascii: "_") else {
+            plain.append(characters[index])
+            continue
+        }
+        let isBetweenDigits =
+            index > first && index < last && 0x30...0x39 ~= characters[index - 1]
+            && 0x30...0x39 ~= characters[index + 1]
+        if !isBetweenDigits { return nil }
+    }
+    return String(decoding: plain, as: UTF8.self)
+}

@@ -1,0 +1,45 @@
+import Files
+import NumPyRandom
+import Options
+
+private let sampleOptions = [
+    Option("h", "help", nil, "show this help and exit"),
+    Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: 0)"),
+    Option("n", "num_samples", "N", "number of samples (default: 200)"),
+]
+
+let sampleUsage = usage("week5 sample", sampleOptions, file: "file")
+
+/// Makes a data file: points of the square from -5 to 5 with labels on either side of a parabola, a little
+/// noise mixing them along it.
+func sample(_ arguments: some Sequence<String>) throws {
+    let given = try Arguments(arguments, sampleOptions)
+    if given.has("help") {
+        return print(
+            """
+            \(sampleUsage)
+
+            Draws a data file with the columns X1, X2, Binary and Multi.
+
+            \(optionList(sampleOptions, file: ("file", "the CSV file to write (default: two_features.csv)")))
+            """)
+    }
+    let seed = try given.value("seed", default: Seed(0), takes: "a whole number of at least 0") {
+        wholeNumber($0).flatMap { Seed(decimal: $0) }
+    }
+    let count = try given.wholeNumber("num_samples", in: 1...10_000_000, default: 200)
+    let file = given.files.first ?? "two_features.csv"
+    try checkWritable(file)
+
+    var rng = Generator(seed: seed)
+    var lines = "X1,X2,Binary,Multi\n"
+    for _ in 0..<count {
+        let (x1, x2) = (rng.uniform(-5, 5), rng.uniform(-5, 5))
+        let height = x2 - (0.3 * x1 * x1 - 2) + rng.normal(0, 0.4)
+        let isAbove = height > 0
+        let isRight = x1 + rng.normal(0, 0.4) > 0
+        lines += "\(x1),\(x2),\(isAbove ? 1 : 0),\(isAbove ? 1 : isRight ? 2 : 0)\n"
+    }
+    try writeFile(file, Array(lines.utf8))
+    print("\(count) samples written to \(file)")
+}

@@ -1,0 +1,150 @@
+import CLibrary
+import Files
+import MLP
+import Options
+import Plots
+
+/// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
+func week5(_ arguments: some Sequence<String>) throws {
+    let options = try Week5Options(arguments)
+    if options.wantsHelp { return print(help) }
+    let say = { (line: String) in if !options.isQuiet { print(line) } }
+    try checkWritable(options.file)
+    if let dump = options.dump { try checkWritable(dump) }
+
+    // The data
+    let (X, y) = try loadSamples(options.data, limit: options.samples)
+    let ones = y.elements.filter { $0 == 1 }.count
+    say("Data: \(X.rows) samples of \(options.data), \(X.rows - ones) of class 0 and \(ones) of class 1")
+
+    // 1 Activation functions
+    let z = Matrix([[-2, 0, 2]])
+    say("1.1 relu(\(list(z))) = \(list(relu(z))), gradient \(list(dRelu(z)))")
+    say("1.2 sigmoid(\(list(z))) = \(list(sigmoid(z))), gradient \(list(dSigmoid(z)))")
+    let (one, yHat) = (Matrix([[1, 1, 1]]), Matrix([[0.1, 0.5, 0.9]]))
+    say(
+        "1.3 binaryCrossentropyLoss(1, \(list(yHat))) = \(list(binaryCrossentropyLoss(one, yHat))), "
+            + "gradient \(list(dBinaryCrossentropyLoss(one, yHat)))")
+
+    // 2 Build a neural network
+    let seed = options.seed ?? .fresh()
+    var rng = Generator(seed: seed)
+    var mlp = initMLP(options.spec, rng: &rng)
+    let initial = mlp
+    say("2   initMLP with seed \(seed): \(options.parameterCount) weights and biases in \(mlp.count) layers")
+    for layer in mlp { say("    \(layer[text: "shape"]) \(layer[text: "act"])") }
+
+    // 3 to 5 One step, on a copy: the network itself starts its training untouched
+    var copy = mlp
+    let first = 0..<min(options.batch, X.rows)
+    let step = mlpMinibatch(&copy, X.rows(first), Matrix(column: y.rows(first).elements), lr: options.lr)
+    say("3   mlpForward on the first minibatch: loss \(significant(step, 6))")
+    let steepest = copy.map { $0[array: "dW"].elements.reduce(0) { max($0, abs($1)) } }
+    say("4   mlpBackward: largest gradient of each layer's weights \(list(Matrix(row: steepest)))")
+    let after = binaryCrossentropyLoss(y.rows(first), mlpForward(&copy, X.rows(first))).mean
+    say("5   mlpUpdate: the same minibatch's loss is now \(significant(after, 6))")
+
+    // 6 Train the network
+    say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
+    let start = monotonicSeconds()
+    let losses = try train(&mlp, X, y, options, rng: &rng)
+    let seconds = monotonicSeconds() - start
+    for epoch in milestones(options.epochs) {
+        say("    epoch \(epoch): loss \(significant(losses[epoch - 1], 6))")
+    }
+
+    // 7 Test the network
+    let correct = zip(mlpPredict(mlp, X), y.elements).filter { Double($0) == $1 }.count
+    say("7   mlpPredict: \(correct) of \(X.rows) training samples right")
+    let activations = mapActivations(mlp, resolution: options.resolution)
+    let classMap = activations.map { $0 > 0.5 ? 1 : 0 }
+
+    let image = drawClassMap(classMap, samples: X, y.elements.map { Int($0) }, scale: options.scale)
+    if let dump = options.dump {
+        let contents = dumped(options, seed, initial: initial, mlp, losses, classMap, activations)
+        try writeFile(dump, contents.bytes)
+    }
+    try writeFile(options.file, pgm(image))
+
+    say("")
+    say("Final loss \(losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
+    say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
+    say("Trained in \(significant(seconds * 1000, 3)) ms")
+    say("Class map written to \(options.file), \(image.width)×\(image.height) pixels")
+}
+
+/// The two features and the binary labels of a CSV file's first rows.
+func loadSamples(_ path: String, limit: Int) throws -> (X: Matrix, y: Matrix) {
+    let columns = try readCSV(path, [.number("X1"), .number("X2"), .label("Binary", classes: 2)], limit: limit)
+    let features = zip(columns[0], columns[1]).flatMap { [$0, $1] }
+    return (Matrix(rows: columns[0].count, columns: 2, elements: features), Matrix(column: columns[2]))
+}
+
+/// Trains, and throws the epoch in which the loss or a weight stops being finite.
+private func train(
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: Week5Options, rng: inout Generator
+) throws -> [Double] {
+    let (initial, initialGenerator) = (mlp, rng)
+    let losses = try mlpTrain(
+        &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng
+    ) { epoch, loss in
+        if !loss.isFinite { throw Divergence(epoch: epoch, what: "the loss", lr: options.lr) }
+    }
+    guard !mlp.allSatisfy(\.hasFiniteWeights) else { return losses }
+    // Weights can overflow behind dead units while the loss stays finite. Looking at them after each epoch
+    // would slow every run; a run that fails is run again to find where.
+    (mlp, rng) = (initial, initialGenerator)
+    for epoch in 1...options.epochs {
+        mlpEpoch(&mlp, X, y, batch: options.batch, lr: options.lr, rng: &rng)
+        if !mlp.allSatisfy(\.hasFiniteWeights) {
+            throw Divergence(epoch: epoch, what: "a weight", lr: options.lr)
+        }
+    }
+    return losses
+}
+
+extension Layer {
+    fileprivate var hasFiniteWeights: Bool { self[array: "W"].isFinite && self[array: "b"].isFinite }
+}
+
+/// Training that has left the finite numbers.
+private struct Divergence: Error, CustomStringConvertible {
+    let epoch: Int
+    let what: String
+    let lr: Double
+
+    var description: String {
+        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. No map was written"
+    }
+}
+
+/// The network's output at each of `mapPoints`, computed a column of the map at a time to spare memory.
+private func mapActivations(_ mlp: Network, resolution: Int) -> [Double] {
+    var mlp = mlp
+    let ticks = mapTicks(resolution)
+    return ticks.flatMap { x1 in
+        mlpForward(&mlp, Matrix(rows: resolution, columns: 2, elements: ticks.flatMap { [x1, $0] })).elements
+    }
+}
+
+/// About ten epochs to print, evenly spread, the first and the last among them.
+private func milestones(_ epochs: Int) -> [Int] {
+    let step = max(1, epochs / 10)
+    return epochs == 0 ? [] : (epochs > 1 ? [1] : []) + stride(from: step, to: epochs, by: step).filter { $0 > 1 } + [epochs]
+}
+
+private func list(_ values: Matrix) -> String {
+    values.elements.map { significant($0, 4) }.joined(separator: ", ")
+}
+
+let week5Usage = usage("week5", Week5Options.options, file: "file")
+
+private let help = """
+    \(week5Usage)
+
+    Trains a multi-layer perceptron on two features and writes a map of its classes.
+
+    \(optionList(Week5Options.options, file: ("file", "the class map, a PGM image (default: week_5.pgm)")))
+
+    A first word 'sample' makes a data file instead: week5 sample --help.
+    """
