@@ -14,13 +14,14 @@ let package = Package(
         .target(name: "Options", dependencies: ["Files"]),
         .executableTarget(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
-        .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom"]),
-        .testTarget(name: "MLPTests", dependencies: ["MLP", "Arrays", "NumPyRandom"]),
+        .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
+        .testTarget(name: "MLPTests", dependencies: ["MLP", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Files", "Arrays"]),
         .testTarget(name: "PlotsTests", dependencies: ["Plots", "Arrays"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
-        .testTarget(name: "week5Tests", dependencies: ["week5", "Arrays", "Files"]),
+        .testTarget(name: "week5Tests", dependencies: ["week5", "NumPyRandom", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

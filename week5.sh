@@ -50,7 +50,7 @@ case "${1-}" in
 test)
     shift
     require_swift
-    exec swift test --package-path "$home" "$@"
+    exec swift test -c release --package-path "$home" "$@"
     ;;
 *)
     build week5

@@ -12,19 +12,19 @@
 ///   - epochs: How many epochs, 0 for none.
 ///   - lr: The learning rate.
 ///   - rng: One `permutation` an epoch is drawn from it.
-///   - afterEpoch: Is told each epoch's number, from 1, and its loss; what it throws ends the training.
-/// - Returns: The loss of each epoch, as `mlpEpoch` returns it.
+///   - goOn: Is told each epoch's number, from 1, and its loss; training ends where it returns false.
+/// - Returns: The loss of each epoch trained, as `mlpEpoch` returns it.
 @discardableResult
 public func mlpTrain(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double,
-    rng: inout Generator, afterEpoch: (_ epoch: Int, _ loss: Double) throws -> Void = { _, _ in }
-) rethrows -> [Double] {
+    rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool = { _, _ in true }
+) -> [Double] {
     require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
     var losses: [Double] = []
     for epoch in 0..<epochs {
         let loss = mlpEpoch(&mlp, X, y, batch: batch, lr: lr, rng: &rng)
         losses.append(loss)
-        try afterEpoch(epoch + 1, loss)
+        if !goOn(epoch + 1, loss) { break }
     }
     return losses
 }

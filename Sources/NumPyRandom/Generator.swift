@@ -116,20 +116,21 @@ public struct Generator: RandomNumberGenerator, Sendable {
 
     // MARK: Whole numbers
 
-    /// A uniform whole number with `low <= n < high`, as `Generator.integers(low, high)`.
+    /// A uniform whole number with `low <= n < high`, or `low <= n <= high` with `endpoint`, as
+    /// `Generator.integers(low, high, endpoint=endpoint)`.
     ///
-    /// - Precondition: `low < high`.
-    public mutating func integers(_ low: Int = 0, _ high: Int) -> Int {
-        precondition(low < high, "integers(\(low), \(high)): the range is empty")
-        let span = UInt64(bitPattern: Int64(high &- 1) &- Int64(low))
+    /// - Precondition: There is such a number.
+    public mutating func integers(_ low: Int = 0, _ high: Int, endpoint: Bool = false) -> Int {
+        precondition(low < high || endpoint && low == high, "integers(\(low), \(high)): the range is empty")
+        let span = UInt64(bitPattern: Int64(high) &- Int64(low)) &- (endpoint ? 0 : 1)
         return low &+ Int(truncatingIfNeeded: bounded(span))
     }
 
-    /// `count` uniform whole numbers with `low <= n < high`, as `Generator.integers(low, high, count)`.
+    /// `count` uniform whole numbers, as `Generator.integers(low, high, count, endpoint=endpoint)`.
     ///
-    /// - Precondition: `low < high`.
-    public mutating func integers(_ low: Int = 0, _ high: Int, count: Int) -> [Int] {
-        draws(count) { $0.integers(low, high) }
+    /// - Precondition: There is such a number.
+    public mutating func integers(_ low: Int = 0, _ high: Int, count: Int, endpoint: Bool = false) -> [Int] {
+        draws(count) { $0.integers(low, high, endpoint: endpoint) }
     }
 
     /// A uniform number in 0...`span`: none, 32 or 64 bits as the span needs, the bias rejected.

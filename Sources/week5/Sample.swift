@@ -12,7 +12,7 @@ let sampleUsage = usage("week5 sample", sampleOptions, file: "file")
 
 /// Makes a data file: points of the square from -5 to 5 with labels on either side of a parabola, a little
 /// noise mixing them along it.
-func sample(_ arguments: some Sequence<String>) throws {
+package func sample(_ arguments: some Sequence<String>) throws {
     let given = try Arguments(arguments, sampleOptions)
     if given.has("help") {
         return print(

@@ -5,7 +5,7 @@ import Options
 import Plots
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
-func week5(_ arguments: some Sequence<String>) throws {
+package func week5(_ arguments: some Sequence<String>) throws {
     let options = try Week5Options(arguments)
     if options.wantsHelp { return print(help) }
     let say = { (line: String) in if !options.isQuiet { print(line) } }
@@ -85,10 +85,11 @@ private func train(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: Week5Options, rng: inout Generator
 ) throws -> [Double] {
     let (initial, initialGenerator) = (mlp, rng)
-    let losses = try mlpTrain(
-        &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng
-    ) { epoch, loss in
-        if !loss.isFinite { throw Divergence(epoch: epoch, what: "the loss", lr: options.lr) }
+    let losses = mlpTrain(
+        &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng,
+        goOn: { _, loss in loss.isFinite })
+    if losses.last?.isFinite == false {
+        throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
     }
     guard !mlp.allSatisfy(\.hasFiniteWeights) else { return losses }
     // Weights can overflow behind dead units while the loss stays finite. Looking at them after each epoch

@@ -86,7 +86,7 @@ package struct Week5Options: Equatable {
 }
 
 /// The path of a file in this package's folder.
-func packageFile(_ name: String, source: String = #filePath) -> String {
+package func packageFile(_ name: String, source: String = #filePath) -> String {
     let folder = source.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
     return "\(folder)/\(name)"
 }

@@ -1,0 +1,65 @@
+import Arrays
+import Testing
+
+// Expected values by hand, from the definitions.
+
+@Test func matrixProduct() {
+    let A = Matrix([[1, 2, 3], [4, 5, 6]])
+    let B = Matrix([[7, 8], [9, 10], [11, 12]])
+    #expect(A.dot(B) == Matrix([[58, 64], [139, 154]]))
+    #expect(Matrix(rows: 2, columns: 0, elements: []).dot(Matrix(rows: 0, columns: 2, elements: [])) == Matrix([[0, 0], [0, 0]]))
+}
+
+@Test func transposeAndSums() {
+    let A = Matrix([[1, 2, 3], [4, 5, 6]])
+    #expect(A.transposed == Matrix([[1, 4], [2, 5], [3, 6]]))
+    #expect(A.columnSums == Matrix(row: [5, 7, 9]))
+    #expect(A.sum == 21)
+    #expect(A.mean == 3.5)
+    #expect(A.adding(row: Matrix(row: [10, 20, 30])) == Matrix([[11, 22, 33], [14, 25, 36]]))
+}
+
+@Test func elementwise() {
+    let (A, B) = (Matrix([[1, 2], [3, 4]]), Matrix([[5, 6], [7, 8]]))
+    #expect(A + B == Matrix([[6, 8], [10, 12]]))
+    #expect(B - A == Matrix([[4, 4], [4, 4]]))
+    #expect(A * B == Matrix([[5, 12], [21, 32]]))
+    #expect(B / A == Matrix([[5, 3], [7.0 / 3, 2]]))
+    #expect(2 * A == Matrix([[2, 4], [6, 8]]))
+}
+
+@Test func rowsAndShapes() {
+    let A = Matrix([[1, 2], [3, 4], [5, 6]])
+    #expect(A.rows([2, 0, 2]) == Matrix([[5, 6], [1, 2], [5, 6]]))
+    #expect(A.rows(1..<2) == Matrix([[3, 4]]))
+    #expect(A.row(1) == [3, 4])
+    #expect(A[2, 1] == 6)
+    #expect(A.reshaped(like: Matrix(row: [0, 0, 0, 0, 0, 0])) == Matrix(row: [1, 2, 3, 4, 5, 6]))
+    #expect(!Matrix([[1, .nan]]).isFinite)
+    #expect(!Matrix([[1, -.infinity]]).isFinite)
+    #expect(Matrix([[1, 2]]).description == "1.0 2.0")
+}
+
+/// A wrong shape stops the program with a sentence that names both shapes, in release builds too.
+@Test func shapeMistakesNameBothShapes() async throws {
+    let product = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Matrix([[1, 2, 3]]).dot(Matrix([[1, 2]]))
+    }
+    #expect(try #require(product).says("a 1×3 matrix cannot be multiplied by a 1×2 one"))
+
+    let sum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Matrix([[1, 2, 3]]) + Matrix([[1], [2], [3]])
+    }
+    #expect(try #require(sum).says("a 1×3 and a 3×1 matrix"))
+
+    let elements = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Matrix(rows: 2, columns: 2, elements: [1, 2, 3])
+    }
+    #expect(try #require(elements).says("3 elements do not make a 2×2 matrix"))
+}
+
+extension ExitTest.Result {
+    fileprivate func says(_ sentence: String) -> Bool {
+        String(decoding: standardErrorContent, as: UTF8.self).contains(sentence)
+    }
+}

@@ -1,0 +1,65 @@
+import Arrays
+import Files
+import Foundation
+import Testing
+
+private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let path = FileManager.default.temporaryDirectory.appending(path: "week5-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try body(path)
+}
+
+/// P5, width, height and 255 in text, then the pixels: the PGM specification.
+@Test func pgmBytes() {
+    var image = GreyImage(width: 3, height: 2, repeating: 64)
+    image[2, 0] = 192
+    #expect(pgm(image) == Array("P5\n3 2\n255\n".utf8) + [64, 64, 192, 64, 64, 64])
+}
+
+@Test func writing() throws {
+    try withFolder { folder in
+        let path = "\(folder)/out"
+        try checkWritable(path)
+        #expect(!FileManager.default.fileExists(atPath: path), "checking writes nothing")
+        try writeFile(path, [1, 2, 3])
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data([1, 2, 3]))
+        try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: path)
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/link", withDestinationPath: "out")
+        try writeFile("\(folder)/link", [4])
+        #expect(try Data(contentsOf: URL(filePath: path)) == Data([4]), "a link is written through")
+        let permissions = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+        #expect(permissions == 0o640)
+        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder)) == ["out", "link"])
+        #expect(isSameFile(path, "\(folder)/link"))
+        #expect(isSameFile("\(folder)/new", "\(folder)/./new"))
+        #expect(!isSameFile(path, "\(folder)/new"))
+        try writeFile("/dev/null", [1])
+    }
+}
+
+@Test func unwritablePaths() throws {
+    try withFolder { folder in
+        #expect(throws: FileError("\"\(folder)\" is a folder, not a file")) { try checkWritable(folder) }
+        let nowhere = "\(folder)/no/out"
+        #expect(throws: FileError("\"\(nowhere)\" cannot be written: there is no folder \"\(folder)/no\"")) {
+            try checkWritable(nowhere)
+        }
+        #expect(throws: FileError("the name of the output file is empty")) { try checkWritable("") }
+    }
+}
+
+/// Read back by Foundation's JSON reader.
+@Test func jsonReadsBackExactly() throws {
+    let numbers = [0.1, -1e-300, 1.7976931348623157e308, Double.leastNonzeroMagnitude, 1e16, 3, -0.0, 0.30000000000000004]
+    let text = "a \"quote\", a \\, a line\nbreak, a \u{1} and ü"
+    let json = JSON.object([
+        ("numbers", .numbers(numbers)), ("text", .string(text)), ("whole", .integers([1, -2])),
+        ("seed", .integer("18446744073709551616")), ("empty", .array([])), ("none", .object([])),
+    ])
+    struct Value: Decodable, Equatable {
+        let numbers: [Double], text: String, whole: [Int], seed: Double, empty: [Int]
+    }
+    let value = try JSONDecoder().decode(Value.self, from: Data(json.bytes))
+    #expect(value == Value(numbers: numbers, text: text, whole: [1, -2], seed: 0x1p64, empty: []))
+}

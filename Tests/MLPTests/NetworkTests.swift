@@ -1,0 +1,167 @@
+import MLP
+import TestSupport
+import Testing
+
+private let spec: [(fanIn: Int, act: String?)] = [(2, "relu"), (4, "relu"), (3, "sigmoid"), (1, nil)]
+
+/// 2.1 and 2.2 against `init_layer` of NumPy with seed 7, drawn before a minibatch's own draws.
+@Test func initialisation() {
+    var rng = Generator(seed: 7)
+    let mlp = initMLP(spec, rng: &rng)
+    #expect(mlp.map { $0[text: "shape"] } == ["2->4", "4->3", "3->1"])
+    #expect(mlp.map { $0[text: "act"] } == ["relu", "relu", "sigmoid"])
+    #expect(mlp.allSatisfy { Set($0.keys) == ["W", "b", "act", "shape"] })
+    #expect(mlp.allSatisfy { layer in layer[array: "b"].elements.allSatisfy { $0 == 0 } })
+    // the first of numpy.random.default_rng(7).random((2, 4)) * 2 * sqrt(3) - sqrt(3)
+    #expect(mlp[0][array: "W"][0, 0] == 0.43334340791163806)
+}
+
+/// 3.1 to 6.1: one minibatch of NumPy's, every key of every layer and the loss.
+@Test func wholeMinibatch() throws {
+    let numpy = Fixtures.numpy.minibatch
+    var rng = Generator(seed: 7)
+    var mlp = initMLP(spec, rng: &rng)
+    let X = Matrix(rows: 6, columns: 2, elements: rng.uniform(-5, 5, count: 12))
+    let y = Matrix(column: rng.integers(0, 2, count: 6).map(Double.init))
+    #expect(X == Matrix(numpy.X))
+    #expect(y.elements == numpy.y)
+    let loss = mlpMinibatch(&mlp, X, y, lr: 0.01)
+    #expect(difference([loss], [numpy.loss]) < 1e-15)
+    for (layer, expected) in zip(mlp, numpy.layers) {
+        #expect(Set(layer.keys) == Set(expected.keys))
+        for (key, entry) in expected {
+            switch entry {
+            case .text(let text): #expect(layer[text: key] == text)
+            case .array(let rows):
+                let matrix = layer[array: key]
+                #expect(matrix.shape == Matrix(rows).shape, "\(key)")
+                #expect(difference(matrix.elements, Matrix(rows).elements) < 1e-14, "\(key)")
+            }
+        }
+    }
+}
+
+/// The gradients of the whole network against central differences of its loss.
+@Test(arguments: 0..<20) func finiteDifferences(seed: Int) throws {
+    var rng = Generator(seed: seed)
+    var mlp = initMLP([(2, "relu"), (5, "relu"), (4, "sigmoid"), (1, nil)], rng: &rng)
+    for index in mlp.indices {
+        let b = mlp[index][array: "b"]
+        mlp[index][array: "b"] = Matrix(row: rng.uniform(-0.5, 0.5, count: b.columns))
+    }
+    let step = 1e-5
+    let X = Matrix(rows: 7, columns: 2, elements: rng.uniform(-2, 2, count: 14))
+    let y = Matrix(column: rng.integers(0, 2, count: 7).map(Double.init))
+    let yHat = mlpForward(&mlp, X)
+    mlpBackward(&mlp, dBinaryCrossentropyLoss(y, yHat))
+
+    // Where the derivative is what finite differences see: away from the kinks and from a saturated output.
+    let kinks = mlp.dropLast().flatMap { $0[array: "Z"].elements }
+    try #require(kinks.allSatisfy { abs($0) > 20 * step })
+    try #require(mlp[2][array: "Z"].elements.allSatisfy { abs($0) < 8 })
+
+    func loss(_ mlp: Network) -> Double {
+        var mlp = mlp
+        return binaryCrossentropyLoss(y, mlpForward(&mlp, X)).sum
+    }
+    for index in mlp.indices {
+        for (key, gradientKey) in [("W", "dW"), ("b", "db")] {
+            let (value, gradient) = (mlp[index][array: key], mlp[index][array: gradientKey])
+            var (error, scale) = (0.0, 1e-8)
+            for i in 0..<value.rows {
+                for j in 0..<value.columns {
+                    var (up, down) = (mlp, mlp)
+                    up[index][array: key][i, j] += step
+                    down[index][array: key][i, j] -= step
+                    let expected = (loss(up) - loss(down)) / (2 * step)
+                    error = max(error, abs(gradient[i, j] - expected))
+                    scale = max(scale, abs(gradient[i, j]) + abs(expected))
+                }
+            }
+            #expect(error / scale < 1e-6, "layer \(index), \(gradientKey): \(error / scale)")
+        }
+    }
+}
+
+/// 6.2: an epoch is one permutation and its slices in order, its loss the plain mean of theirs.
+@Test func epochIsItsMinibatches() {
+    var rng = Generator(seed: 3)
+    var mlp = initMLP(spec, rng: &rng)
+    let X = Matrix(rows: 10, columns: 2, elements: rng.uniform(-5, 5, count: 20))
+    let y = Matrix(column: rng.integers(0, 2, count: 10).map(Double.init))
+    var (twin, twinRng) = (mlp, rng)
+    let loss = mlpEpoch(&mlp, X, y, batch: 4, lr: 0.1, rng: &rng)
+    let order = twinRng.permutation(10)
+    let losses = [order[0..<4], order[4..<8], order[8..<10]].map {
+        mlpMinibatch(&twin, X.rows($0), Matrix(column: y.rows($0).elements), lr: 0.1)
+    }
+    #expect(loss == (losses[0] + losses[1] + losses[2]) / 3)
+    #expect(mlp == twin)
+    #expect(rng.next() == twinRng.next())
+}
+
+/// 6.3: training in two calls is training in one.
+@Test func trainingContinues() {
+    var rng = Generator(seed: 4)
+    var mlp = initMLP(spec, rng: &rng)
+    let X = Matrix(rows: 9, columns: 2, elements: rng.uniform(-5, 5, count: 18))
+    let y = Matrix(row: rng.integers(0, 2, count: 9).map(Double.init))
+    var (twin, twinRng) = (mlp, rng)
+    var told: [Double] = []
+    var epochs: [Int] = []
+    let losses = mlpTrain(&mlp, X, y, batch: 2, epochs: 5, lr: 0.05, rng: &rng) { epoch, loss in
+        told.append(loss)
+        epochs.append(epoch)
+        return true
+    }
+    #expect(epochs == [1, 2, 3, 4, 5])
+    let first = mlpTrain(&twin, X, y, batch: 2, epochs: 2, lr: 0.05, rng: &twinRng)
+    let second = mlpTrain(&twin, X, y, batch: 2, epochs: 3, lr: 0.05, rng: &twinRng)
+    #expect(losses == first + second)
+    #expect(losses == told)
+    #expect(mlp == twin)
+    #expect(mlpTrain(&mlp, X, y, batch: 2, epochs: 0, lr: 0.05, rng: &rng).isEmpty)
+    #expect(mlp == twin)
+    #expect(mlpTrain(&mlp, X, y, batch: 2, epochs: 9, lr: 0.05, rng: &rng) { epoch, _ in epoch < 3 }.count == 3)
+}
+
+/// 7.1: an output equal to the threshold is class 0; by hand, with σ(0) = 1/2.
+@Test func prediction() {
+    var rng = Generator(seed: 0)
+    var mlp = initMLP([(1, "sigmoid"), (1, nil)], rng: &rng)
+    mlp[0][array: "W"] = Matrix([[1]])
+    let X = Matrix(column: [-1, 0, 1])
+    let before = mlp
+    #expect(mlpPredict(mlp, X) == [0, 0, 1])
+    #expect(mlpPredict(mlp, X, thresh: 0.2) == [1, 1, 1])
+    #expect(mlp == before)
+}
+
+/// A caller's mistake stops the program with a sentence that says what is wrong.
+@Test func mistakesAreNamed() async throws {
+    let early = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var layer = initLayer(2, 3, "relu", rng: &rng)
+        layerBackward(&layer, Matrix([[1, 2, 3]]))
+    }
+    #expect(try #require(early).says("this layer has no \"Z\"; layerForward sets it"))
+
+    let narrow = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var layer = initLayer(2, 3, "relu", rng: &rng)
+        layerForward(&layer, Matrix([[1, 2, 3]]))
+    }
+    #expect(try #require(narrow).says("an input of shape 1×3 does not fit weights of shape 2×3"))
+
+    let activation = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        _ = initLayer(2, 3, "tanh", rng: &rng)
+    }
+    #expect(try #require(activation).says("not \"tanh\""))
+}
+
+extension ExitTest.Result {
+    fileprivate func says(_ sentence: String) -> Bool {
+        String(decoding: standardErrorContent, as: UTF8.self).contains(sentence)
+    }
+}

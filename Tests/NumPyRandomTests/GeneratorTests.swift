@@ -1,0 +1,108 @@
+import Foundation
+import NumPyRandom
+import TestSupport
+import Testing
+
+/// The first draws of each kind are NumPy's, bit for bit, for seeds of every length.
+@Test(arguments: Fixtures.numpy.draws)
+func firstDraws(_ numpy: Fixtures.Draws) throws {
+    let seed = try #require(Seed(decimal: numpy.seed))
+    func rng() -> Generator { Generator(seed: seed) }
+    var (a, b, c, d, e, f, g) = (rng(), rng(), rng(), rng(), rng(), rng(), rng())
+    #expect(a.random(5) == numpy.random)
+    #expect(b.uniform(-3, 7, count: 5) == numpy.uniform)
+    #expect(c.standardNormal(5) == numpy.standard_normal)
+    #expect(d.normal(1.5, 0.2, count: 5) == numpy.normal)
+    #expect(e.integers(-5, 100, count: 9) == numpy.integers)
+    #expect(f.integers(-1 << 40, 1 << 40, count: 5) == numpy.integers_wide)
+    #expect(g.permutation(50) == numpy.permutation)
+}
+
+/// A bounded draw keeps half of its 64 bits for the next one, whatever is drawn between them: the `mixed`
+/// draws of `make_fixtures.py` for seed 0.
+@Test func drawsOfDifferentKindsFollowEachOther() {
+    var rng = Generator(seed: 42)
+    #expect(rng.random() == 0.7739560485559633)
+    #expect(rng.permutation(5) == [3, 2, 0, 4, 1])
+    var mixed = Generator(seed: 0)
+    let first = mixed.integers(0, 10)
+    let second = mixed.random()
+    let third = mixed.permutation(3)
+    let fourth = mixed.standardNormal()
+    #expect(Fixtures.numpy.draws[0].mixed == .init(first, second, third, fourth, mixed.integers(0, 10)))
+}
+
+/// 1,000 seeds of all lengths against NumPy itself: 1,000 draws of each kind, permutations up to 100,000.
+@Test(.enabled(if: Python.hasNumPy, "needs python3 with NumPy"))
+func manySeeds() throws {
+    var seeds = (0..<700).map(String.init)
+    for power in [32, 64, 96, 128, 256, 1000] {
+        seeds += (-25..<25).map { offset in powerOfTwo(power, plus: offset) }
+    }
+    #expect(seeds.count == 1000)
+    let numpy = try Python.output(of: "draws.py", input: seeds.joined(separator: "\n") + "\n")
+    for text in seeds {
+        let seed = try #require(Seed(decimal: text))
+        #expect(seed.description == text)
+        func rng() -> Generator { Generator(seed: seed) }
+        var (a, b, c, d) = (rng(), rng(), rng(), rng())
+        var words = a.random(1000).map(\.bitPattern)
+        words += b.uniform(-3, 7, count: 1000).map(\.bitPattern)
+        words += c.standardNormal(1000).map(\.bitPattern)
+        words += d.normal(1.5, 0.2, count: 1000).map(\.bitPattern)
+        var (e, f, g, h) = (rng(), rng(), rng(), rng())
+        var whole = e.integers(0, 10, count: 250)
+        whole += f.integers(-5, 1 << 32 - 5, count: 250)
+        whole += g.integers(0, 1 << 40, count: 250)
+        whole += h.integers(.min, .max, count: 250, endpoint: true)
+        for count in [1, 2, 3, 50, 178, 100_000] {
+            var rng = rng()
+            whole += rng.permutation(count)
+        }
+        words += whole.map { UInt64(bitPattern: Int64($0)) }
+        let expected = try #require(try numpy.read(upToCount: words.count * 8))
+        let isEqual = words.withUnsafeBytes { expected.elementsEqual($0) }
+        #expect(isEqual, "seed \(text)")
+    }
+}
+
+@Test func freshGeneratorsDiffer() {
+    var (a, b) = (Generator(), Generator())
+    #expect(a.random(4) != b.random(4))
+}
+
+@Test func servesSwift() {
+    var (a, b) = (Generator(seed: 1), Generator(seed: 1))
+    #expect(a.next() == b.next())
+    #expect((1...6).contains(Int.random(in: 1...6, using: &a)))
+    #expect([1, 2, 3].shuffled(using: &a).sorted() == [1, 2, 3])
+}
+
+@Test func seedsAreReadAndWritten() {
+    #expect(Seed(decimal: "0") == Seed(0))
+    #expect(Seed(decimal: "007") == Seed(7))
+    #expect(Seed(decimal: "18446744073709551616") == Seed(UInt128(1) << 64))
+    #expect(Seed(UInt128(1) << 64).description == "18446744073709551616")
+    #expect(Seed(0).description == "0")
+    for wrong in ["", "-1", "1.5", "0x10", "१"] { #expect(Seed(decimal: wrong) == nil) }
+}
+
+/// The decimal digits of 2^`power` + `offset`, by school arithmetic.
+private func powerOfTwo(_ power: Int, plus offset: Int) -> String {
+    var digits = [1]  // the least significant first
+    for _ in 0..<power {
+        var carry = 0
+        for index in digits.indices {
+            let value = digits[index] * 2 + carry
+            (digits[index], carry) = (value % 10, value / 10)
+        }
+        if carry > 0 { digits.append(carry) }
+    }
+    digits[0] += offset
+    for index in digits.indices.dropLast() {
+        let carry = (digits[index] - (digits[index] % 10 + 10) % 10) / 10
+        digits[index] -= carry * 10
+        digits[index + 1] += carry
+    }
+    return digits.reversed().map(String.init).joined()
+}

@@ -1,0 +1,99 @@
+import Foundation
+
+/// The Python side of the tests: scripts and fixtures in `Tests/Reference`.
+public enum Python {
+    /// The folder `Tests/Reference`.
+    public static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Reference")
+
+    /// Whether `python3` is there and has NumPy.
+    public static let hasNumPy: Bool = {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", "-c", "import numpy"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }()
+
+    /// Starts a script of `Tests/Reference` with `input` on its standard input.
+    ///
+    /// - Returns: Where its standard output is read.
+    public static func output(of script: String, input: String) throws -> FileHandle {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["python3", folder.appending(path: script).path]
+        let (stdin, stdout) = (Pipe(), Pipe())
+        process.standardInput = stdin
+        process.standardOutput = stdout
+        try process.run()
+        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try stdin.fileHandleForWriting.close()
+        return stdout.fileHandleForReading
+    }
+}
+
+/// NumPy's answers, written by `Tests/Reference/make_fixtures.py`.
+public struct Fixtures: Decodable, Sendable {
+    public struct Draws: Decodable, Sendable, CustomStringConvertible {
+        public let seed: String
+        public let random, uniform, standard_normal, normal: [Double]
+        public let integers, integers_wide, permutation: [Int]
+        public let mixed: Mixed
+        public var description: String { "seed \(seed)" }
+    }
+    /// Draws of different kinds from one generator.
+    public struct Mixed: Decodable, Equatable, Sendable {
+        public let first: Int, second: Double, third: [Int], fourth: Double, fifth: Int
+
+        public init(_ first: Int, _ second: Double, _ third: [Int], _ fourth: Double, _ fifth: Int) {
+            (self.first, self.second, self.third, self.fourth, self.fifth) = (first, second, third, fourth, fifth)
+        }
+    }
+    public struct Minibatch: Decodable, Sendable {
+        public let X: [[Double]]
+        public let y: [Double]
+        public let loss: Double
+        public let layers: [[String: Entry]]
+    }
+    public enum Entry: Decodable, Sendable {
+        case array([[Double]])
+        case text(String)
+
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let text = try? container.decode(String.self) {
+                self = .text(text)
+            } else {
+                self = .array(try container.decode([[Double]].self))
+            }
+        }
+    }
+
+    public let draws: [Draws]
+    public let z, y_hat: [Double]
+    public let functions, losses: [String: [Double]]
+    public let minibatch: Minibatch
+
+    public static let numpy: Fixtures = {
+        do {
+            let data = try Data(contentsOf: Python.folder.appending(path: "fixtures.json"))
+            return try JSONDecoder().decode(Fixtures.self, from: data)
+        } catch {
+            preconditionFailure("Tests/Reference/fixtures.json cannot be read: \(error)")
+        }
+    }()
+}
+
+/// max |a - b| / max(1, max |b|), as differences to the reference are measured; infinite where the counts
+/// differ or one of them is NaN.
+public func difference(_ a: [Double], _ b: [Double]) -> Double {
+    guard a.count == b.count else { return .infinity }
+    let largest = zip(a, b).reduce(0) { largest, pair in
+        if pair.0 == pair.1 { return largest }
+        let difference = abs(pair.0 - pair.1)
+        return difference.isNaN ? .infinity : max(largest, difference)
+    }
+    return largest / b.reduce(1) { max($0, abs($1)) }
+}

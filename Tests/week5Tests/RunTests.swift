@@ -1,0 +1,105 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+import week5
+
+/// What `--dump` writes.
+private struct Dump: Decodable {
+    struct Layer: Decodable, Equatable {
+        let shape, act: String
+        let W: [[Double]]
+        let b: [Double]
+    }
+    let seed, num_samples, batch, epochs, resolution: Int
+    let layers: [Int]
+    let lr: Double
+    let data: String
+    let initial, network: [Layer]
+    let loss: [Double]
+    let class_map: [[Int]]
+    let activations: [[Double]]
+
+    init(_ path: String) throws {
+        self = try JSONDecoder().decode(Dump.self, from: Data(contentsOf: URL(filePath: path)))
+    }
+}
+
+private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
+    let path = FileManager.default.temporaryDirectory.appending(path: "week5-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try body(path)
+}
+
+/// A folder beside the package with the coursework's own data and its Python script's outputs.
+private let shared = packageFile("../shared")
+
+@Test func defaultRun() throws {
+    try withFolder { folder in
+        try week5(["-s", "0", "--quiet", "--dump", "\(folder)/d.json", "\(folder)/m.pgm"])
+        let map = try Data(contentsOf: URL(filePath: "\(folder)/m.pgm"))
+        #expect(map.starts(with: Data("P5\n400 400\n255\n".utf8)))
+        #expect(map.count == 15 + 160_000)
+        #expect(Set(map.dropFirst(15)) == [0, 64, 192, 255])
+        let dump = try Dump("\(folder)/d.json")
+        #expect(dump.loss.count == 100 && dump.class_map.count == 20 && dump.data == "two_features.csv")
+        // numpy.random.default_rng(0).random() * 2 * sqrt(3) - sqrt(3)
+        #expect(dump.initial[0].W[0][0] == 0.47444920226224196)
+    }
+}
+
+/// The coursework's own outputs: initial weights to the last bit, trained values to 1e-12, every map cell.
+@Test(
+    .enabled(if: FileManager.default.fileExists(atPath: shared), "needs the coursework's files in ../shared"),
+    arguments: ["initial", "default", "deep"])
+func courseworkOutputs(_ name: String) throws {
+    try withFolder { folder in
+        let expected = try Dump("\(shared)/reference/week_5_\(name).json")
+        let dumped = "\(folder)/d.json"
+        try week5([
+            "-s\(expected.seed)", "-n\(expected.num_samples)", "-b\(expected.batch)", "-e\(expected.epochs)",
+            "-l\(expected.lr)", "-r\(expected.resolution)", "-y", expected.layers.map(String.init).joined(separator: ","),
+            "-d", "\(shared)/data/week_3_data.csv", "--dump", dumped, "--quiet", "\(folder)/m.pgm",
+        ])
+        let actual = try Dump(dumped)
+        #expect(actual.data == expected.data)
+        #expect(actual.initial == expected.initial)
+        #expect(actual.class_map == expected.class_map)
+        #expect(difference(actual.loss, expected.loss) < 1e-12)
+        #expect(difference(actual.activations.flatMap { $0 }, expected.activations.flatMap { $0 }) < 1e-12)
+        for (layer, reference) in zip(actual.network, expected.network) {
+            #expect(difference(layer.W.flatMap { $0 }, reference.W.flatMap { $0 }) < 1e-12)
+            #expect(difference(layer.b, reference.b) < 1e-12)
+        }
+    }
+}
+
+/// The committed data file is what the documented command makes, byte for byte.
+@Test func sampleReproducesTheData() throws {
+    try withFolder { folder in
+        try sample(["\(folder)/s.csv"])
+        let made = try Data(contentsOf: URL(filePath: "\(folder)/s.csv"))
+        #expect(made == (try Data(contentsOf: URL(filePath: packageFile("data/two_features.csv")))))
+    }
+}
+
+/// A learning rate that is too large: the epoch is named and no map is written.
+@Test func divergence() throws {
+    try withFolder { folder in
+        for (line, what) in [(["-l", "1e308", "-b", "5"], "the loss"), (["-l", "1e308", "-b", "50", "-e", "1"], "a weight")] {
+            try Data("before".utf8).write(to: URL(filePath: "\(folder)/m.pgm"))
+            let error = #expect(throws: (any Error).self) { try week5(line + ["-s", "1", "--quiet", "\(folder)/m.pgm"]) }
+            let sentence = error.map { "\($0)" } ?? ""
+            #expect(sentence.contains("in epoch 1 \(what) is no longer finite"), "\(sentence)")
+            #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")) == Data("before".utf8))
+        }
+    }
+}
+
+/// An output that cannot be written is refused before the data is even read.
+@Test func unwritableOutput() throws {
+    #expect(throws: FileError.self) { try week5(["-d", "/nowhere.csv", "--quiet", "/no/such/folder/m.pgm"]) }
+    let error = #expect(throws: FileError.self) { try week5(["--quiet", "--dump", "/no/d.json", "/tmp/unused.pgm"]) }
+    #expect(error?.description.contains("/no/d.json") == true)
+}
