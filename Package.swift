@@ -11,7 +11,7 @@ let package = Package(
         .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom", "CLibrary"]),
         .target(name: "Files", dependencies: ["Arrays", "CLibrary"]),
         .target(name: "Plots", dependencies: ["Arrays"]),
-        .target(name: "Options", dependencies: ["Files"]),
+        .target(name: "Options", dependencies: ["Files", "NumPyRandom"]),
         .executableTarget(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -21,7 +21,7 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files", "Arrays"]),
         .testTarget(name: "PlotsTests", dependencies: ["Plots", "Arrays"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
-        .testTarget(name: "week5Tests", dependencies: ["week5", "NumPyRandom", "TestSupport"]),
+        .testTarget(name: "week5Tests", dependencies: ["week5", "Options", "NumPyRandom", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Files
+import NumPyRandom
 
 /// A command-line option.
 public struct Option: Sendable {
@@ -147,6 +148,15 @@ extension Arguments {
     public func wholeNumber(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         try value(name, default: fallback, takes: "a whole number \(Self.words(range))") {
             Options.wholeNumber($0).flatMap(Int.init).flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    /// An option's seed.
+    ///
+    /// - Throws: `UsageError` where it is not a whole number from 0.
+    public func seed(_ name: String, default fallback: Seed?) throws -> Seed? {
+        try value(name, default: fallback, takes: "a whole number of at least 0") {
+            Options.wholeNumber($0).flatMap { Seed(decimal: $0) }
         }
     }
 

@@ -1,10 +1,10 @@
 import Files
 import MLP
-import Plots
+import Options
 
 /// What `--dump` writes: the options, the network before and after training, the losses and the map.
 func dumped(
-    _ options: Week5Options, _ seed: Seed, initial: Network, _ network: Network, _ losses: [Double],
+    _ options: TrainingOptions, _ seed: Seed, initial: Network, _ network: Network, _ losses: [Double],
     _ classMap: [Int], _ activations: [Double]
 ) -> JSON {
     let rows = { (i: Int) in i * options.resolution..<(i + 1) * options.resolution }

@@ -24,9 +24,7 @@ package func sample(_ arguments: some Sequence<String>) throws {
             \(optionList(sampleOptions, file: ("file", "the CSV file to write (default: two_features.csv)")))
             """)
     }
-    let seed = try given.value("seed", default: Seed(0), takes: "a whole number of at least 0") {
-        wholeNumber($0).flatMap { Seed(decimal: $0) }
-    }
+    let seed = try given.seed("seed", default: Seed(0)) ?? Seed(0)
     let count = try given.wholeNumber("num_samples", in: 1...10_000_000, default: 200)
     let file = given.files.first ?? "two_features.csv"
     try checkWritable(file)

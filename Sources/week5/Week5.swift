@@ -6,14 +6,15 @@ import Plots
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
 package func week5(_ arguments: some Sequence<String>) throws {
-    let options = try Week5Options(arguments)
-    if options.wantsHelp { return print(help) }
-    let say = { (line: String) in if !options.isQuiet { print(line) } }
-    try checkWritable(options.file)
-    if let dump = options.dump { try checkWritable(dump) }
+    let script = try Week5Options(arguments)
+    if script.wantsHelp { return print(help) }
+    let options = script.training
+    let say = { (line: String) in if !script.isQuiet { print(line) } }
+    try checkWritable(script.file)
+    if let dump = script.dump { try checkWritable(dump) }
 
     // The data
-    let (X, y) = try loadSamples(options.data, limit: options.samples)
+    let (X, y) = try readSamples(options.data, limit: options.samples)
     let ones = y.elements.filter { $0 == 1 }.count
     say("Data: \(X.rows) samples of \(options.data), \(X.rows - ones) of class 0 and \(ones) of class 1")
 
@@ -59,30 +60,23 @@ package func week5(_ arguments: some Sequence<String>) throws {
     let activations = mapActivations(mlp, resolution: options.resolution)
     let classMap = activations.map { $0 > 0.5 ? 1 : 0 }
 
-    let image = drawClassMap(classMap, samples: X, y.elements.map { Int($0) }, scale: options.scale)
-    if let dump = options.dump {
+    let image = drawClassMap(classMap, samples: X, y.elements.map { Int($0) }, scale: script.scale)
+    if let dump = script.dump {
         let contents = dumped(options, seed, initial: initial, mlp, losses, classMap, activations)
         try writeFile(dump, contents.bytes)
     }
-    try writeFile(options.file, pgm(image))
+    try writeFile(script.file, pgm(image))
 
     say("")
     say("Final loss \(losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
     say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
     say("Trained in \(significant(seconds * 1000, 3)) ms")
-    say("Class map written to \(options.file), \(image.width)×\(image.height) pixels")
-}
-
-/// The two features and the binary labels of a CSV file's first rows.
-func loadSamples(_ path: String, limit: Int) throws -> (X: Matrix, y: Matrix) {
-    let columns = try readCSV(path, [.number("X1"), .number("X2"), .label("Binary", classes: 2)], limit: limit)
-    let features = zip(columns[0], columns[1]).flatMap { [$0, $1] }
-    return (Matrix(rows: columns[0].count, columns: 2, elements: features), Matrix(column: columns[2]))
+    say("Class map written to \(script.file), \(image.width)×\(image.height) pixels")
 }
 
 /// Trains, and throws the epoch in which the loss or a weight stops being finite.
 private func train(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: Week5Options, rng: inout Generator
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator
 ) throws -> [Double] {
     let (initial, initialGenerator) = (mlp, rng)
     let losses = mlpTrain(

@@ -5,14 +5,14 @@ import week5
 
 @Test func defaults() throws {
     let options = try Week5Options([])
-    #expect(options.seed == nil)
-    #expect(options.samples == 50 && options.resolution == 20 && options.lr == 0.01)
-    #expect(options.epochs == 100 && options.batch == 1 && options.layers == [4, 3])
-    #expect(options.data.hasSuffix("/data/two_features.csv"))
+    #expect(options.training.seed == nil)
+    #expect(options.training.samples == 50 && options.training.resolution == 20 && options.training.lr == 0.01)
+    #expect(options.training.epochs == 100 && options.training.batch == 1 && options.training.layers == [4, 3])
+    #expect(options.training.data.hasSuffix("/data/two_features.csv"))
     #expect(options.file == "week_5.pgm" && options.scale == 20 && options.dump == nil && !options.isQuiet)
-    #expect(options.spec.map(\.fanIn) == [2, 4, 3, 1])
-    #expect(options.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
-    #expect(options.parameterCount == 31)
+    #expect(options.training.spec.map(\.fanIn) == [2, 4, 3, 1])
+    #expect(options.training.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
+    #expect(options.training.parameterCount == 31)
 }
 
 /// Command lines as the coursework's script takes them.
@@ -20,12 +20,12 @@ import week5
     let options = try Week5Options([
         "-y6,8,4", "-n=200", "--epochs", "500", "-b", "10", "--s", "1_000", "--res=50", "-l1e-3", "-dx.csv", "out.pgm",
     ])
-    #expect(options.layers == [6, 8, 4] && options.samples == 200 && options.epochs == 500 && options.batch == 10)
-    #expect(options.seed == Seed(1000) && options.resolution == 50 && options.lr == 1e-3)
-    #expect(options.data == "x.csv" && options.file == "out.pgm" && options.scale == 8)
-    #expect(try Week5Options(["-y", "4, 3", "-e0", "-r1"]).layers == [4, 3])
+    #expect(options.training.layers == [6, 8, 4] && options.training.samples == 200 && options.training.epochs == 500 && options.training.batch == 10)
+    #expect(options.training.seed == Seed(1000) && options.training.resolution == 50 && options.training.lr == 1e-3)
+    #expect(options.training.data == "x.csv" && options.file == "out.pgm" && options.scale == 8)
+    #expect(try Week5Options(["-y", "4, 3", "-e0", "-r1"]).training.layers == [4, 3])
     #expect(try Week5Options(["-r", "1000"]).scale == 1)
-    #expect(try Week5Options(["-s", "340282366920938463463374607431768211456"]).seed?.description.count == 39)
+    #expect(try Week5Options(["-s", "340282366920938463463374607431768211456"]).training.seed?.description.count == 39)
 }
 
 /// What the program refuses, named with its option.

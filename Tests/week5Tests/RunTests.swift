@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Options
 import TestSupport
 import Testing
 import week5

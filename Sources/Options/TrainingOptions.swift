@@ -1,0 +1,65 @@
+import Files
+import NumPyRandom
+
+/// The options of the coursework's script that say what is trained on what: shared by every command that
+/// trains, with the names and defaults of the Python script.
+public struct TrainingOptions: Equatable, Sendable {
+    public var seed: Seed?
+    public var samples = 50
+    public var resolution = 20
+    public var lr = 0.01
+    public var epochs = 100
+    public var batch = 1
+    public var layers = [4, 3]
+    public var data = packageFile("data/two_features.csv")
+
+    public static let options = [
+        Option("h", "help", nil, "show this help and exit", isPreferred: true),
+        Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: a fresh one)", isPreferred: true),
+        Option("n", "num_samples", "N", "number of samples, from the file's first row on (default: 50)", isPreferred: true),
+        Option("r", "resolution", "R", "ticks of the class map along each feature (default: 20)", isPreferred: true),
+        Option("l", "lr", "LR", "learning rate (default: 0.01)", isPreferred: true),
+        Option("e", "epochs", "E", "epochs to train; 0 leaves the network as initialised (default: 100)", isPreferred: true),
+        Option("b", "batch", "B", "samples in a minibatch (default: 1)", isPreferred: true),
+        Option("y", "layers", "SIZES", "sizes of the hidden layers, separated by commas (default: 4,3)", isPreferred: true),
+        Option("d", "data", "CSV", "data file with the columns X1, X2 and Binary (default: the package's data/two_features.csv)", isPreferred: true),
+    ]
+
+    /// - Throws: `UsageError` that names the option, its value and what it takes.
+    public init(_ given: Arguments) throws {
+        seed = try given.seed("seed", default: nil)
+        samples = try given.wholeNumber("num_samples", in: 1...(.max), default: samples)
+        resolution = try given.wholeNumber("resolution", in: 1...4_000, default: resolution)
+        lr = try given.positiveNumber("lr", default: lr)
+        epochs = try given.wholeNumber("epochs", in: 0...(.max), default: epochs)
+        batch = try given.wholeNumber("batch", in: 1...(.max), default: batch)
+        layers = try given.wholeNumbers("layers", in: 1...1_000_000, default: layers)
+        guard parameterCount <= 100_000_000 else {
+            throw given.error("layers", takes: "sizes with at most 100 million weights between them")
+        }
+        data = given.text("data") ?? data
+    }
+
+    /// The network as `initMLP` takes it: two features, the hidden layers with ReLU, one sigmoid output.
+    public var spec: [(fanIn: Int, act: String?)] {
+        let sizes = [2] + layers
+        return sizes.enumerated().map { ($1, $0 < sizes.count - 1 ? "relu" : "sigmoid") } + [(1, nil)]
+    }
+
+    /// How many weights and biases the network has.
+    public var parameterCount: Int {
+        var count = 0
+        for (fanIn, fanOut) in zip([2] + layers, layers + [1]) {
+            let (product, overflows) = (fanIn + 1).multipliedReportingOverflow(by: fanOut)
+            if overflows || product > .max - count { return .max }
+            count += product
+        }
+        return count
+    }
+}
+
+/// The path of a file in this package's folder.
+public func packageFile(_ name: String, source: String = #filePath) -> String {
+    let folder = source.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
+    return "\(folder)/\(name)"
+}
