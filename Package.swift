@@ -14,6 +14,8 @@ let package = Package(
         .target(name: "Options", dependencies: ["Files", "NumPyRandom"]),
         .executableTarget(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
+        .executableTarget(
+            name: "compare", dependencies: ["NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
@@ -22,6 +24,7 @@ let package = Package(
         .testTarget(name: "PlotsTests", dependencies: ["Plots", "Arrays"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "week5Tests", dependencies: ["week5", "Options", "NumPyRandom", "TestSupport"]),
+        .testTarget(name: "compareTests", dependencies: ["compare", "Options", "Files", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

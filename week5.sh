@@ -3,6 +3,7 @@
 #
 #   ./week5.sh [options] [file]    trains the network and writes the class map; --help lists the options
 #   ./week5.sh sample [options]    makes a data file
+#   ./week5.sh compare [options]   compares every number with Python's
 #   ./week5.sh test                runs the tests
 set -euo pipefail
 
@@ -51,6 +52,11 @@ test)
     shift
     require_swift
     exec swift test -c release --package-path "$home" "$@"
+    ;;
+compare)
+    shift
+    build compare
+    exec "$home/.build/release/compare" "$@"
     ;;
 *)
     build week5
