@@ -1,12 +1,24 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
+
+// A fused multiply-add is one instruction where the processor has it and the compiler may use it; elsewhere it is
+// a call into the C library, a hundred times slower, and the kernels multiply and add instead (FUSED is not set).
+// So code is made for the processor that builds it; `week5.sh` builds anew on another one.
+#if arch(x86_64)
+    let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let hasFusedMultiplyAdd = processor.split(separator: "\n").first { $0.hasPrefix("flags") }?.contains(" fma ") ?? false
+    let native: [SwiftSetting] = hasFusedMultiplyAdd ? [.unsafeFlags(["-Xcc", "-march=native"]), .define("FUSED")] : []
+#else
+    let native: [SwiftSetting] = [.define("FUSED")]
+#endif
 
 let package = Package(
     name: "week5",
     platforms: [.macOS(.v15)],
     targets: [
         .target(name: "CLibrary"),
-        .target(name: "Arrays"),
+        .target(name: "Arrays", dependencies: ["CLibrary"]),
         .target(name: "NumPyRandom", dependencies: ["CLibrary"]),
         .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom", "CLibrary"]),
         .target(name: "Files", dependencies: ["Arrays", "CLibrary"]),
@@ -16,6 +28,7 @@ let package = Package(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .executableTarget(
             name: "compare", dependencies: ["NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
+        .executableTarget(name: "scratch", dependencies: ["Arrays","NumPyRandom","CLibrary","MLP"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
@@ -28,3 +41,7 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+for target in package.targets where ["Arrays", "MLP", "scratch", "ArraysTests"].contains(target.name) {
+    target.swiftSettings = native
+}

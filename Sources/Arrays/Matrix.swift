@@ -5,8 +5,8 @@
 ///
 /// A vector of n numbers is a 1×n matrix (a row, as a bias) or an n×1 one (a column, as labels).
 public struct Matrix: Equatable, Sendable {
-    public let rows: Int
-    public let columns: Int
+    public private(set) var rows: Int
+    public private(set) var columns: Int
     /// The elements, `rows * columns` of them: element (i, j) stands at `i * columns + j`.
     public internal(set) var elements: [Double]
 
@@ -47,6 +47,24 @@ public struct Matrix: Equatable, Sendable {
     /// The n×1 matrix of `elements`.
     public init(column elements: [Double]) {
         self.init(rows: elements.count, columns: 1, elements: elements)
+    }
+
+    /// Makes this a `rows`×`columns` matrix of any elements and hands them to `body` to be set; the memory is used
+    /// again where it is of the right size and nobody else's.
+    package mutating func refill(rows: Int, columns: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
+        (self.rows, self.columns) = (rows, columns)
+        if elements.count != rows * columns {
+            elements = []
+            elements = Array(repeating: 0, count: rows * columns)
+        }
+        change(body)
+    }
+
+    /// Hands the elements to `body` to be changed in place.
+    package mutating func change(_ body: (UnsafeMutablePointer<Double>) -> Void) {
+        elements.withUnsafeMutableBufferPointer { buffer in
+            if let start = buffer.baseAddress { body(start) }
+        }
     }
 
     public subscript(row: Int, column: Int) -> Double {
@@ -102,4 +120,23 @@ extension Matrix: CustomStringConvertible {
     public var description: String {
         (0..<rows).map { row($0).map(\.description).joined(separator: " ") }.joined(separator: "\n")
     }
+}
+
+/// Hands the elements of three matrices to `body` to be read.
+package func withElements(
+    _ A: Matrix, _ B: Matrix, _ C: Matrix,
+    _ body: (UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>) -> Void
+) {
+    A.elements.withUnsafeBufferPointer { a in
+        B.elements.withUnsafeBufferPointer { b in
+            C.elements.withUnsafeBufferPointer { c in
+                if let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress { body(a, b, c) }
+            }
+        }
+    }
+}
+
+/// Hands the elements of two matrices to `body` to be read.
+package func withElements(_ A: Matrix, _ B: Matrix, _ body: (UnsafePointer<Double>, UnsafePointer<Double>) -> Void) {
+    withElements(A, B, B) { a, b, _ in body(a, b) }
 }

@@ -6,16 +6,11 @@ extension Matrix {
     public func dot(_ other: Matrix) -> Matrix {
         require(columns == other.rows, "a \(shape) matrix cannot be multiplied by a \(other.shape) one")
         var product = Matrix(rows: rows, columns: other.columns, repeating: 0)
-        let n = other.columns
         elements.withUnsafeBufferPointer { a in
             other.elements.withUnsafeBufferPointer { b in
                 product.elements.withUnsafeMutableBufferPointer { c in
-                    for i in 0..<rows {
-                        for k in 0..<columns {
-                            let factor = a[i * columns + k]
-                            for j in 0..<n { c[i * n + j] += factor * b[k * n + j] }
-                        }
-                    }
+                    guard let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress else { return }
+                    Arrays.product(Strided(a, columns: columns), b, c, m: rows, k: columns, n: other.columns)
                 }
             }
         }

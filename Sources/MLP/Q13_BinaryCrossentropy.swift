@@ -11,7 +11,9 @@ import CLibrary
 ///   - yHat: The predicted probability of a 1.
 ///   - eps: What keeps the logarithms finite at ŷ = 0 and 1.
 public func binaryCrossentropyLoss(_ y: Double, _ yHat: Double, eps: Double = 1e-10) -> Double {
-    -(y * log(yHat + eps) + (1 - y) * log(1 - yHat + eps))
+    // With a label of 0 or 1 one of the products is a zero that changes no bit of the sum: one logarithm is enough.
+    if y == 1 || y == 0, yHat >= 0, yHat <= 1 { return -log((y == 1 ? yHat : 1 - yHat) + eps) }
+    return -(y * log(yHat + eps) + (1 - y) * log(1 - yHat + eps))
 }
 
 /// Binary cross-entropy of each prediction, in yHat's shape whatever the shape of y.

@@ -10,16 +10,36 @@
 /// - Returns: The loss's gradient in the layer's input, dX, samples×fanIn.
 @discardableResult
 public func layerBackward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
-    let Z = layer[array: "Z"]
+    layerBackward(&layer, dA, at: layer.placesForBackward())
+}
+
+func layerBackward(_ layer: inout Layer, _ dA: Matrix, at: Places) -> Matrix {
+    let (X, A, W) = (layer.array(at: at.X, "X"), layer.array(at: at.A, "A"), layer.array(at: at.W, "W"))
+    let (m, k, n) = (X.rows, W.rows, W.columns)
     require(
-        dA.rows == Z.rows && dA.columns == Z.columns,
-        "a gradient of shape \(dA.shape) does not fit activations of shape \(Z.shape)")
-    let dZ = dA * (layer[text: "act"] == "sigmoid" ? dSigmoid(Z) : dRelu(Z))
-    let dX = dZ.dot(layer[array: "W"].transposed)
-    layer[array: "dA"] = dA
-    layer[array: "dZ"] = dZ
-    layer[array: "dW"] = layer[array: "X"].transposed.dot(dZ)
-    layer[array: "db"] = dZ.columnSums
-    layer[array: "dX"] = dX
+        dA.rows == A.rows && dA.columns == A.columns,
+        "a gradient of shape \(dA.shape) does not fit activations of shape \(A.shape)")
+    layer.put(dA, at.dA)
+
+    let isSigmoid = layer.isSigmoid(at: at.act)
+    var dZ = layer.take(at.dZ)
+    dZ.refill(rows: m, columns: n) { dZ in
+        withElements(A, dA) { A, dA in activateBackward(isSigmoid, A, dA, dZ, m * n) }
+    }
+    var (dW, db, dX) = (layer.take(at.dW), layer.take(at.db), layer.take(at.dX))
+    withElements(X, W, dZ) { X, W, dZ in
+        dW.refill(rows: k, columns: n) { dW in
+            db.refill(rows: 1, columns: n) { db in weightGradients(X, dZ, dW, db, m: m, k: k, n: n) }
+        }
+        dX.refill(rows: m, columns: k) { dX in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: k * n) { room in
+                inputGradient(dZ, W, dX, transposed: room.baseAddress!, m: m, k: k, n: n)
+            }
+        }
+    }
+    layer.put(dZ, at.dZ)
+    layer.put(dW, at.dW)
+    layer.put(db, at.db)
+    layer.put(dX, at.dX)
     return dX
 }

@@ -7,6 +7,18 @@
 ///   - layer: The layer, whose `W` and `b` change.
 ///   - lr: The learning rate α.
 public func layerUpdate(_ layer: inout Layer, lr: Double) {
-    layer[array: "W"] = layer[array: "W"] - lr * layer[array: "dW"]
-    layer[array: "b"] = layer[array: "b"] - lr * layer[array: "db"]
+    layerUpdate(&layer, lr: lr, at: layer.places)
+}
+
+func layerUpdate(_ layer: inout Layer, lr: Double, at: Places) {
+    let (dW, db) = (layer.array(at: at.dW, "dW"), layer.array(at: at.db, "db"))
+    var (W, b) = (layer.take(at.W), layer.take(at.b))
+    require(W.count == dW.count && b.count == db.count, "weights of shape \(W.shape) and gradients of shape \(dW.shape)")
+    withElements(dW, db) { dW, db in
+        let (weights, biases) = (W.count, b.count)
+        W.change { descend($0, dW, lr: lr, weights) }
+        b.change { descend($0, db, lr: lr, biases) }
+    }
+    layer.put(W, at.W)
+    layer.put(b, at.b)
 }

@@ -11,9 +11,15 @@
 @discardableResult
 public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
     require(X.rows == y.count, "\(X.rows) samples do not go with \(y.count) labels")
-    let yHat = mlpForward(&mlp, X)
-    let loss = binaryCrossentropyLoss(y, yHat).sum / Double(X.rows)
-    mlpBackward(&mlp, dBinaryCrossentropyLoss(y, yHat))
-    mlpUpdate(&mlp, lr: lr)
-    return loss
+    let at = mlp.indices.map { mlp[$0].placesForBackward(andForward: true) }
+    let yHat = mlpForward(&mlp, X, at: at)
+    require(yHat.count == y.count, "\(y.count) labels do not go with outputs of shape \(yHat.shape)")
+    // The gradient goes where the last layer's dA was.
+    var (dA, sum) = (mlp[mlp.count - 1].take(at[at.count - 1].dA), 0.0)
+    dA.refill(rows: yHat.rows, columns: yHat.columns) { dA in
+        withElements(y, yHat) { y, yHat in sum = lossAndGradient(y, yHat, dA, X.rows) }
+    }
+    mlpBackward(&mlp, dA, at: at)
+    for index in mlp.indices { layerUpdate(&mlp[index], lr: lr, at: at[index]) }
+    return sum / Double(X.rows)
 }

@@ -15,15 +15,5 @@
 public func mlpEpoch(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, rng: inout Generator
 ) -> Double {
-    require(X.rows > 0, "an epoch takes at least one sample")
-    require(X.rows == y.count, "\(X.rows) samples do not go with \(y.count) labels")
-    require(batch > 0, "a minibatch has at least one sample, not \(batch)")
-    let labels = Matrix(column: y.elements)
-    let order = rng.permutation(X.rows)
-    var losses: [Double] = []
-    for start in stride(from: 0, to: order.count, by: batch) {
-        let slice = order[start..<min(order.count, start + min(batch, order.count))]
-        losses.append(mlpMinibatch(&mlp, X.rows(slice), labels.rows(slice), lr: lr))
-    }
-    return losses.reduce(0, +) / Double(losses.count)
+    train(&mlp, X, y, batch: batch, epochs: 1, lr: lr, rng: &rng, goOn: { _, _ in true })[0]
 }

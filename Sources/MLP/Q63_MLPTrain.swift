@@ -19,12 +19,5 @@ public func mlpTrain(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double,
     rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool = { _, _ in true }
 ) -> [Double] {
-    require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
-    var losses: [Double] = []
-    for epoch in 0..<epochs {
-        let loss = mlpEpoch(&mlp, X, y, batch: batch, lr: lr, rng: &rng)
-        losses.append(loss)
-        if !goOn(epoch + 1, loss) { break }
-    }
-    return losses
+    train(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
 }

@@ -190,6 +190,13 @@ public struct Generator: RandomNumberGenerator, Sendable {
         return order
     }
 
+    /// Writes the numbers 0 ..< `order.count` into `order` in random order, as `permutation(order.count)`, without
+    /// taking new memory.
+    public mutating func permutation(into order: inout [Int]) {
+        for index in order.indices { order[index] = index }
+        shuffle(&order)
+    }
+
     /// A uniform number in 0...`span` by masked rejection, as NumPy's `random_interval`.
     private mutating func masked(_ span: UInt64) -> UInt64 {
         let mask = UInt64.max >> UInt64(span.leadingZeroBitCount)

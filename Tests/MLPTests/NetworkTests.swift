@@ -144,7 +144,7 @@ private let spec: [(fanIn: Int, act: String?)] = [(2, "relu"), (4, "relu"), (3, 
         var layer = initLayer(2, 3, "relu", rng: &rng)
         layerBackward(&layer, Matrix([[1, 2, 3]]))
     }
-    #expect(try #require(early).says("this layer has no \"Z\"; layerForward sets it"))
+    #expect(try #require(early).says("this layer has no \"X\"; layerForward sets it"))
 
     let narrow = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)

@@ -1,0 +1,79 @@
+import Arrays
+import CLibrary
+
+// What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. The functions of the
+// sheet and the trainer both call these, so that both give the same bits.
+
+/// Z = X·W + b, for X m×k, W k×n, b n and Z m×n.
+func affine(
+    _ X: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+    _ Z: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+) {
+    product(Strided(X, columns: k), W, Z, m: m, k: k, n: n)
+    for i in 0..<m {
+        for j in 0..<n { Z[i * n + j] += b[j] }
+    }
+}
+
+/// A = activation(Z), for `count` elements.
+func activate(_ isSigmoid: Bool, _ Z: UnsafePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ count: Int) {
+    if isSigmoid {
+        for i in 0..<count { A[i] = sigmoid(Z[i]) }
+    } else {
+        for i in 0..<count { A[i] = relu(Z[i]) }
+    }
+}
+
+/// dZ = dA × activation'(Z), for `count` elements, from A alone: A > 0 where Z > 0, and σ'(Z) = A·(1 - A).
+func activateBackward(
+    _ isSigmoid: Bool, _ A: UnsafePointer<Double>, _ dA: UnsafePointer<Double>, _ dZ: UnsafeMutablePointer<Double>,
+    _ count: Int
+) {
+    if isSigmoid {
+        for i in 0..<count { dZ[i] = dA[i] * (A[i] * (1 - A[i])) }
+    } else {
+        for i in 0..<count { dZ[i] = dA[i] * dRelu(A[i]) }
+    }
+}
+
+/// dW = Xᵀ·dZ and db = 1·dZ, for X m×k and dZ m×n.
+func weightGradients(
+    _ X: UnsafePointer<Double>, _ dZ: UnsafePointer<Double>, _ dW: UnsafeMutablePointer<Double>,
+    _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+) {
+    product(Strided(X, columns: k).transposed, dZ, dW, m: k, k: m, n: n)
+    db.initialize(repeating: 0, count: n)
+    for i in 0..<m {
+        for j in 0..<n { db[j] += dZ[i * n + j] }
+    }
+}
+
+/// dX = dZ·Wᵀ, for dZ m×n and W k×n.
+///
+/// - Parameter transposed: Room for Wᵀ, n×k: with its rows in one piece the product reads whole vectors.
+func inputGradient(
+    _ dZ: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ dX: UnsafeMutablePointer<Double>,
+    transposed: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+) {
+    for p in 0..<k {
+        for j in 0..<n { transposed[j * k + p] = W[p * n + j] }
+    }
+    product(Strided(dZ, columns: n), transposed, dX, m: m, k: n, n: k)
+}
+
+/// W ← W - lr·dW, for `count` elements.
+func descend(_ W: UnsafeMutablePointer<Double>, _ dW: UnsafePointer<Double>, lr: Double, _ count: Int) {
+    for i in 0..<count { W[i] -= lr * dW[i] }
+}
+
+/// The sum of the losses of `count` predictions, and their gradients in `dA`.
+func lossAndGradient(
+    _ y: UnsafePointer<Double>, _ yHat: UnsafePointer<Double>, _ dA: UnsafeMutablePointer<Double>, _ count: Int
+) -> Double {
+    var sum = 0.0
+    for i in 0..<count {
+        sum += binaryCrossentropyLoss(y[i], yHat[i])
+        dA[i] = dBinaryCrossentropyLoss(y[i], yHat[i])
+    }
+    return sum
+}

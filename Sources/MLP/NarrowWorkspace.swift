@@ -1,0 +1,175 @@
+import Arrays
+
+/// The workspace of a network whose layers have no more units than a vector has lanes: a row of a matrix is one
+/// vector, its unused lanes 0.
+///
+/// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
+/// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
+struct NarrowWorkspace<V: Vector>: Workspace {
+    private static var lanes: Int { V.scalarCount }
+    /// A layer's vectors: the rows of W, the rows of Wᵀ, and b.
+    private static var stride: Int { 2 * V.scalarCount + 1 }
+
+    private let layers: [LayerShape]
+    /// The lanes of each layer's units.
+    private let units: [SIMDMask<V.MaskStorage>]
+    private let batch: Int
+    private let memory: Memory<Double>
+    private let inputs, weights, saved, activations, deltas: UnsafeMutablePointer<V>
+    private let labels: UnsafeMutablePointer<Double>
+
+    init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int) {
+        (self.layers, self.batch) = (layers, batch)
+        units = layers.map { layer in
+            var mask = SIMDMask<V.MaskStorage>()
+            for j in 0..<layer.fanOut { mask[j] = true }
+            return mask
+        }
+        let weightCount = layers.count * Self.stride
+        let vectors = X.rows + 2 * weightCount + (layers.count + 1) * batch + batch
+        memory = Memory(vectors * Self.lanes + X.rows)
+        inputs = UnsafeMutableRawPointer(memory.start).bindMemory(to: V.self, capacity: vectors)
+        weights = inputs + X.rows
+        saved = weights + weightCount
+        activations = saved + weightCount
+        deltas = activations + (layers.count + 1) * batch
+        labels = memory.start + vectors * Self.lanes
+        for i in 0..<X.rows {
+            for j in 0..<X.columns { inputs[i][j] = X[i, j] }
+            labels[i] = y.elements[i]
+        }
+        for (index, layer) in mlp.enumerated() {
+            let (W, b, own) = (layer[array: "W"], layer[array: "b"], weights + index * Self.stride)
+            for j in 0..<W.columns {
+                for i in 0..<W.rows {
+                    own[i][j] = W[i, j]
+                    own[Self.lanes + j][i] = W[i, j]
+                }
+                own[2 * Self.lanes][j] = b[0, j]
+            }
+        }
+    }
+
+    func save() {
+        saved.update(from: weights, count: layers.count * Self.stride)
+    }
+
+    func restore(into mlp: inout Network) {
+        for index in layers.indices {
+            let own = saved + index * Self.stride
+            let (k, n) = (layers[index].fanIn, layers[index].fanOut)
+            mlp[index][array: "W"] = Matrix(rows: k, columns: n, elements: (0..<k).flatMap { i in (0..<n).map { own[i][$0] } })
+            mlp[index][array: "b"] = Matrix(row: (0..<n).map { own[2 * Self.lanes][$0] })
+        }
+    }
+
+    @inline(__always)
+    func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double {
+        let m = rows.count
+        for i in 0..<m { activations[i] = inputs[rows[i]] }
+        return layers.withUnsafeBufferPointer { layers in
+            for index in 0..<layers.count { forward(index, layers[index], m) }
+            let loss = outputGradient(layers[layers.count - 1], rows)
+            for index in (0..<layers.count).reversed() {
+                backward(index, layers, m, lr)
+            }
+            return loss
+        }
+    }
+
+    /// A = activation(X·W + b).
+    @inline(__always)
+    private func forward(_ index: Int, _ layer: LayerShape, _ m: Int) {
+        let own = weights + index * Self.stride
+        let X = activations + index * batch
+        let A = X + batch
+        let b = own[2 * Self.lanes]
+        let units = units[index]
+        for i in 0..<m {
+            var z = V.zero
+            let x = X[i]
+            for p in 0..<Self.lanes { z = z.adding(V(repeating: x[p]), times: own[p]) }
+            z += b
+            if layer.isSigmoid {
+                var a = V.zero
+                for j in 0..<layer.fanOut { a[j] = sigmoid(z[j]) }
+                A[i] = a
+            } else {
+                // An infinity in X makes NaN of the unused lanes; the mask puts their 0 back.
+                A[i] = z.rectified(in: units)
+            }
+        }
+    }
+
+    /// dZ of the output layer, of one unit, and the sum of the losses.
+    @inline(__always)
+    private func outputGradient(_ layer: LayerShape, _ rows: UnsafeBufferPointer<Int>) -> Double {
+        let A = activations + layers.count * batch
+        var sum = 0.0
+        for i in 0..<rows.count {
+            let (y, yHat) = (labels[rows[i]], A[i][0])
+            sum += binaryCrossentropyLoss(y, yHat)
+            let dA = dBinaryCrossentropyLoss(y, yHat)
+            var dZ = V.zero
+            dZ[0] = dA * (layer.isSigmoid ? yHat * (1 - yHat) : dRelu(yHat))
+            deltas[i] = dZ
+        }
+        return sum
+    }
+
+    /// From dZ in `deltas`: dZ of the layer before, and the step of this layer's weights.
+    @inline(__always)
+    private func backward(_ index: Int, _ layers: UnsafeBufferPointer<LayerShape>, _ m: Int, _ lr: Double) {
+        let own = weights + index * Self.stride
+        let X = activations + index * batch
+        let rate = V(repeating: lr)
+
+        // The gradients of the weights, four rows at a time so that their sums stay in registers.
+        var db = V.zero
+        for i in 0..<m { db += deltas[i] }
+        let (fanIn, fanOut) = (layers[index].fanIn, layers[index].fanOut)
+        for first in Swift.stride(from: 0, to: fanIn, by: 4) {
+            // Rows that the layer does not have stay 0, also when a gradient is infinite.
+            let (g0, g1, g2, g3) = Self.outer(X, deltas, first, m)
+            let W = own + first
+            W[0] -= rate * g0
+            if first + 1 < fanIn { W[1] -= rate * g1 }
+            if first + 2 < fanIn { W[2] -= rate * g2 }
+            if first + 3 < fanIn { W[3] -= rate * g3 }
+        }
+        own[2 * Self.lanes] -= rate * db
+        if index == 0 { return }
+
+        let before = layers[index - 1]
+        let units = units[index - 1]
+        let transposed = own + Self.lanes
+        for i in 0..<m {
+            let dZ = deltas[i]
+            var dX = V.zero
+            for j in 0..<Self.lanes { dX = dX.adding(V(repeating: dZ[j]), times: transposed[j]) }
+            let a = X[i]
+            let slope = before.isSigmoid ? a * (V(repeating: 1) - a) : a.slope
+            deltas[i] = V.zero.replacing(with: dX * slope, where: units)
+        }
+        // Wᵀ follows W, in the layer's own rows.
+        for j in 0..<Self.lanes where j < fanOut {
+            var column = V.zero
+            for p in 0..<Self.lanes { column[p] = own[p][j] }
+            transposed[j] = column
+        }
+    }
+
+    /// Rows `first` to `first + 3` of Xᵀ·dZ.
+    @inline(__always)
+    private static func outer(_ X: UnsafeMutablePointer<V>, _ dZ: UnsafeMutablePointer<V>, _ first: Int, _ m: Int) -> (V, V, V, V) {
+        var (g0, g1, g2, g3) = (V.zero, V.zero, V.zero, V.zero)
+        for i in 0..<m {
+            let (x, d) = (X[i], dZ[i])
+            g0 = g0.adding(V(repeating: x[first]), times: d)
+            g1 = g1.adding(V(repeating: x[first + 1]), times: d)
+            g2 = g2.adding(V(repeating: x[first + 2]), times: d)
+            g3 = g3.adding(V(repeating: x[first + 3]), times: d)
+        }
+        return (g0, g1, g2, g3)
+    }
+}

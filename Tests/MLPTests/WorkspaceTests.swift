@@ -1,0 +1,99 @@
+import MLP
+import Testing
+
+/// The whole of training by the functions of the sheet alone: one permutation an epoch, slices, `mlpMinibatch`.
+private func trainStepByStep(
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, rng: inout Generator
+) -> [Double] {
+    (0..<epochs).map { _ in
+        let order = rng.permutation(X.rows)
+        var losses: [Double] = []
+        for start in stride(from: 0, to: X.rows, by: batch) {
+            let slice = order[start..<min(X.rows, start + batch)]
+            losses.append(mlpMinibatch(&mlp, X.rows(slice), y.rows(slice), lr: lr))
+        }
+        return losses.reduce(0, +) / Double(losses.count)
+    }
+}
+
+/// Whether two networks are the same in every bit of every key; NaN equals NaN.
+private func isSame(_ a: Network, _ b: Network) -> Bool {
+    a.count == b.count
+        && zip(a, b).allSatisfy { a, b in
+            a.keys == b.keys
+                && a.allSatisfy { key, entry in
+                    switch (entry, b[key]) {
+                    case (.array(let a), .array(let b)?):
+                        a.shape == b.shape
+                            && zip(a.elements, b.elements).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
+                    default: entry == b[key]
+                    }
+                }
+        }
+}
+
+/// The trainer leaves every key of every layer, and the losses, as the step-by-step functions do, bit for bit:
+/// random shapes, activations, batch sizes and learning rates, diverging ones among them.
+@Test func trainerIsStepByStep() {
+    var random = Generator(seed: 2024)
+    var (narrow, wide, diverged) = (0, 0, 0)
+    for trial in 0..<300 {
+        let widest = [4, 8, 40][trial % 3]
+        let features = random.integers(1, min(5, widest), endpoint: true)
+        let hidden = (0..<random.integers(0, 4)).map { _ in random.integers(1, widest, endpoint: true) }
+        let sizes = [features] + hidden + [1]
+        let spec = sizes.enumerated().map { (index, size) -> (fanIn: Int, act: String?) in
+            (size, index == sizes.count - 1 ? nil : index == sizes.count - 2 || random.random() < 0.2 ? "sigmoid" : "relu")
+        }
+        let rows = random.integers(1, 40)
+        let batch = random.integers(1, rows + 5)
+        let lr = [0.001, 0.05, 1, 30, 1e154, 1e308][random.integers(0, 6)]
+        let epochs = random.integers(1, 4)
+        let X = Matrix(rows: rows, columns: features, elements: random.normal(0, 3, count: rows * features))
+        let y = Matrix(column: (0..<rows).map { _ in random.random() < 0.1 ? random.random() : Double(random.integers(0, 2)) })
+
+        var mlp = initMLP(spec, rng: &random)
+        for index in mlp.indices where trial % 2 == 0 {
+            mlp[index][array: "b"] = Matrix(row: random.normal(0, 1, count: sizes[index + 1]))
+        }
+        var (twin, rng, twinRng) = (mlp, random, random)
+        let losses = mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
+        let expected = trainStepByStep(&twin, X, y, batch: batch, epochs: epochs, lr: lr, rng: &twinRng)
+        let isEqual = losses.count == epochs && zip(losses, expected).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
+        #expect(isEqual, "losses of \(sizes), batch \(batch), lr \(lr)")
+        #expect(isSame(mlp, twin), "\(sizes), \(rows) rows, batch \(batch), lr \(lr)")
+        #expect(rng.next() == twinRng.next())
+        if mlp.contains(where: { !$0[array: "W"].isFinite }) { diverged += 1 }
+        if (sizes.max() ?? 0) <= 8 { narrow += 1 } else { wide += 1 }
+    }
+    #expect(narrow > 100 && wide > 50 && diverged > 10, "\(narrow) \(wide) \(diverged)")
+}
+
+/// Training that is stopped leaves every key as of the last epoch trained.
+@Test func stoppedTrainerIsStepByStep() {
+    for sizes in [[2, 4, 3, 1], [2, 7, 1], [2, 20, 1]] {
+        var rng = Generator(seed: 5)
+        let spec = sizes.enumerated().map { (index, size) -> (fanIn: Int, act: String?) in
+            (size, index == sizes.count - 1 ? nil : index == sizes.count - 2 ? "sigmoid" : "relu")
+        }
+        var mlp = initMLP(spec, rng: &rng)
+        let X = Matrix(rows: 11, columns: 2, elements: rng.normal(0, 3, count: 22))
+        let y = Matrix(column: rng.integers(0, 2, count: 11).map(Double.init))
+        var (twin, twinRng) = (mlp, rng)
+        mlpTrain(&mlp, X, y, batch: 4, epochs: 10, lr: 0.1, rng: &rng) { epoch, _ in epoch < 3 }
+        _ = trainStepByStep(&twin, X, y, batch: 4, epochs: 3, lr: 0.1, rng: &twinRng)
+        #expect(isSame(mlp, twin), "\(sizes)")
+    }
+}
+
+/// An epoch of products so large that they are cut into blocks and shared between cores.
+@Test func largeTrainerIsStepByStep() {
+    var rng = Generator(seed: 6)
+    var mlp = initMLP([(300, "relu"), (257, "sigmoid"), (1, nil)], rng: &rng)
+    let X = Matrix(rows: 450, columns: 300, elements: rng.normal(0, 0.1, count: 135_000))
+    let y = Matrix(column: rng.integers(0, 2, count: 450).map(Double.init))
+    var (twin, twinRng) = (mlp, rng)
+    let losses = mlpTrain(&mlp, X, y, batch: 200, epochs: 1, lr: 1e-4, rng: &rng)
+    #expect(losses == trainStepByStep(&twin, X, y, batch: 200, epochs: 1, lr: 1e-4, rng: &twinRng))
+    #expect(isSame(mlp, twin))
+}
