@@ -35,7 +35,6 @@ package func product(
 ) {
     let work = m * k * n
     if work < parallelWork || m < 2 * tileRows {
-        C.initialize(repeating: 0, count: m * n)
         return panels(A, B, C, rows: 0..<m, k: k, n: n)
     }
     if k * n > packedSize, m > packedRows {
@@ -45,7 +44,6 @@ package func product(
     let tiles = (m + tileRows - 1) / tileRows
     inParallel { part, parts in
         let rows = min(m, tiles * part / parts * tileRows)..<min(m, tiles * (part + 1) / parts * tileRows)
-        (C + rows.lowerBound * n).initialize(repeating: 0, count: rows.count * n)
         panels(A, B, C, rows: rows, k: k, n: n)
     }
 }
@@ -71,7 +69,7 @@ private let cores = max(1, min(8, activeProcessors()))
 private let tileRows = 10
 private let tileColumns = 16
 
-/// C += A·B for some rows of C, in tiles of shrinking size.
+/// C = A·B for some rows of C, in tiles of shrinking size.
 private func panels(
     _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, rows: Range<Int>, k: Int, n: Int
 ) {
@@ -79,7 +77,7 @@ private func panels(
     while i + tileRows <= rows.upperBound {
         var j = 0
         while j + tileColumns <= n {
-            tile(A.at(i, 0), A.rowStride, A.columnStride, B + j, n, C + (i * n + j), n, k)
+            tile(A.at(i, 0), A.rowStride, A.columnStride, B + j, n, C + (i * n + j), n, k, onto: false)
             j += tileColumns
         }
         if j < n {
@@ -90,7 +88,7 @@ private func panels(
     if i < rows.upperBound { edge(A.at(i, 0), A, B, C + i * n, rows: rows.upperBound - i, from: 0, k: k, n: n) }
 }
 
-/// C += A·B where no large tile fits: four rows at a time and then single ones, columns from `first` on.
+/// C = A·B where no large tile fits: four rows at a time and then single ones, columns from `first` on.
 private func edge(
     _ a: UnsafePointer<Double>, _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>,
     rows: Int, from first: Int, k: Int, n: Int
@@ -119,7 +117,7 @@ private func oneRow<V: Lanes>(
     _: V.Type, _ a: UnsafePointer<Double>, _ aColumn: Int, _ b: UnsafePointer<Double>, _ n: Int,
     _ c: UnsafeMutablePointer<Double>, _ k: Int
 ) {
-    var sum = V.load(c)
+    var sum = V(0)
     for p in 0..<k { sum = sum.adding(V(a[p * aColumn]), times: V.load(b + p * n)) }
     sum.store(c)
 }
@@ -129,7 +127,7 @@ private func fourRows<V: Lanes>(
     _: V.Type, _ a: UnsafePointer<Double>, _ aRow: Int, _ aColumn: Int, _ b: UnsafePointer<Double>, _ n: Int,
     _ c: UnsafeMutablePointer<Double>, _ k: Int
 ) {
-    var (c0, c1, c2, c3) = (V.load(c), V.load(c + n), V.load(c + 2 * n), V.load(c + 3 * n))
+    var (c0, c1, c2, c3) = (V(0), V(0), V(0), V(0))
     for p in 0..<k {
         let row = V.load(b + p * n)
         let column = a + p * aColumn
@@ -144,24 +142,36 @@ private func fourRows<V: Lanes>(
     c3.store(c + 3 * n)
 }
 
-/// C += A·B for a tile of 10×16: A's strides as given, B's rows `bRow` apart, C's `cRow`.
+/// C = A·B, or with `onto` C += A·B, for a tile of 10×16: A's strides as given, B's rows `bRow` apart, C's `cRow`.
 @inline(__always)
 private func tile(
     _ a: UnsafePointer<Double>, _ aRow: Int, _ aColumn: Int, _ b: UnsafePointer<Double>, _ bRow: Int,
-    _ c: UnsafeMutablePointer<Double>, _ cRow: Int, _ k: Int
+    _ c: UnsafeMutablePointer<Double>, _ cRow: Int, _ k: Int, onto: Bool
 ) {
     typealias V = SIMD8<Double>
     var (a, b) = (a, b)
-    var (l0, r0) = (V.load(c), V.load(c + 8))
-    var (l1, r1) = (V.load(c + cRow), V.load(c + cRow + 8))
-    var (l2, r2) = (V.load(c + 2 * cRow), V.load(c + 2 * cRow + 8))
-    var (l3, r3) = (V.load(c + 3 * cRow), V.load(c + 3 * cRow + 8))
-    var (l4, r4) = (V.load(c + 4 * cRow), V.load(c + 4 * cRow + 8))
-    var (l5, r5) = (V.load(c + 5 * cRow), V.load(c + 5 * cRow + 8))
-    var (l6, r6) = (V.load(c + 6 * cRow), V.load(c + 6 * cRow + 8))
-    var (l7, r7) = (V.load(c + 7 * cRow), V.load(c + 7 * cRow + 8))
-    var (l8, r8) = (V.load(c + 8 * cRow), V.load(c + 8 * cRow + 8))
-    var (l9, r9) = (V.load(c + 9 * cRow), V.load(c + 9 * cRow + 8))
+    var (l0, r0) = (V(0), V(0))
+    var (l1, r1) = (V(0), V(0))
+    var (l2, r2) = (V(0), V(0))
+    var (l3, r3) = (V(0), V(0))
+    var (l4, r4) = (V(0), V(0))
+    var (l5, r5) = (V(0), V(0))
+    var (l6, r6) = (V(0), V(0))
+    var (l7, r7) = (V(0), V(0))
+    var (l8, r8) = (V(0), V(0))
+    var (l9, r9) = (V(0), V(0))
+    if onto {
+        (l0, r0) = (V.load(c), V.load(c + 8))
+        (l1, r1) = (V.load(c + cRow), V.load(c + cRow + 8))
+        (l2, r2) = (V.load(c + 2 * cRow), V.load(c + 2 * cRow + 8))
+        (l3, r3) = (V.load(c + 3 * cRow), V.load(c + 3 * cRow + 8))
+        (l4, r4) = (V.load(c + 4 * cRow), V.load(c + 4 * cRow + 8))
+        (l5, r5) = (V.load(c + 5 * cRow), V.load(c + 5 * cRow + 8))
+        (l6, r6) = (V.load(c + 6 * cRow), V.load(c + 6 * cRow + 8))
+        (l7, r7) = (V.load(c + 7 * cRow), V.load(c + 7 * cRow + 8))
+        (l8, r8) = (V.load(c + 8 * cRow), V.load(c + 8 * cRow + 8))
+        (l9, r9) = (V.load(c + 9 * cRow), V.load(c + 9 * cRow + 8))
+    }
     for _ in 0..<k {
         let (left, right) = (V.load(b), V.load(b + 8))
         let a0 = V(a[0])
@@ -244,7 +254,6 @@ private func packedProduct(
         }
         inParallel { part, parts in
             let rows = min(m, tiles * part / parts * tileRows)..<min(m, tiles * (part + 1) / parts * tileRows)
-            if depth == 0 { (C + rows.lowerBound * n).initialize(repeating: 0, count: rows.count * n) }
             let copy = packedA[part].start
             let corner = copy + blockRows * blockDepth
             for top in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
@@ -258,7 +267,7 @@ private func packedProduct(
                     for i in stride(from: top, to: bottom, by: tileRows) {
                         multiply(
                             copy + (i - top) * deep, panel, C + (i * n + tile * tileColumns), n, deep,
-                            rows: min(tileRows, bottom - i), columns: columns, corner)
+                            rows: min(tileRows, bottom - i), columns: columns, corner, onto: depth > 0)
                     }
                 }
             }
@@ -270,14 +279,14 @@ private func packedProduct(
 @inline(__always)
 private func multiply(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ n: Int, _ deep: Int,
-    rows: Int, columns: Int, _ corner: UnsafeMutablePointer<Double>
+    rows: Int, columns: Int, _ corner: UnsafeMutablePointer<Double>, onto: Bool
 ) {
     let isWhole = rows == tileRows && columns == tileColumns
-    if !isWhole {
+    if !isWhole, onto {
         corner.initialize(repeating: 0, count: tileRows * tileColumns)
         for i in 0..<rows { (corner + i * tileColumns).update(from: c + i * n, count: columns) }
     }
-    tile(a, 1, tileRows, b, tileColumns, isWhole ? c : corner, isWhole ? n : tileColumns, deep)
+    tile(a, 1, tileRows, b, tileColumns, isWhole ? c : corner, isWhole ? n : tileColumns, deep, onto: onto)
     if !isWhole {
         for i in 0..<rows { (c + i * n).update(from: corner + i * tileColumns, count: columns) }
     }

@@ -20,8 +20,11 @@ extension Matrix {
     /// The transpose, n×m for an m×n matrix, as `A.T` in NumPy.
     public var transposed: Matrix {
         var result = Matrix(rows: columns, columns: rows, repeating: 0)
-        for i in 0..<rows {
-            for j in 0..<columns { result.elements[j * rows + i] = elements[i * columns + j] }
+        elements.withUnsafeBufferPointer { from in
+            result.elements.withUnsafeMutableBufferPointer { to in
+                guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                transpose(from, to, rows: rows, columns: columns)
+            }
         }
         return result
     }

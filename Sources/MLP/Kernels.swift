@@ -10,9 +10,7 @@ func affine(
     _ Z: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
 ) {
     product(Strided(X, columns: k), W, Z, m: m, k: k, n: n)
-    for i in 0..<m {
-        for j in 0..<n { Z[i * n + j] += b[j] }
-    }
+    for i in 0..<m { add(b, into: Z + i * n, n) }
 }
 
 /// A = activation(Z), for `count` elements.
@@ -43,9 +41,7 @@ func weightGradients(
 ) {
     product(Strided(X, columns: k).transposed, dZ, dW, m: k, k: m, n: n)
     db.initialize(repeating: 0, count: n)
-    for i in 0..<m {
-        for j in 0..<n { db[j] += dZ[i * n + j] }
-    }
+    for i in 0..<m { add(dZ + i * n, into: db, n) }
 }
 
 /// dX = dZ·Wᵀ, for dZ m×n and W k×n.
@@ -55,9 +51,7 @@ func inputGradient(
     _ dZ: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ dX: UnsafeMutablePointer<Double>,
     transposed: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
 ) {
-    for p in 0..<k {
-        for j in 0..<n { transposed[j * k + p] = W[p * n + j] }
-    }
+    transpose(W, transposed, rows: k, columns: n)
     product(Strided(dZ, columns: n), transposed, dX, m: m, k: n, n: k)
 }
 
