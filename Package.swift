@@ -28,7 +28,7 @@ let package = Package(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .executableTarget(
             name: "compare", dependencies: ["NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
-        .executableTarget(name: "scratch", dependencies: ["Arrays","NumPyRandom","CLibrary","MLP"]),
+        .executableTarget(name: "scratch", dependencies: ["Files", "Arrays","NumPyRandom","CLibrary","MLP"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),

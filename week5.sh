@@ -4,6 +4,7 @@
 #   ./week5.sh [options] [file]    trains the network and writes the class map; --help lists the options
 #   ./week5.sh sample [options]    makes a data file
 #   ./week5.sh compare [options]   compares every number with Python's
+#   ./week5.sh bench [options]     measures its speed beside other programs'
 #   ./week5.sh test                runs the tests
 set -euo pipefail
 
@@ -16,18 +17,37 @@ fail() {
 }
 
 require_swift() {
-    command -v swift >/dev/null || fail "Swift is missing: install Swift $needed or newer from https://www.swift.org/install"
-    local version
-    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
-    [ "$(printf '%s\n%s\n' "$needed" "${version:-0}" | sort -V | head -n 1)" = "$needed" ] ||
-        fail "Swift ${version:-of an unknown version} is too old: install Swift $needed or newer from https://www.swift.org/install"
+    local install="install Swift $needed or newer from https://www.swift.org/install" version
+    command -v swift >/dev/null || fail "Swift is missing: $install"
+    version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1) || true
+    [ -n "$version" ] || fail "'swift --version' does not work on this machine: $install"
+    [ "$(printf '%s\n%s\n' "$needed" "$version" | sort -V | head -n 1)" = "$needed" ] ||
+        fail "Swift $version is too old: $install"
 }
 
-# Builds a product unless a build of these sources in this folder is there already. The build speaks only
-# when it fails.
+# Where and for which processor the build folder was made. The code is made for this machine's processor, and the
+# compiler's own files know their place: a folder that was carried elsewhere is of no use.
+here() {
+    echo "$home"
+    uname -sm
+    # The kinds of instruction that a processor has, without what changes from one start to the next.
+    grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null || sysctl -n machdep.cpu.brand_string 2>/dev/null || true
+}
+
+discard_foreign_build() {
+    local stamp="$home/.build/here"
+    if [ -d "$home/.build" ] && [ "$(cat "$stamp" 2>/dev/null)" != "$(here)" ]; then
+        rm -rf "$home/.build"
+    fi
+    mkdir -p "$home/.build"
+    here >"$stamp"
+}
+
+# Builds a product unless a build of these sources is there already. The build speaks only when it fails.
 build() {
-    local product=$1 stamp="$home/.build/release/$1.stamp" log
-    if [ -x "$home/.build/release/$product" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$home" ] &&
+    local product=$1 stamp="$home/.build/$1.built" log
+    discard_foreign_build
+    if [ -x "$home/.build/release/$product" ] && [ -e "$stamp" ] &&
         [ -z "$(find "$home/Package.swift" "$home/Sources" -newer "$stamp" | head -n 1)" ]; then
         return
     fi
@@ -35,14 +55,11 @@ build() {
     log=$(mktemp)
     # Taken before the build, so that what changes while it runs is built next time.
     touch "$log.began"
-    # A build folder that was moved or copied here knows only its old place.
-    if [ -e "$stamp" ] && [ "$(cat "$stamp")" != "$home" ]; then rm -rf "$home/.build"; fi
     if ! swift build -c release --package-path "$home" --product "$product" >"$log" 2>&1; then
         cat "$log" >&2
         rm -f "$log" "$log.began"
         fail "the build failed; its output stands above"
     fi
-    echo "$home" >"$stamp"
     touch -r "$log.began" "$stamp"
     rm -f "$log" "$log.began"
 }
@@ -50,13 +67,15 @@ build() {
 case "${1-}" in
 test)
     shift
+    discard_foreign_build
     require_swift
     exec swift test -c release --package-path "$home" "$@"
     ;;
-compare)
+compare | bench)
+    program=$1
     shift
-    build compare
-    exec "$home/.build/release/compare" "$@"
+    build "$program"
+    exec "$home/.build/release/$program" "$@"
     ;;
 *)
     build week5

@@ -1,6 +1,3 @@
-import CLibrary
-import Dispatch
-
 // The matrix product C = A·B, and under it everything a layer multiplies: forward, dX and dW.
 //
 // Each element of C is the chain c ← c + a·b over the inner index from first to last, beginning at 0. Tiles,
@@ -53,15 +50,6 @@ private let parallelWork = 600_000
 /// Elements of B from which copying its columns together pays, as their rows no longer share the cache.
 private let packedSize = 1 << 16
 private let packedRows = 128
-
-/// Runs `body` once for each core at the same time, telling it which part of how many it is.
-private func inParallel(_ body: @escaping (_ part: Int, _ parts: Int) -> Void) {
-    // Each part writes rows of its own, which the compiler cannot see.
-    nonisolated(unsafe) let body = body
-    DispatchQueue.concurrentPerform(iterations: cores) { body($0, cores) }
-}
-
-private let cores = max(1, min(8, activeProcessors()))
 
 // MARK: Tiles
 

@@ -23,8 +23,3 @@ package func monotonicSeconds() -> Double {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }
-
-/// How many processors the system has.
-package func activeProcessors() -> Int {
-    Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-}

@@ -23,8 +23,10 @@ package func quoted(_ text: some StringProtocol) -> String {
     let limit = 200
     var line = ""
     for scalar in text.unicodeScalars.prefix(limit) {
-        let isControl = scalar.value < 0x20 || 0x7f..<0xa0 ~= scalar.value
-        line += isControl ? scalar.escaped(asASCII: true) : String(scalar)
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: line += scalar.escaped(asASCII: true)
+        default: line.unicodeScalars.append(scalar)
+        }
     }
     return "\"\(line)\(text.unicodeScalars.count > limit ? "…" : "")\""
 }

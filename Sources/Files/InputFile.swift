@@ -31,4 +31,27 @@ struct InputFile: ~Copyable {
             if errno != EINTR { throw FileError(path, "read", errno: errno) }
         }
     }
+
+    /// Reads up to `buffer.count` bytes from byte `offset` on; fewer only at the end of the file.
+    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
+        var total = 0
+        while total < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress! + total, buffer.count - total, off_t(offset + total))
+            if count == 0 { break }
+            if count > 0 { total += count } else if errno != EINTR { throw FileError(path, "read", errno: errno) }
+        }
+        return total
+    }
+
+    /// The file's size, or nil where it is a pipe or a device.
+    var size: Int? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int(status.st_size)
+    }
+
+    /// Goes to byte `offset`.
+    func seek(to offset: Int) {
+        lseek(descriptor, off_t(offset), SEEK_SET)
+    }
 }

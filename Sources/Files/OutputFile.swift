@@ -1,63 +1,98 @@
 import CLibrary
 
-/// Checks that a later `writeFile` to `path` can be expected to work, changing nothing.
+/// Checks that a later `writeFiles` to `path` can be expected to work, changing nothing.
 ///
 /// - Throws: `FileError` where the folder does not exist or cannot be written to, or the path is a folder.
 public func checkWritable(_ path: String) throws {
     if path.isEmpty { throw FileError("the name of the output file is empty") }
-    let target = resolved(path)
+    let target = try resolved(path)
     var status = stat()
-    if stat(target, &status) == 0 {
+    let isThere = stat(target, &status) == 0
+    if !isThere, errno != ENOENT { throw FileError(path, "written", errno: errno) }
+    if isThere {
         if status.st_mode & S_IFMT == S_IFDIR { throw FileError("\(quoted(path)) is a folder, not a file") }
         if access(target, W_OK) != 0 { throw FileError(path, "written", errno: errno) }
         if status.st_mode & S_IFMT != S_IFREG { return }
     }
-    let folder = folder(of: target)
+    let (folder, owner) = (folder(of: target), status.st_uid)
     guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
         throw FileError("\(quoted(path)) cannot be written: there is no folder \(quoted(folder))")
     }
-    if access(folder, W_OK | X_OK) != 0 { throw FileError(path, "written", errno: errno) }
+    // In a folder such as /tmp nobody replaces what is someone else's.
+    let isSticky = status.st_mode & S_ISVTX != 0 && isThere
+    if isSticky, geteuid() != 0, geteuid() != owner, geteuid() != status.st_uid {
+        throw FileError("\(quoted(path)) cannot be written: it is another user's file in the shared folder \(quoted(folder))")
+    }
+    guard let probe = Temporary(in: folder) else {
+        throw FileError("\(quoted(path)) cannot be written: no file can be made in the folder \(quoted(folder))")
+    }
+    probe.remove()
 }
 
-/// Writes a file whole or not at all: a file that was there before stays as it was until the new one is
-/// complete, and keeps its permissions. A device or a pipe is written straight to.
+/// Writes files, each whole or not at all, and none where one of them fails: what was there before stays as it was
+/// until all the new ones are complete. A file keeps its permissions; a device or a pipe is written straight to.
 ///
 /// - Throws: `FileError` with the system's reason.
-public func writeFile(_ path: String, _ bytes: [UInt8]) throws {
-    let target = resolved(path)
-    var status = stat()
-    let exists = stat(target, &status) == 0
-    if exists, status.st_mode & S_IFMT != S_IFREG {
-        let descriptor = open(target, O_WRONLY)
-        guard descriptor >= 0 else { throw FileError(path, "written", errno: errno) }
-        defer { close(descriptor) }
-        return try writeAll(bytes, to: descriptor, path)
-    }
-
-    let temporary = "\(folder(of: target))/.week5-\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL, 0o666)
-    guard descriptor >= 0 else { throw FileError(path, "written", errno: errno) }
+public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {
+    var complete: [(temporary: Temporary, target: String, path: String)] = []
     do {
-        defer { close(descriptor) }
-        if exists { fchmod(descriptor, status.st_mode & 0o7777) }
-        try writeAll(bytes, to: descriptor, path)
+        for (path, bytes) in files {
+            let target = try resolved(path)
+            var status = stat()
+            let isThere = stat(target, &status) == 0
+            if isThere, status.st_mode & S_IFMT != S_IFREG {
+                let descriptor = open(target, O_WRONLY)
+                guard descriptor >= 0 else { throw FileError(path, "written", errno: errno) }
+                defer { close(descriptor) }
+                try writeAll(bytes, to: descriptor, path)
+                continue
+            }
+            guard let temporary = Temporary(in: folder(of: target)) else { throw FileError(path, "written", errno: errno) }
+            complete.append((temporary, target, path))
+            if isThere { fchmod(temporary.descriptor, status.st_mode & 0o7777) }
+            try writeAll(bytes, to: temporary.descriptor, path)
+        }
+        for (temporary, target, path) in complete where rename(temporary.path, target) != 0 {
+            throw FileError(path, "written", errno: errno)
+        }
+        for (temporary, _, _) in complete { close(temporary.descriptor) }
     } catch {
-        unlink(temporary)
+        for (temporary, _, _) in complete { temporary.remove() }
         throw error
-    }
-    guard rename(temporary, target) == 0 else {
-        let code = errno
-        unlink(temporary)
-        throw FileError(path, "written", errno: code)
     }
 }
 
-/// Whether both paths lead to the same file, or would once they are written.
+/// Writes one file, whole or not at all, as `writeFiles`.
+public func writeFile(_ path: String, _ bytes: [UInt8]) throws {
+    try writeFiles([(path, bytes)])
+}
+
+/// Whether both paths lead to the same file, or would once they are written; devices are not files in this sense.
 public func isSameFile(_ path: String, _ other: String) -> Bool {
-    let (first, second) = (resolved(path), resolved(other))
+    guard let first = try? resolved(path), let second = try? resolved(other) else { return false }
     var (a, b) = (stat(), stat())
-    if stat(first, &a) == 0, stat(second, &b) == 0 { return a.st_dev == b.st_dev && a.st_ino == b.st_ino }
+    if stat(first, &a) == 0, stat(second, &b) == 0 {
+        return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_mode & S_IFMT == S_IFREG
+    }
     return first == second
+}
+
+/// A new file of a name of its own.
+private struct Temporary {
+    let path: String
+    let descriptor: Int32
+
+    /// Nil, with the reason in `errno`, where none can be made in the folder.
+    init?(in folder: String) {
+        path = "\(folder)/.week5-\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
+        if descriptor < 0 { return nil }
+    }
+
+    func remove() {
+        close(descriptor)
+        unlink(path)
+    }
 }
 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
@@ -74,12 +109,22 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) th
     }
 }
 
-/// The path with its links followed, so that a link to a file stays a link; where the file does not exist
-/// yet, its folder's links.
-private func resolved(_ path: String) -> String {
+/// The path with its links followed, so that a link to a file stays a link, also where the file does not exist
+/// yet.
+private func resolved(_ path: String) throws -> String {
     if let real = realPath(path) { return real }
-    let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    return realPath(folder(of: path)).map { "\($0)/\(name)" } ?? path
+    var path = path
+    for _ in 0..<40 {
+        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let length = readlink(path, &buffer, Int(PATH_MAX))
+        if length < 0 {
+            let name = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+            return realPath(folder(of: path)).map { "\($0)/\(name)" } ?? path
+        }
+        let link = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        path = link.hasPrefix("/") ? link : "\(folder(of: path))/\(link)"
+    }
+    throw FileError(path, "written", errno: ELOOP)
 }
 
 private func realPath(_ path: String) -> String? {

@@ -15,8 +15,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     private let units: [SIMDMask<V.MaskStorage>]
     private let batch: Int
     private let memory: Memory<Double>
-    private let inputs, weights, saved, activations, deltas: UnsafeMutablePointer<V>
-    private let labels: UnsafeMutablePointer<Double>
+    private let inputs, labels, weights, saved, activations, deltas: UnsafeMutablePointer<V>
 
     init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int) {
         (self.layers, self.batch) = (layers, batch)
@@ -26,17 +25,17 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             return mask
         }
         let weightCount = layers.count * Self.stride
-        let vectors = X.rows + 2 * weightCount + (layers.count + 1) * batch + batch
-        memory = Memory(vectors * Self.lanes + X.rows)
+        let vectors = 2 * X.rows + 2 * weightCount + (layers.count + 1) * batch + batch
+        memory = Memory(vectors * Self.lanes)
         inputs = UnsafeMutableRawPointer(memory.start).bindMemory(to: V.self, capacity: vectors)
-        weights = inputs + X.rows
+        labels = inputs + X.rows
+        weights = labels + X.rows
         saved = weights + weightCount
         activations = saved + weightCount
         deltas = activations + (layers.count + 1) * batch
-        labels = memory.start + vectors * Self.lanes
         for i in 0..<X.rows {
             for j in 0..<X.columns { inputs[i][j] = X[i, j] }
-            labels[i] = y.elements[i]
+            for j in 0..<y.columns { labels[i][j] = y[i, j] }
         }
         for (index, layer) in mlp.enumerated() {
             let (W, b, own) = (layer[array: "W"], layer[array: "b"], weights + index * Self.stride)
@@ -101,17 +100,19 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         }
     }
 
-    /// dZ of the output layer, of one unit, and the sum of the losses.
+    /// dZ of the output layer, and the sum of the losses.
     @inline(__always)
     private func outputGradient(_ layer: LayerShape, _ rows: UnsafeBufferPointer<Int>) -> Double {
         let A = activations + layers.count * batch
         var sum = 0.0
         for i in 0..<rows.count {
-            let (y, yHat) = (labels[rows[i]], A[i][0])
-            sum += binaryCrossentropyLoss(y, yHat)
-            let dA = dBinaryCrossentropyLoss(y, yHat)
             var dZ = V.zero
-            dZ[0] = dA * (layer.isSigmoid ? yHat * (1 - yHat) : dRelu(yHat))
+            for j in 0..<layer.fanOut {
+                let (y, yHat) = (labels[rows[i]][j], A[i][j])
+                sum += binaryCrossentropyLoss(y, yHat)
+                let dA = dBinaryCrossentropyLoss(y, yHat)
+                dZ[j] = dA * (layer.isSigmoid ? yHat * (1 - yHat) : dRelu(yHat))
+            }
             deltas[i] = dZ
         }
         return sum

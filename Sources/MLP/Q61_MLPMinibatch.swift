@@ -5,19 +5,19 @@
 /// - Parameters:
 ///   - mlp: The network.
 ///   - X: The minibatch, samples×features.
-///   - y: The labels, 0 or 1, one for each row of X.
+///   - y: The labels, 0 or 1, one for each row of X and output of the network.
 ///   - lr: The learning rate.
-/// - Returns: The mean loss over the minibatch, before the update.
+/// - Returns: The mean loss of a sample of the minibatch, before the update.
 @discardableResult
 public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
-    require(X.rows == y.count, "\(X.rows) samples do not go with \(y.count) labels")
+    let outputs = mlp.last?[array: "W"].columns ?? 1
+    require(y.count == X.rows * outputs, "\(y.count) labels do not go with \(X.rows) samples and \(outputs) outputs")
     let at = mlp.indices.map { mlp[$0].placesForBackward(andForward: true) }
     let yHat = mlpForward(&mlp, X, at: at)
-    require(yHat.count == y.count, "\(y.count) labels do not go with outputs of shape \(yHat.shape)")
     // The gradient goes where the last layer's dA was.
     var (dA, sum) = (mlp[mlp.count - 1].take(at[at.count - 1].dA), 0.0)
     dA.refill(rows: yHat.rows, columns: yHat.columns) { dA in
-        withElements(y, yHat) { y, yHat in sum = lossAndGradient(y, yHat, dA, X.rows) }
+        withElements(y, yHat) { y, yHat in sum = lossAndGradient(y, yHat, dA, yHat.count) }
     }
     mlpBackward(&mlp, dA, at: at)
     for index in mlp.indices { layerUpdate(&mlp[index], lr: lr, at: at[index]) }

@@ -7,7 +7,7 @@
 /// - Parameters:
 ///   - mlp: The network.
 ///   - X: The samples, samples×features, at least one.
-///   - y: The labels, 0 or 1, one for each row of X.
+///   - y: The labels, 0 or 1, one for each row of X and output of the network.
 ///   - batch: The size of a minibatch, at least 1.
 ///   - epochs: How many epochs, 0 for none.
 ///   - lr: The learning rate.

@@ -25,24 +25,25 @@ func train(
     goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> [Double] {
     require(X.rows > 0, "an epoch takes at least one sample")
-    require(X.rows == y.count, "\(X.rows) samples do not go with \(y.count) labels")
     require(batch > 0, "a minibatch has at least one sample, not \(batch)")
     require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
     let shapes = mlp.map { LayerShape($0) }
     require(
-        shapes.first?.fanIn == X.columns && zip(shapes, shapes.dropFirst()).allSatisfy { $0.fanOut == $1.fanIn }
-            && shapes.last?.fanOut == 1,
+        shapes.first?.fanIn == X.columns && zip(shapes, shapes.dropFirst()).allSatisfy { $0.fanOut == $1.fanIn },
         "samples of \(X.columns) features do not fit a network of \(shapes.map { "\($0.fanIn)->\($0.fanOut)" })")
+    let outputs = shapes[shapes.count - 1].fanOut
+    require(y.count == X.rows * outputs, "\(y.count) labels do not go with \(X.rows) samples and \(outputs) outputs")
+    let labels = Matrix(rows: X.rows, columns: outputs, elements: y.elements)
 
     let width = shapes.map { max($0.fanIn, $0.fanOut) }.max() ?? 0
     let size = min(batch, X.rows)
     func run(_ workspace: some Workspace, _ mlp: inout Network) -> [Double] {
-        train(workspace, &mlp, X, y, batch: size, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
+        train(workspace, &mlp, X, labels, batch: size, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
     }
     return switch width {
-    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, y, batch: size), &mlp)
-    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, y, batch: size), &mlp)
-    default: run(WideWorkspace(mlp, shapes, X, y, batch: size), &mlp)
+    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, labels, batch: size), &mlp)
+    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, labels, batch: size), &mlp)
+    default: run(WideWorkspace(mlp, shapes, X, labels, batch: size), &mlp)
     }
 }
 
@@ -71,7 +72,7 @@ private func train(
     if losses.isEmpty { return [] }
     workspace.restore(into: &mlp)
     let rows = order[lastStart...]
-    mlpMinibatch(&mlp, X.rows(rows), Matrix(column: rows.map { y.elements[$0] }), lr: lr)
+    mlpMinibatch(&mlp, X.rows(rows), y.rows(rows), lr: lr)
     return losses
 }
 

@@ -27,14 +27,14 @@ struct WideWorkspace: Workspace {
         let widths = [X.columns] + layers.map(\.fanOut)
         let widest = widths.max() ?? 0
         let largest = layers.map { $0.fanIn * $0.fanOut }.max() ?? 0
-        memory = Memory(2 * count + 2 * largest + widest + batch * (widths.reduce(0, +) + 2 * widest + 1))
+        memory = Memory(2 * count + 2 * largest + widest + batch * (widths.reduce(0, +) + 2 * widest + y.columns))
         (self.offsets, weightCount) = (offsets, count)
         weights = memory.start
         saved = weights + count
         gradients = saved + count
         transposed = gradients + largest + widest
         labels = transposed + largest
-        scratch = labels + batch
+        scratch = labels + batch * y.columns
         deltas = scratch + batch * widest
         var next = deltas + batch * widest
         var activations: [UnsafeMutablePointer<Double>] = []
@@ -71,7 +71,10 @@ struct WideWorkspace: Workspace {
         X.elements.withUnsafeBufferPointer { X in
             for i in 0..<m { (activations[0] + i * features).update(from: X.baseAddress! + rows[i] * features, count: features) }
         }
-        for i in 0..<m { labels[i] = y.elements[rows[i]] }
+        let outputs = y.columns
+        y.elements.withUnsafeBufferPointer { y in
+            for i in 0..<m { (labels + i * outputs).update(from: y.baseAddress! + rows[i] * outputs, count: outputs) }
+        }
 
         for (index, layer) in layers.enumerated() {
             let (k, n) = (layer.fanIn, layer.fanOut)
@@ -79,7 +82,7 @@ struct WideWorkspace: Workspace {
             affine(activations[index], W, W + k * n, scratch, m: m, k: k, n: n)
             activate(layer.isSigmoid, scratch, activations[index + 1], m * n)
         }
-        let loss = lossAndGradient(labels, activations[layers.count], scratch, m)
+        let loss = lossAndGradient(labels, activations[layers.count], scratch, m * outputs)
         for (index, layer) in layers.enumerated().reversed() {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]

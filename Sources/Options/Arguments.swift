@@ -67,7 +67,7 @@ public struct Arguments: Sendable {
                 let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 let option = try Self.option(named: String(parts[0]), options)
                 if parts.count == 2, option.value == nil {
-                    throw UsageError("argument \(option.label): it takes no value, not '\(parts[1])'")
+                    throw UsageError("argument \(option.label): it takes no value, not \(quoted(parts[1]))")
                 }
                 values[option.name] = try parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest)
             } else {
@@ -76,7 +76,7 @@ public struct Arguments: Sendable {
             if values["help"] != nil { return }
         }
         if files.count > 1 {
-            throw UsageError("a second file '\(files[1])': only one is written, and '\(files[0])' was named first")
+            throw UsageError("a second file \(quoted(files[1])): only one is written, and \(quoted(files[0])) was named first")
         }
     }
 
@@ -85,7 +85,7 @@ public struct Arguments: Sendable {
         var letters = argument.dropFirst()
         while let letter = letters.popFirst() {
             guard let option = options.first(where: { $0.letter == letter }) else {
-                throw UsageError("there is no option '\(argument)'; --help lists them")
+                throw UsageError("there is no option \(quoted(argument)); --help lists them")
             }
             if option.value == nil {
                 values[option.name] = ""
@@ -106,11 +106,11 @@ public struct Arguments: Sendable {
         let preferred = fitting.filter(\.isPreferred)
         let candidates = preferred.isEmpty ? fitting : preferred
         guard let option = candidates.first else {
-            throw UsageError("there is no option '--\(name)'; --help lists them")
+            throw UsageError("there is no option \(quoted("--" + name)); --help lists them")
         }
         guard candidates.count == 1 else {
             let names = candidates.map { "--\($0.name)" }.joined(separator: ", ")
-            throw UsageError("the option '--\(name)' is ambiguous: it could be \(names)")
+            throw UsageError("the option \(quoted("--" + name)) is ambiguous: it could be \(names)")
         }
         return option
     }
@@ -121,7 +121,7 @@ public struct Arguments: Sendable {
         guard let next = rest.first, !looksLikeOption(next) else {
             throw UsageError(
                 "argument \(option.label): it takes a value (\(value))"
-                    + (rest.first.map { ", and '\($0)' looks like an option" } ?? ", and none follows"))
+                    + (rest.first.map { ", and \(quoted($0)) looks like an option" } ?? ", and none follows"))
         }
         rest.removeFirst()
         return next
@@ -147,7 +147,11 @@ extension Arguments {
     /// - Throws: `UsageError` where it is not a whole number of the range.
     public func wholeNumber(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         try value(name, default: fallback, takes: "a whole number \(Self.words(range))") {
-            Options.wholeNumber($0).flatMap(Int.init).flatMap { range.contains($0) ? $0 : nil }
+            guard let digits = Options.wholeNumber($0) else { return nil }
+            // Where any number will do, one beyond all machines' is as good as their largest.
+            let isEndless = range.upperBound == .max && !digits.hasPrefix("-")
+            let number = Int(digits) ?? (isEndless ? .max : nil)
+            return number.flatMap { range.contains($0) ? $0 : nil }
         }
     }
 

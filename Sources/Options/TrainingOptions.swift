@@ -37,6 +37,10 @@ public struct TrainingOptions: Equatable, Sendable {
         guard parameterCount <= 100_000_000 else {
             throw given.error("layers", takes: "sizes with at most 100 million weights between them")
         }
+        let largest = min(batch, samples).multipliedReportingOverflow(by: layers.max() ?? 1)
+        guard !largest.overflow, largest.partialValue <= 100_000_000 else {
+            throw given.error("layers", takes: "sizes that make at most 100 million activations with the minibatch")
+        }
         data = given.text("data") ?? data
     }
 

@@ -6,10 +6,15 @@ import Plots
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
 package func week5(_ arguments: some Sequence<String>) throws {
-    let script = try Week5Options(arguments)
-    if script.wantsHelp { return print(help) }
+    let given = try Arguments(arguments, Week5Options.options)
+    if given.has("help") { return print(help) }
+    let script = try Week5Options(given)
     let options = script.training
-    let say = { (line: String) in if !script.isQuiet { print(line) } }
+    func say(_ line: String) {
+        if script.isQuiet { return }
+        print(line)
+        fflush(nil)
+    }
     try checkWritable(script.file)
     if let dump = script.dump { try checkWritable(dump) }
 
@@ -48,24 +53,26 @@ package func week5(_ arguments: some Sequence<String>) throws {
     // 6 Train the network
     say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
     let start = monotonicSeconds()
-    let losses = try train(&mlp, X, y, options, rng: &rng)
-    let seconds = monotonicSeconds() - start
-    for epoch in milestones(options.epochs) {
-        say("    epoch \(epoch): loss \(significant(losses[epoch - 1], 6))")
+    let losses = try train(&mlp, X, y, options, rng: &rng) { epoch, loss in
+        if isMilestone(epoch, of: options.epochs) { say("    epoch \(epoch): loss \(significant(loss, 6))") }
     }
+    let seconds = monotonicSeconds() - start
 
     // 7 Test the network
     let correct = zip(mlpPredict(mlp, X), y.elements).filter { Double($0) == $1 }.count
     say("7   mlpPredict: \(correct) of \(X.rows) training samples right")
     let activations = mapActivations(mlp, resolution: options.resolution)
+    guard activations.allSatisfy(\.isFinite) else {
+        throw Divergence(epoch: options.epochs, what: "the network's output on the map", lr: options.lr)
+    }
     let classMap = activations.map { $0 > 0.5 ? 1 : 0 }
 
     let image = drawClassMap(classMap, samples: X, y.elements.map { Int($0) }, scale: script.scale)
+    var files = [(path: script.file, bytes: pgm(image))]
     if let dump = script.dump {
-        let contents = dumped(options, seed, initial: initial, mlp, losses, classMap, activations)
-        try writeFile(dump, contents.bytes)
+        files.append((dump, dumped(options, seed, initial: initial, mlp, losses, classMap, activations).bytes))
     }
-    try writeFile(script.file, pgm(image))
+    try writeFiles(files)
 
     say("")
     say("Final loss \(losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
@@ -76,12 +83,16 @@ package func week5(_ arguments: some Sequence<String>) throws {
 
 /// Trains, and throws the epoch in which the loss or a weight stops being finite.
 private func train(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
+    report: (_ epoch: Int, _ loss: Double) -> Void
 ) throws -> [Double] {
     let (initial, initialGenerator) = (mlp, rng)
     let losses = mlpTrain(
         &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng,
-        goOn: { _, loss in loss.isFinite })
+        goOn: { epoch, loss in
+            report(epoch, loss)
+            return loss.isFinite
+        })
     if losses.last?.isFinite == false {
         throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
     }
@@ -113,19 +124,20 @@ private struct Divergence: Error, CustomStringConvertible {
     }
 }
 
-/// The network's output at each of `mapPoints`, computed a column of the map at a time to spare memory.
+/// The network's output at each of `mapPoints`, computed piece by piece to spare memory.
 private func mapActivations(_ mlp: Network, resolution: Int) -> [Double] {
     var mlp = mlp
-    let ticks = mapTicks(resolution)
-    return ticks.flatMap { x1 in
-        mlpForward(&mlp, Matrix(rows: resolution, columns: 2, elements: ticks.flatMap { [x1, $0] })).elements
+    let points = mapPoints(mapTicks(resolution))
+    let widest = mlp.map { $0[array: "W"].columns }.max() ?? 1
+    let piece = max(1, 1_000_000 / widest)
+    return stride(from: 0, to: points.rows, by: piece).flatMap { start in
+        mlpForward(&mlp, points.rows(start..<min(points.rows, start + piece))).elements
     }
 }
 
-/// About ten epochs to print, evenly spread, the first and the last among them.
-private func milestones(_ epochs: Int) -> [Int] {
-    let step = max(1, epochs / 10)
-    return epochs == 0 ? [] : (epochs > 1 ? [1] : []) + stride(from: step, to: epochs, by: step).filter { $0 > 1 } + [epochs]
+/// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
+private func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
+    epoch == 1 || epoch == epochs || epoch % max(1, epochs / 10) == 0
 }
 
 private func list(_ values: Matrix) -> String {

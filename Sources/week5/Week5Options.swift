@@ -8,7 +8,6 @@ package struct Week5Options {
     package let scale: Int
     package let dump: String?
     package let isQuiet: Bool
-    package let wantsHelp: Bool
 
     package static let options =
         TrainingOptions.options + [
@@ -18,16 +17,14 @@ package struct Week5Options {
         ]
 
     /// - Throws: `UsageError` that names the option, its value and what it takes.
-    package init(_ arguments: some Sequence<String>) throws {
-        let given = try Arguments(arguments, Self.options)
-        wantsHelp = given.has("help")
+    package init(_ given: Arguments) throws {
         training = try TrainingOptions(given)
         scale = try given.wholeNumber(
             "scale", in: 1...(20_000 / training.resolution), default: max(1, 400 / training.resolution))
         dump = given.text("dump")
         isQuiet = given.has("quiet")
         file = given.files.first ?? "week_5.pgm"
-        if !wantsHelp { try checkFiles() }
+        try checkFiles()
     }
 
     /// Refuses an output that would be another file's end: nothing of the user's is overwritten by accident.

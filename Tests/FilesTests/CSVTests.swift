@@ -87,6 +87,31 @@ func mistakes(_ text: String, _ sentence: String) throws {
     #expect(values == [x1, x2, labels])
 }
 
+/// A file large enough to be read by several cores: all its rows, a quoted one and a blank line among them, and the
+/// line of an error far into it.
+@Test(arguments: ["\n", "\r\n"]) func largeFiles(lineEnd: String) throws {
+    let count = 120_000
+    var lines = ["X2,note,Binary,X1"]
+    for row in 0..<count { lines.append("\(Double(row) / 7),n\(row),\(row % 2),-\(row).5e-1") }
+    lines[80_000] = "\"\(Double(79_999) / 7)\",\"a, b\nc\",1,-79999.5e-1\(lineEnd)"
+    var expected: [[Double]] = [[], [], []]
+    for row in 0..<count {
+        expected[0].append(-(Double(row) + 0.5) / 10)
+        expected[1].append(Double(row) / 7)
+        expected[2].append(Double(row % 2))
+    }
+    let text = lines.joined(separator: lineEnd)
+    #expect(try read(text) == expected)
+    #expect(try read(text + lineEnd) == expected)
+    #expect(try read(text, limit: 50_000) == expected.map { Array($0[..<50_000]) })
+
+    lines[100_001] = "1,n,2,3"
+    let error = #expect(throws: FileError.self) { try read(lines.joined(separator: lineEnd)) }
+    // Line 80,001 takes a second one with its quoted break, and a blank one follows it.
+    #expect(error?.description.contains("line 100004: column \"Binary\" is \"2\"") == true, "\(String(describing: error))")
+    #expect(try read(lines.joined(separator: lineEnd), limit: 100_000) == expected.map { Array($0[..<100_000]) })
+}
+
 /// Every number is the Double nearest to it: the C library's `strtod` is the oracle.
 @Test func numbersAreCorrectlyRounded() {
     var rng = SystemRandomNumberGenerator()
@@ -97,7 +122,10 @@ func mistakes(_ text: String, _ sentence: String) throws {
             #expect(parseDecimal(text) == strtod(text, nil), "\(text)")
         }
     }
-    for text in ["9007199254740993", "0.1e-22", "1e23", "8.5e22", "4.9e-324", "2.4e-324", "1.7976931348623159e308", "-0"] {
+    for text in ["9007199254740993", "0.1e-22", "1e23", "8.5e22", "4.9e-324", "2.4e-324", "1.7976931348623159e308", "-0",
+        // Significands that are 0 in 64 bits, and ones that just fit them.
+        "18446744073709551616", "1.8446744073709551616", "3.6893488147419103232", "0.00018446744073709551615", "9999999999999999999e-5",
+        "0000000000000000000000000000000000001.5", "1234567890123456789e-27", "1234567890123456789e-28", "0.0000000000000000000000000000000000000001"] {
         #expect(parseDecimal(text)?.bitPattern == strtod(text, nil).bitPattern, "\(text)")
     }
 }

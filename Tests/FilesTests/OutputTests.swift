@@ -35,6 +35,19 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
         #expect(isSameFile("\(folder)/new", "\(folder)/./new"))
         #expect(!isSameFile(path, "\(folder)/new"))
         try writeFile("/dev/null", [1])
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/dangling", withDestinationPath: "later")
+        try writeFile("\(folder)/dangling", [5])
+        #expect(try Data(contentsOf: URL(filePath: "\(folder)/later")) == Data([5]))
+    }
+}
+
+/// Of two files, neither is replaced where one cannot be.
+@Test func writingAllOrNone() throws {
+    try withFolder { folder in
+        try writeFile("\(folder)/a", [1])
+        #expect(throws: FileError.self) { try writeFiles([("\(folder)/a", [2]), ("\(folder)/no/b", [2])]) }
+        #expect(try Data(contentsOf: URL(filePath: "\(folder)/a")) == Data([1]))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["a"])
     }
 }
 
@@ -45,6 +58,7 @@ private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Res
         #expect(throws: FileError("\"\(nowhere)\" cannot be written: there is no folder \"\(folder)/no\"")) {
             try checkWritable(nowhere)
         }
+        #expect(throws: FileError.self) { try checkWritable("\(folder)/\(String(repeating: "n", count: 300))") }
         #expect(throws: FileError("the name of the output file is empty")) { try checkWritable("") }
     }
 }

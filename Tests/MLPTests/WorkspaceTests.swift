@@ -41,7 +41,8 @@ private func isSame(_ a: Network, _ b: Network) -> Bool {
         let widest = [4, 8, 40][trial % 3]
         let features = random.integers(1, min(5, widest), endpoint: true)
         let hidden = (0..<random.integers(0, 4)).map { _ in random.integers(1, widest, endpoint: true) }
-        let sizes = [features] + hidden + [1]
+        let outputs = trial % 5 == 0 ? random.integers(1, 4, endpoint: true) : 1
+        let sizes = [features] + hidden + [outputs]
         let spec = sizes.enumerated().map { (index, size) -> (fanIn: Int, act: String?) in
             (size, index == sizes.count - 1 ? nil : index == sizes.count - 2 || random.random() < 0.2 ? "sigmoid" : "relu")
         }
@@ -50,7 +51,8 @@ private func isSame(_ a: Network, _ b: Network) -> Bool {
         let lr = [0.001, 0.05, 1, 30, 1e154, 1e308][random.integers(0, 6)]
         let epochs = random.integers(1, 4)
         let X = Matrix(rows: rows, columns: features, elements: random.normal(0, 3, count: rows * features))
-        let y = Matrix(column: (0..<rows).map { _ in random.random() < 0.1 ? random.random() : Double(random.integers(0, 2)) })
+        let labels = (0..<rows * outputs).map { _ in random.random() < 0.1 ? random.random() : Double(random.integers(0, 2)) }
+        let y = Matrix(rows: rows, columns: outputs, elements: labels)
 
         var mlp = initMLP(spec, rng: &random)
         for index in mlp.indices where trial % 2 == 0 {

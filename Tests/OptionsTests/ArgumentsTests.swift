@@ -35,11 +35,11 @@ func spellings(_ line: [String], _ name: String, _ value: String) throws {
 }
 
 @Test(arguments: [
-    (["--nothing"], "there is no option '--nothing'"), (["-x"], "there is no option '-x'"),
+    (["--nothing"], "there is no option \"--nothing\""), (["-x"], "there is no option \"-x\""),
     (["--l", "1"], "it could be --lr, --layers"), (["--quiet=1"], "it takes no value"),
     (["-s"], "argument -s/--seed: it takes a value (SEED), and none follows"),
-    (["-s", "--quiet"], "'--quiet' looks like an option"), (["a", "b"], "a second file 'b'"),
-    (["-5"], "there is no option '-5'"), (["-s", "--", "5"], "'--' looks like an option"),
+    (["-s", "--quiet"], "\"--quiet\" looks like an option"), (["a", "b"], "a second file \"b\""),
+    (["-5"], "there is no option \"-5\""), (["-s", "--", "5"], "\"--\" looks like an option"),
 ])
 func mistakes(_ line: [String], _ sentence: String) {
     let error = #expect(throws: UsageError.self) { try Arguments(line, options) }

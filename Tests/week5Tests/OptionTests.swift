@@ -3,29 +3,34 @@ import Options
 import Testing
 import week5
 
+private func options(_ line: [String]) throws -> Week5Options {
+    try Week5Options(Arguments(line, Week5Options.options))
+}
+
 @Test func defaults() throws {
-    let options = try Week5Options([])
-    #expect(options.training.seed == nil)
-    #expect(options.training.samples == 50 && options.training.resolution == 20 && options.training.lr == 0.01)
-    #expect(options.training.epochs == 100 && options.training.batch == 1 && options.training.layers == [4, 3])
-    #expect(options.training.data.hasSuffix("/data/two_features.csv"))
-    #expect(options.file == "week_5.pgm" && options.scale == 20 && options.dump == nil && !options.isQuiet)
-    #expect(options.training.spec.map(\.fanIn) == [2, 4, 3, 1])
-    #expect(options.training.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
-    #expect(options.training.parameterCount == 31)
+    let script = try options([])
+    #expect(script.training.seed == nil)
+    #expect(script.training.samples == 50 && script.training.resolution == 20 && script.training.lr == 0.01)
+    #expect(script.training.epochs == 100 && script.training.batch == 1 && script.training.layers == [4, 3])
+    #expect(script.training.data.hasSuffix("/data/two_features.csv"))
+    #expect(script.file == "week_5.pgm" && script.scale == 20 && script.dump == nil && !script.isQuiet)
+    #expect(script.training.spec.map(\.fanIn) == [2, 4, 3, 1])
+    #expect(script.training.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
+    #expect(script.training.parameterCount == 31)
 }
 
 /// Command lines as the coursework's script takes them.
 @Test func coursework() throws {
-    let options = try Week5Options([
+    let script = try options([
         "-y6,8,4", "-n=200", "--epochs", "500", "-b", "10", "--s", "1_000", "--res=50", "-l1e-3", "-dx.csv", "out.pgm",
     ])
-    #expect(options.training.layers == [6, 8, 4] && options.training.samples == 200 && options.training.epochs == 500 && options.training.batch == 10)
-    #expect(options.training.seed == Seed(1000) && options.training.resolution == 50 && options.training.lr == 1e-3)
-    #expect(options.training.data == "x.csv" && options.file == "out.pgm" && options.scale == 8)
-    #expect(try Week5Options(["-y", "4, 3", "-e0", "-r1"]).training.layers == [4, 3])
-    #expect(try Week5Options(["-r", "1000"]).scale == 1)
-    #expect(try Week5Options(["-s", "340282366920938463463374607431768211456"]).training.seed?.description.count == 39)
+    #expect(script.training.layers == [6, 8, 4] && script.training.samples == 200 && script.training.epochs == 500 && script.training.batch == 10)
+    #expect(script.training.seed == Seed(1000) && script.training.resolution == 50 && script.training.lr == 1e-3)
+    #expect(script.training.data == "x.csv" && script.file == "out.pgm" && script.scale == 8)
+    #expect(try options(["-y", "4, 3", "-e0", "-r1"]).training.layers == [4, 3])
+    #expect(try options(["-e", "99999999999999999999"]).training.epochs == .max)
+    #expect(try options(["-r", "1000"]).scale == 1)
+    #expect(try options(["-s", "340282366920938463463374607431768211456"]).training.seed?.description.count == 39)
 }
 
 /// What the program refuses, named with its option.
@@ -37,10 +42,10 @@ import week5
     (["-y", "1000000,1000000"], "-y/--layers"), (["-s", "-1"], "-s/--seed"), (["-s", "1.5"], "-s/--seed"),
     (["-e", "many"], "-e/--epochs"), (["--scale", "0"], "--scale"), (["--nonsense"], "--nonsense"),
     (["--l", "3"], "--lr, --layers"), (["a.pgm", "b.pgm"], "b.pgm"), (["out.pdf"], "out.pdf"), (["x.SVG"], "x.SVG"),
-    (["-n", "99999999999999999999"], "-n/--num_samples"), (["-d", "a.csv", "./a.csv"], "./a.csv"),
+    (["-y", "1000000", "-b", "200", "-n", "200"], "-y/--layers"), (["-r", "99999999999999999999"], "-r/--resolution"), (["-d", "a.csv", "./a.csv"], "./a.csv"),
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
 ])
 func refused(_ line: [String], _ name: String) {
-    let error = #expect(throws: UsageError.self) { try Week5Options(line) }
+    let error = #expect(throws: UsageError.self) { try options(line) }
     #expect(error?.description.contains(name) == true, "\(String(describing: error))")
 }

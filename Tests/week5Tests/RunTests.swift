@@ -88,9 +88,12 @@ func courseworkOutputs(_ name: String) throws {
 /// A learning rate that is too large: the epoch is named and no map is written.
 @Test func divergence() throws {
     try withFolder { folder in
-        for (line, what) in [(["-l", "1e308", "-b", "5"], "the loss"), (["-l", "1e308", "-b", "50", "-e", "1"], "a weight")] {
+        for (line, what) in [
+            (["-l", "1e308", "-b", "5"], "the loss"), (["-l", "1e308", "-b", "50", "-e", "1"], "a weight"),
+            (["-s", "4", "-n", "1", "-e", "1", "-l", "1e154", "-y", "8,8,8", "-r", "5"], "the network's output on the map"),
+        ] {
             try Data("before".utf8).write(to: URL(filePath: "\(folder)/m.pgm"))
-            let error = #expect(throws: (any Error).self) { try week5(line + ["-s", "1", "--quiet", "\(folder)/m.pgm"]) }
+            let error = #expect(throws: (any Error).self) { try week5(["-s", "1"] + line + ["--quiet", "\(folder)/m.pgm"]) }
             let sentence = error.map { "\($0)" } ?? ""
             #expect(sentence.contains("in epoch 1 \(what) is no longer finite"), "\(sentence)")
             #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")) == Data("before".utf8))
