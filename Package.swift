@@ -28,7 +28,7 @@ let package = Package(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .executableTarget(
             name: "compare", dependencies: ["NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
-        .executableTarget(name: "scratch", dependencies: ["Files", "Arrays","NumPyRandom","CLibrary","MLP"]),
+        .executableTarget(name: "bench", dependencies: ["MLP", "Files", "Options", "CLibrary"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
@@ -42,6 +42,6 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where ["Arrays", "MLP", "scratch", "ArraysTests"].contains(target.name) {
+for target in package.targets where ["Arrays", "MLP", "ArraysTests"].contains(target.name) {
     target.swiftSettings = native
 }

@@ -28,6 +28,13 @@ public struct Matrix: Equatable, Sendable {
         self.init(rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
     }
 
+    /// A matrix whose elements are about to be set: large memory is then first touched, page by page, by the cores
+    /// that set it.
+    init(uninitializedRows rows: Int, columns: Int) {
+        (self.rows, self.columns) = (rows, columns)
+        elements = Array(unsafeUninitializedCapacity: rows * columns) { $1 = rows * columns }
+    }
+
     /// The matrix of the given rows.
     ///
     /// - Precondition: The rows are of one length.

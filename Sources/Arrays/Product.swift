@@ -27,26 +27,39 @@ package struct Strided {
 }
 
 /// C = A·B for A m×k of any strides, B k×n and C m×n row-major; C is overwritten.
+///
+/// - Parameter finish: Is called with rows of C as soon as they are complete, by the core that made them and has them
+///   in its cache; every row once, several cores at a time.
 package func product(
-    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
+    finish: @escaping (Range<Int>) -> Void = { _ in }
 ) {
     let work = m * k * n
     if work < parallelWork || m < 2 * tileRows {
-        return panels(A, B, C, rows: 0..<m, k: k, n: n)
+        panels(A, B, C, rows: 0..<m, k: k, n: n)
+        return finish(0..<m)
     }
     if k * n > packedSize, m > packedRows {
-        return packedProduct(A, B, C, m: m, k: k, n: n)
+        return packedProduct(A, B, C, m: m, k: k, n: n, finish: finish)
     }
-    // Whole tiles for each core; a row's chain is the same whoever computes it.
-    let tiles = (m + tileRows - 1) / tileRows
     inParallel { part, parts in
-        let rows = min(m, tiles * part / parts * tileRows)..<min(m, tiles * (part + 1) / parts * tileRows)
-        panels(A, B, C, rows: rows, k: k, n: n)
+        let own = wholeTiles(m, part, parts)
+        for start in stride(from: own.lowerBound, to: own.upperBound, by: 4 * tileRows) {
+            let rows = start..<min(start + 4 * tileRows, own.upperBound)
+            panels(A, B, C, rows: rows, k: k, n: n)
+            finish(rows)
+        }
     }
 }
 
+/// The rows of one part of several, in whole tiles.
+private func wholeTiles(_ rows: Int, _ part: Int, _ parts: Int) -> Range<Int> {
+    let tiles = (rows + tileRows - 1) / tileRows
+    return min(rows, tiles * part / parts * tileRows)..<min(rows, tiles * (part + 1) / parts * tileRows)
+}
+
 /// Multiply-adds from which a second core pays: waking it takes about 5 µs.
-private let parallelWork = 600_000
+private let parallelWork = 200_000
 /// Elements of B from which copying its columns together pays, as their rows no longer share the cache.
 private let packedSize = 1 << 16
 private let packedRows = 128
@@ -227,10 +240,10 @@ private let blockRows = 200
 /// C = A·B in blocks copied together (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication",
 /// ACM TOMS 34, 2008): both cores copy B's block, then each copies and multiplies its rows of A.
 private func packedProduct(
-    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
+    finish: @escaping (Range<Int>) -> Void
 ) {
     let columnTiles = (n + tileColumns - 1) / tileColumns
-    let tiles = (m + tileRows - 1) / tileRows
     let packedB = Scratch(columnTiles * tileColumns * blockDepth)
     let packedA = (0..<cores).map { _ in Scratch(blockRows * blockDepth + tileRows * tileColumns) }
     for depth in stride(from: 0, to: k, by: blockDepth) {
@@ -241,7 +254,7 @@ private func packedProduct(
             }
         }
         inParallel { part, parts in
-            let rows = min(m, tiles * part / parts * tileRows)..<min(m, tiles * (part + 1) / parts * tileRows)
+            let rows = wholeTiles(m, part, parts)
             let copy = packedA[part].start
             let corner = copy + blockRows * blockDepth
             for top in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
@@ -258,6 +271,7 @@ private func packedProduct(
                             rows: min(tileRows, bottom - i), columns: columns, corner, onto: depth > 0)
                     }
                 }
+                if depth + deep == k { finish(top..<bottom) }
             }
         }
     }

@@ -5,7 +5,7 @@ extension Matrix {
     /// - Complexity: O(m·k·n).
     public func dot(_ other: Matrix) -> Matrix {
         require(columns == other.rows, "a \(shape) matrix cannot be multiplied by a \(other.shape) one")
-        var product = Matrix(rows: rows, columns: other.columns, repeating: 0)
+        var product = Matrix(uninitializedRows: rows, columns: other.columns)
         elements.withUnsafeBufferPointer { a in
             other.elements.withUnsafeBufferPointer { b in
                 product.elements.withUnsafeMutableBufferPointer { c in

@@ -4,13 +4,15 @@ import CLibrary
 // What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. The functions of the
 // sheet and the trainer both call these, so that both give the same bits.
 
-/// Z = X·W + b, for X m×k, W k×n, b n and Z m×n.
-func affine(
+/// Z = X·W + b and A = activation(Z), for X m×k, W k×n, b n, Z and A m×n.
+func layerForward(
     _ X: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    _ Z: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+    _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, isSigmoid: Bool, m: Int, k: Int, n: Int
 ) {
-    product(Strided(X, columns: k), W, Z, m: m, k: k, n: n)
-    for i in 0..<m { add(b, into: Z + i * n, n) }
+    product(Strided(X, columns: k), W, Z, m: m, k: k, n: n) { rows in
+        for i in rows { add(b, into: Z + i * n, n) }
+        activate(isSigmoid, Z + rows.lowerBound * n, A + rows.lowerBound * n, rows.count * n)
+    }
 }
 
 /// A = activation(Z), for `count` elements.
@@ -35,11 +37,13 @@ func activateBackward(
 }
 
 /// dW = Xᵀ·dZ and db = 1·dZ, for X m×k and dZ m×n.
+///
+/// - Parameter finish: Is called with rows of dW as soon as they are complete, as `product` does.
 func weightGradients(
     _ X: UnsafePointer<Double>, _ dZ: UnsafePointer<Double>, _ dW: UnsafeMutablePointer<Double>,
-    _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+    _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int, finish: @escaping (Range<Int>) -> Void = { _ in }
 ) {
-    product(Strided(X, columns: k).transposed, dZ, dW, m: k, k: m, n: n)
+    product(Strided(X, columns: k).transposed, dZ, dW, m: k, k: m, n: n, finish: finish)
     db.initialize(repeating: 0, count: n)
     for i in 0..<m { add(dZ + i * n, into: db, n) }
 }

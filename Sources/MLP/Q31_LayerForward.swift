@@ -17,14 +17,12 @@ func layerForward(_ layer: inout Layer, _ X: Matrix, at: Places) -> Matrix {
     require(X.columns == k, "an input of shape \(X.shape) does not fit weights of shape \(W.shape)")
     layer.put(X, at.X)
 
-    var Z = layer.take(at.Z)
-    Z.refill(rows: m, columns: n) { Z in
-        withElements(X, W, b) { X, W, b in affine(X, W, b, Z, m: m, k: k, n: n) }
-    }
     let isSigmoid = layer.isSigmoid(at: at.act)
-    var A = layer.take(at.A)
-    A.refill(rows: m, columns: n) { A in
-        withElements(Z, Z) { Z, _ in activate(isSigmoid, Z, A, m * n) }
+    var (Z, A) = (layer.take(at.Z), layer.take(at.A))
+    Z.refill(rows: m, columns: n) { Z in
+        A.refill(rows: m, columns: n) { A in
+            withElements(X, W, b) { X, W, b in layerForward(X, W, b, Z, A, isSigmoid: isSigmoid, m: m, k: k, n: n) }
+        }
     }
     layer.put(Z, at.Z)
     layer.put(A, at.A)

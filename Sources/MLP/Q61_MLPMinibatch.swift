@@ -17,7 +17,7 @@ public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Dou
     // The gradient goes where the last layer's dA was.
     var (dA, sum) = (mlp[mlp.count - 1].take(at[at.count - 1].dA), 0.0)
     dA.refill(rows: yHat.rows, columns: yHat.columns) { dA in
-        withElements(y, yHat) { y, yHat in sum = lossAndGradient(y, yHat, dA, yHat.count) }
+        withElements(y, yHat) { labels, yHat in sum = lossAndGradient(labels, yHat, dA, y.count) }
     }
     mlpBackward(&mlp, dA, at: at)
     for index in mlp.indices { layerUpdate(&mlp[index], lr: lr, at: at[index]) }

@@ -69,7 +69,14 @@ struct WideWorkspace: Workspace {
         let m = rows.count
         let features = X.columns
         X.elements.withUnsafeBufferPointer { X in
-            for i in 0..<m { (activations[0] + i * features).update(from: X.baseAddress! + rows[i] * features, count: features) }
+            let (X, target) = (X.baseAddress!, activations[0])
+            let gather = { (part: Int, parts: Int) in
+                for i in m * part / parts..<m * (part + 1) / parts {
+                    (target + i * features).update(from: X + rows[i] * features, count: features)
+                }
+            }
+            // Rows from all over the memory: two cores wait for it half as long.
+            if m * features < 20_000 { gather(0, 1) } else { inParallel(gather) }
         }
         let outputs = y.columns
         y.elements.withUnsafeBufferPointer { y in
@@ -79,18 +86,21 @@ struct WideWorkspace: Workspace {
         for (index, layer) in layers.enumerated() {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
-            affine(activations[index], W, W + k * n, scratch, m: m, k: k, n: n)
-            activate(layer.isSigmoid, scratch, activations[index + 1], m * n)
+            layerForward(
+                activations[index], W, W + k * n, scratch, activations[index + 1], isSigmoid: layer.isSigmoid, m: m, k: k, n: n)
         }
         let loss = lossAndGradient(labels, activations[layers.count], scratch, m * outputs)
         for (index, layer) in layers.enumerated().reversed() {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
             activateBackward(layer.isSigmoid, activations[index + 1], scratch, deltas, m * n)
-            weightGradients(activations[index], deltas, gradients, gradients + k * n, m: m, k: k, n: n)
-            // The first layer's dX would go nowhere.
+            // dX takes the weights as they were; the first layer's would go nowhere.
             if index > 0 { inputGradient(deltas, W, scratch, transposed: transposed, m: m, k: k, n: n) }
-            descend(W, gradients, lr: lr, (k + 1) * n)
+            let (dW, db) = (gradients, gradients + k * n)
+            weightGradients(activations[index], deltas, dW, db, m: m, k: k, n: n) { rows in
+                descend(W + rows.lowerBound * n, dW + rows.lowerBound * n, lr: lr, rows.count * n)
+            }
+            descend(W + k * n, db, lr: lr, n)
         }
         return loss
     }

@@ -1,0 +1,51 @@
+import CLibrary
+import Files
+import Foundation
+import MLP
+import Options
+
+let options = [
+    Option("h", "help", nil, "show this help and exit"),
+    Option(nil, "peers", nil, "install NumPy, PyTorch and scikit-learn in a virtual environment first"),
+    Option(nil, "rounds", "N", "how often each case is measured on each side, in turn (default: 5)"),
+    Option(nil, "only", "TEXT", "only the cases with this in their name"),
+    Option(nil, "growth", nil, "instead: how the time of an epoch grows with samples, width and batch"),
+    Option(nil, "json", nil, "print the table as JSON"),
+]
+let benchUsage = usage("bench", options)
+
+do {
+    let given = try Arguments(CommandLine.arguments.dropFirst(), options)
+    if given.has("help") {
+        print(
+            """
+            \(benchUsage)
+
+            Measures training beside NumPy, PyTorch, scikit-learn and plain C, those that are installed.
+
+            \(optionList(options))
+            """)
+    } else if given.has("growth") {
+        printGrowth()
+    } else {
+        let rounds = try given.wholeNumber("rounds", in: 1...1000, default: 5)
+        let only = given.text("only")
+        let chosen = cases.filter { test in only.map { test.name.contains($0) } ?? true }
+        guard !chosen.isEmpty else { throw given.error("only", takes: "a part of a case's name") }
+        let python = try pythonOfPeers(installing: given.has("peers"))
+        let table = measure(chosen, rounds: rounds, python: python)
+        if given.has("json") {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            print(String(decoding: try encoder.encode(table), as: UTF8.self))
+        } else {
+            print(table.text)
+        }
+    }
+} catch let error as UsageError {
+    complain("\(benchUsage)\nbench: error: \(error)")
+    exit(2)
+} catch {
+    complain("bench: error: \(error)")
+    exit(1)
+}
