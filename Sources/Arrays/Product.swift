@@ -36,17 +36,29 @@ package func product(
 ) {
     let work = m * k * n
     if work < parallelWork || m < 2 * tileRows {
-        panels(A, B, C, rows: 0..<m, k: k, n: n)
+        panels(A, B, C, rows: 0..<m, columns: 0..<n, k: k, n: n)
         return finish(0..<m)
     }
     if k * n > packedSize, m > packedRows {
         return packedProduct(A, B, C, m: m, k: k, n: n, finish: finish)
     }
+    if k * n > stripSize, n > 2 * m {
+        // B is by far the largest: each core takes columns of it, and all rows of A to 16 of them while they are
+        // in its cache.
+        let strips = (n + tileColumns - 1) / tileColumns
+        inParallel { part, parts in
+            for strip in strips * part / parts..<strips * (part + 1) / parts {
+                let columns = strip * tileColumns..<min(n, (strip + 1) * tileColumns)
+                panels(A, B, C, rows: 0..<m, columns: columns, k: k, n: n)
+            }
+        }
+        return finish(0..<m)
+    }
     inParallel { part, parts in
         let own = wholeTiles(m, part, parts)
         for start in stride(from: own.lowerBound, to: own.upperBound, by: 4 * tileRows) {
             let rows = start..<min(start + 4 * tileRows, own.upperBound)
-            panels(A, B, C, rows: rows, k: k, n: n)
+            panels(A, B, C, rows: rows, columns: 0..<n, k: k, n: n)
             finish(rows)
         }
     }
@@ -63,6 +75,8 @@ private let parallelWork = 200_000
 /// Elements of B from which copying its columns together pays, as their rows no longer share the cache.
 private let packedSize = 1 << 16
 private let packedRows = 128
+/// Elements of B from which few rows of A are taken to 16 columns of it at a time.
+private let stripSize = 1 << 13
 
 // MARK: Tiles
 
@@ -70,31 +84,37 @@ private let packedRows = 128
 private let tileRows = 10
 private let tileColumns = 16
 
-/// C = A·B for some rows of C, in tiles of shrinking size.
+/// C = A·B for some rows and columns of C.
+///
+/// The last tile of a row or column of tiles is moved back where it would hang over: it computes some elements again,
+/// to the same bits, which is cheaper than single rows.
 private func panels(
-    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, rows: Range<Int>, k: Int, n: Int
+    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, rows: Range<Int>,
+    columns: Range<Int>, k: Int, n: Int
 ) {
+    if rows.count < tileRows || columns.count < tileColumns {
+        return edge(A.at(rows.lowerBound, 0), A, B, C + rows.lowerBound * n, rows: rows.count, columns: columns, k: k, n: n)
+    }
     var i = rows.lowerBound
-    while i + tileRows <= rows.upperBound {
-        var j = 0
-        while j + tileColumns <= n {
-            tile(A.at(i, 0), A.rowStride, A.columnStride, B + j, n, C + (i * n + j), n, k, onto: false)
+    while i < rows.upperBound {
+        let top = min(i, rows.upperBound - tileRows)
+        var j = columns.lowerBound
+        while j < columns.upperBound {
+            let left = min(j, columns.upperBound - tileColumns)
+            tile(A.at(top, 0), A.rowStride, A.columnStride, B + left, n, C + (top * n + left), n, k, onto: false)
             j += tileColumns
-        }
-        if j < n {
-            edge(A.at(i, 0), A, B, C + i * n, rows: tileRows, from: j, k: k, n: n)
         }
         i += tileRows
     }
-    if i < rows.upperBound { edge(A.at(i, 0), A, B, C + i * n, rows: rows.upperBound - i, from: 0, k: k, n: n) }
 }
 
-/// C = A·B where no large tile fits: four rows at a time and then single ones, columns from `first` on.
+/// C = A·B where no large tile fits: four rows at a time and then single ones, in vectors of shrinking length.
 private func edge(
     _ a: UnsafePointer<Double>, _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>,
-    rows: Int, from first: Int, k: Int, n: Int
+    rows: Int, columns: Range<Int>, k: Int, n: Int
 ) {
-    var j = first
+    var j = columns.lowerBound
+    let end = columns.upperBound
     func strip<V: Lanes>(_: V.Type, _ width: Int) {
         var i = 0
         while i + 4 <= rows {
@@ -107,10 +127,10 @@ private func edge(
         }
         j += width
     }
-    while j + 8 <= n { strip(SIMD8<Double>.self, 8) }
-    if j + 4 <= n { strip(SIMD4<Double>.self, 4) }
-    if j + 2 <= n { strip(SIMD2<Double>.self, 2) }
-    if j < n { strip(Double.self, 1) }
+    while j + 8 <= end { strip(SIMD8<Double>.self, 8) }
+    if j + 4 <= end { strip(SIMD4<Double>.self, 4) }
+    if j + 2 <= end { strip(SIMD2<Double>.self, 2) }
+    if j < end { strip(Double.self, 1) }
 }
 
 @inline(__always)

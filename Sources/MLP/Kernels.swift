@@ -50,13 +50,22 @@ func weightGradients(
 
 /// dX = dZ·Wᵀ, for dZ m×n and W k×n.
 ///
-/// - Parameter transposed: Room for Wᵀ, n×k: with its rows in one piece the product reads whole vectors.
+/// The product reads its second matrix in whole vectors along a row, which Wᵀ does not have: either W is transposed
+/// before, or the smaller dZ before and dXᵀ = W·dZᵀ after. Both add the same products in the same order.
+///
+/// - Parameter room: For k×n Doubles.
 func inputGradient(
     _ dZ: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ dX: UnsafeMutablePointer<Double>,
-    transposed: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
+    room: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
 ) {
-    transpose(W, transposed, rows: k, columns: n)
-    product(Strided(dZ, columns: n), transposed, dX, m: m, k: n, n: k)
+    if m >= 16, m * (k + n) < k * n {
+        transpose(dZ, room, rows: m, columns: n)
+        product(Strided(W, columns: n), room, room + m * n, m: k, k: n, n: m)
+        transpose(room + m * n, dX, rows: k, columns: m)
+    } else {
+        transpose(W, room, rows: k, columns: n)
+        product(Strided(dZ, columns: n), room, dX, m: m, k: n, n: k)
+    }
 }
 
 /// W ← W - lr·dW, for `count` elements.

@@ -15,7 +15,9 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     private let units: [SIMDMask<V.MaskStorage>]
     private let batch: Int
     private let memory: Memory<Double>
-    private let inputs, labels, weights, saved, activations, deltas: UnsafeMutablePointer<V>
+    /// Each sample's features and its labels behind them: samples in random order miss the cache once, not twice.
+    private let samples: UnsafeMutablePointer<V>
+    private let weights, saved, activations, deltas: UnsafeMutablePointer<V>
 
     init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int) {
         (self.layers, self.batch) = (layers, batch)
@@ -27,15 +29,14 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         let weightCount = layers.count * Self.stride
         let vectors = 2 * X.rows + 2 * weightCount + (layers.count + 1) * batch + batch
         memory = Memory(vectors * Self.lanes)
-        inputs = UnsafeMutableRawPointer(memory.start).bindMemory(to: V.self, capacity: vectors)
-        labels = inputs + X.rows
-        weights = labels + X.rows
+        samples = UnsafeMutableRawPointer(memory.start).bindMemory(to: V.self, capacity: vectors)
+        weights = samples + 2 * X.rows
         saved = weights + weightCount
         activations = saved + weightCount
         deltas = activations + (layers.count + 1) * batch
         for i in 0..<X.rows {
-            for j in 0..<X.columns { inputs[i][j] = X[i, j] }
-            for j in 0..<y.columns { labels[i][j] = y[i, j] }
+            for j in 0..<X.columns { samples[2 * i][j] = X[i, j] }
+            for j in 0..<y.columns { samples[2 * i + 1][j] = y[i, j] }
         }
         for (index, layer) in mlp.enumerated() {
             let (W, b, own) = (layer[array: "W"], layer[array: "b"], weights + index * Self.stride)
@@ -65,7 +66,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     @inline(__always)
     func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double {
         let m = rows.count
-        for i in 0..<m { activations[i] = inputs[rows[i]] }
+        for i in 0..<m { activations[i] = samples[2 * rows[i]] }
         return layers.withUnsafeBufferPointer { layers in
             for index in 0..<layers.count { forward(index, layers[index], m) }
             let loss = outputGradient(layers[layers.count - 1], rows)
@@ -108,7 +109,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         for i in 0..<rows.count {
             var dZ = V.zero
             for j in 0..<layer.fanOut {
-                let (y, yHat) = (labels[rows[i]][j], A[i][j])
+                let (y, yHat) = (samples[2 * rows[i] + 1][j], A[i][j])
                 sum += binaryCrossentropyLoss(y, yHat)
                 let dA = dBinaryCrossentropyLoss(y, yHat)
                 dZ[j] = dA * (layer.isSigmoid ? yHat * (1 - yHat) : dRelu(yHat))

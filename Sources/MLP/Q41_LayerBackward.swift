@@ -33,7 +33,7 @@ func layerBackward(_ layer: inout Layer, _ dA: Matrix, at: Places) -> Matrix {
         }
         dX.refill(rows: m, columns: k) { dX in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: k * n) { room in
-                inputGradient(dZ, W, dX, transposed: room.baseAddress!, m: m, k: k, n: n)
+                inputGradient(dZ, W, dX, room: room.baseAddress!, m: m, k: k, n: n)
             }
         }
     }

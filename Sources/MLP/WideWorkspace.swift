@@ -95,7 +95,7 @@ struct WideWorkspace: Workspace {
             let W = weights + offsets[index]
             activateBackward(layer.isSigmoid, activations[index + 1], scratch, deltas, m * n)
             // dX takes the weights as they were; the first layer's would go nowhere.
-            if index > 0 { inputGradient(deltas, W, scratch, transposed: transposed, m: m, k: k, n: n) }
+            if index > 0 { inputGradient(deltas, W, scratch, room: transposed, m: m, k: k, n: n) }
             let (dW, db) = (gradients, gradients + k * n)
             weightGradients(activations[index], deltas, dW, db, m: m, k: k, n: n) { rows in
                 descend(W + rows.lowerBound * n, dW + rows.lowerBound * n, lr: lr, rows.count * n)
