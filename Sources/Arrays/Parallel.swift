@@ -6,8 +6,14 @@ import Synchronization
 package let cores = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
 /// Runs `body` once for each part, several at the same time, telling it which part of how many it is.
-package func inParallel(_ body: @escaping (_ part: Int, _ parts: Int) -> Void) {
-    Crew.shared.run(body)
+///
+/// - Parameters:
+///   - context: What `body` works on; parts may change different memory of it.
+///   - body: Captures nothing, so that no closure is allocated for it.
+package func inParallel(
+    _ context: UnsafeRawPointer, _ body: @escaping (_ context: UnsafeRawPointer, _ part: Int, _ parts: Int) -> Void
+) {
+    Crew.shared.run(context, body)
 }
 
 /// Threads that stay awake for a while after their work.
@@ -27,7 +33,8 @@ private final class Crew: @unchecked Sendable {
     private let asleep = Atomic(0)
     private let isBusy = Atomic(false)
     private let bell = DispatchSemaphore(value: 0)
-    private var body: (Int, Int) -> Void = { _, _ in }
+    private var context = UnsafeRawPointer(bitPattern: 1)!
+    private var body: (UnsafeRawPointer, Int, Int) -> Void = { _, _, _ in }
 
     private init() {
         for helper in 1..<max(2, cores) where helper < cores {
@@ -35,20 +42,19 @@ private final class Crew: @unchecked Sendable {
         }
     }
 
-    func run(_ body: @escaping (Int, Int) -> Void) {
+    func run(_ context: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int, Int) -> Void) {
         // One job at a time: work that comes from within a part, or from another thread, is done by who brings it.
         guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
-            for part in 0..<cores { body(part, cores) }
+            for part in 0..<cores { body(context, part, cores) }
             return
         }
-        self.body = body
+        (self.context, self.body) = (context, body)
         partsLeft.store(cores, ordering: .relaxed)
         nextPart.store(0, ordering: .releasing)
         jobs.add(1, ordering: .sequentiallyConsistent)
         for _ in 0..<asleep.exchange(0, ordering: .sequentiallyConsistent) { bell.signal() }
         takeParts()
         while partsLeft.load(ordering: .acquiring) > 0 {}
-        self.body = { _, _ in }
         isBusy.store(false, ordering: .releasing)
     }
 
@@ -56,7 +62,7 @@ private final class Crew: @unchecked Sendable {
         while true {
             let part = nextPart.add(1, ordering: .acquiringAndReleasing).oldValue
             if part >= cores { return }
-            body(part, cores)
+            body(context, part, cores)
             partsLeft.subtract(1, ordering: .releasing)
         }
     }

@@ -1,3 +1,5 @@
+import Synchronization
+
 // The matrix product C = A·B, and under it everything a layer multiplies: forward, dX and dW.
 //
 // Each element of C is the chain c ← c + a·b over the inner index from first to last, beginning at 0. Tiles,
@@ -26,41 +28,85 @@ package struct Strided {
     func at(_ row: Int, _ column: Int) -> UnsafePointer<Double> { start + (row * rowStride + column * columnStride) }
 }
 
-/// C = A·B for A m×k of any strides, B k×n and C m×n row-major; C is overwritten.
+/// What is done with rows of a product as soon as they are complete, by the core that made them and has them in its
+/// cache; every row once, several cores at a time.
 ///
-/// - Parameter finish: Is called with rows of C as soon as they are complete, by the core that made them and has them
-///   in its cache; every row once, several cores at a time.
+/// A plain function and a pointer to what it works on: a closure would be allocated anew at each step of a training.
+package struct Finish {
+    let context: UnsafeRawPointer
+    let body: (_ context: UnsafeRawPointer, _ rows: Range<Int>) -> Void
+
+    /// - Parameters:
+    ///   - context: What `body` works on, for as long as the product takes.
+    ///   - body: Captures nothing.
+    package init(_ context: UnsafeRawPointer, _ body: @escaping (_ context: UnsafeRawPointer, _ rows: Range<Int>) -> Void) {
+        (self.context, self.body) = (context, body)
+    }
+}
+
+/// C = A·B for A m×k of any strides, B k×n and C m×n row-major; C is overwritten.
 package func product(
     _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
-    finish: @escaping (Range<Int>) -> Void = { _ in }
+    finish: Finish? = nil
 ) {
-    let work = m * k * n
-    if work < parallelWork || m < 2 * tileRows {
-        panels(A, B, C, rows: 0..<m, columns: 0..<n, k: k, n: n)
-        return finish(0..<m)
-    }
-    if k * n > packedSize, m > packedRows {
-        return packedProduct(A, B, C, m: m, k: k, n: n, finish: finish)
-    }
-    if k * n > stripSize, n > 2 * m {
+    let task = Task(A: A, B: B, C: C, m: m, k: k, n: n, finish: finish)
+    if m * k * n < parallelWork || m < 2 * tileRows {
+        task.panels(rows: 0..<m, columns: 0..<n)
+        task.finish(0..<m)
+    } else if k * n > packedSize, m > packedRows {
+        task.inBlocks()
+    } else if k * n > stripSize, n > 2 * m {
         // B is by far the largest: each core takes columns of it, and all rows of A to 16 of them while they are
         // in its cache.
-        let strips = (n + tileColumns - 1) / tileColumns
-        inParallel { part, parts in
-            for strip in strips * part / parts..<strips * (part + 1) / parts {
-                let columns = strip * tileColumns..<min(n, (strip + 1) * tileColumns)
-                panels(A, B, C, rows: 0..<m, columns: columns, k: k, n: n)
+        task.inParallel { task, part, parts in
+            for strip in task.columnTiles * part / parts..<task.columnTiles * (part + 1) / parts {
+                task.panels(rows: 0..<task.m, columns: strip * tileColumns..<min(task.n, (strip + 1) * tileColumns))
             }
         }
-        return finish(0..<m)
-    }
-    inParallel { part, parts in
-        let own = wholeTiles(m, part, parts)
-        for start in stride(from: own.lowerBound, to: own.upperBound, by: 4 * tileRows) {
-            let rows = start..<min(start + 4 * tileRows, own.upperBound)
-            panels(A, B, C, rows: rows, columns: 0..<n, k: k, n: n)
-            finish(rows)
+        task.finish(0..<m)
+    } else {
+        task.inParallel { task, part, parts in
+            let own = wholeTiles(task.m, part, parts)
+            for start in stride(from: own.lowerBound, to: own.upperBound, by: 4 * tileRows) {
+                let rows = start..<min(start + 4 * tileRows, own.upperBound)
+                task.panels(rows: rows, columns: 0..<task.n)
+                task.finish(rows)
+            }
         }
+    }
+}
+
+/// A product, for the cores to share.
+private struct Task {
+    let A: Strided
+    let B: UnsafePointer<Double>
+    let C: UnsafeMutablePointer<Double>
+    let m, k, n: Int
+    let finish: Finish?
+    /// Of a product in blocks: which inner indices the block has, and where the copies are.
+    var depth = 0..<0
+    var packedA: UnsafeMutablePointer<Double>?
+    var packedB: UnsafeMutablePointer<Double>?
+
+    var columnTiles: Int { (n + tileColumns - 1) / tileColumns }
+
+    func finish(_ rows: Range<Int>) {
+        if let finish { finish.body(finish.context, rows) }
+    }
+
+    /// Runs `body`, which captures nothing, on all cores.
+    @inline(__always)
+    func inParallel(_ body: @escaping (_ task: Task, _ part: Int, _ parts: Int) -> Void) {
+        withUnsafePointer(to: (self, body)) { pointer in
+            Arrays.inParallel(pointer) { pointer, part, parts in
+                let (task, body) = pointer.assumingMemoryBound(to: (Task, (Task, Int, Int) -> Void).self).pointee
+                body(task, part, parts)
+            }
+        }
+    }
+
+    func panels(rows: Range<Int>, columns: Range<Int>) {
+        Arrays.panels(A, B, C, rows: rows, columns: columns, k: k, n: n)
     }
 }
 
@@ -257,42 +303,49 @@ private func tile(
 private let blockDepth = 512
 private let blockRows = 200
 
-/// C = A·B in blocks copied together (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication",
-/// ACM TOMS 34, 2008): both cores copy B's block, then each copies and multiplies its rows of A.
-private func packedProduct(
-    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
-    finish: @escaping (Range<Int>) -> Void
-) {
-    let columnTiles = (n + tileColumns - 1) / tileColumns
-    let packedB = Scratch(columnTiles * tileColumns * blockDepth)
-    let packedA = (0..<cores).map { _ in Scratch(blockRows * blockDepth + tileRows * tileColumns) }
-    for depth in stride(from: 0, to: k, by: blockDepth) {
-        let deep = min(blockDepth, k - depth)
-        inParallel { part, parts in
-            for tile in columnTiles * part / parts..<columnTiles * (part + 1) / parts {
-                pack(B + (depth * n + tile * tileColumns), n, packedB.start + tile * tileColumns * deep, columns: min(tileColumns, n - tile * tileColumns), deep)
+extension Task {
+    /// C = A·B in blocks copied together (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix
+    /// Multiplication", ACM TOMS 34, 2008): all cores copy B's block, then each copies and multiplies its rows of A.
+    fileprivate func inBlocks() {
+        var task = self
+        let sizeOfA = blockRows * blockDepth + tileRows * tileColumns
+        Scratch.borrow(cores * sizeOfA + columnTiles * tileColumns * min(k, blockDepth)) { memory in
+            task.packedA = memory
+            task.packedB = memory + cores * sizeOfA
+            for start in stride(from: 0, to: k, by: blockDepth) {
+                task.depth = start..<min(k, start + blockDepth)
+                task.inParallel { $0.packColumns($1, $2) }
+                task.inParallel { $0.multiplyRows($1, $2) }
             }
         }
-        inParallel { part, parts in
-            let rows = wholeTiles(m, part, parts)
-            let copy = packedA[part].start
-            let corner = copy + blockRows * blockDepth
-            for top in stride(from: rows.lowerBound, to: rows.upperBound, by: blockRows) {
-                let bottom = min(top + blockRows, rows.upperBound)
-                for i in stride(from: top, to: bottom, by: tileRows) {
-                    packRows(A.at(i, depth), A, copy + (i - top) * deep, rows: min(tileRows, bottom - i), deep)
-                }
-                for tile in 0..<columnTiles {
-                    let panel = packedB.start + tile * tileColumns * deep
-                    let columns = min(tileColumns, n - tile * tileColumns)
-                    for i in stride(from: top, to: bottom, by: tileRows) {
-                        multiply(
-                            copy + (i - top) * deep, panel, C + (i * n + tile * tileColumns), n, deep,
-                            rows: min(tileRows, bottom - i), columns: columns, corner, onto: depth > 0)
-                    }
-                }
-                if depth + deep == k { finish(top..<bottom) }
+    }
+
+    private func packColumns(_ part: Int, _ parts: Int) {
+        for tile in columnTiles * part / parts..<columnTiles * (part + 1) / parts {
+            let first = tile * tileColumns
+            pack(B + (depth.lowerBound * n + first), n, packedB! + first * depth.count, columns: min(tileColumns, n - first), depth.count)
+        }
+    }
+
+    private func multiplyRows(_ part: Int, _ parts: Int) {
+        let deep = depth.count
+        let copy = packedA! + part * (blockRows * blockDepth + tileRows * tileColumns)
+        let corner = copy + blockRows * blockDepth
+        let own = wholeTiles(m, part, parts)
+        for top in stride(from: own.lowerBound, to: own.upperBound, by: blockRows) {
+            let bottom = min(top + blockRows, own.upperBound)
+            for i in stride(from: top, to: bottom, by: tileRows) {
+                packRows(A.at(i, depth.lowerBound), A, copy + (i - top) * deep, rows: min(tileRows, bottom - i), deep)
             }
+            for first in stride(from: 0, to: n, by: tileColumns) {
+                for i in stride(from: top, to: bottom, by: tileRows) {
+                    multiply(
+                        copy + (i - top) * deep, packedB! + first * deep, C + (i * n + first), n, deep,
+                        rows: min(tileRows, bottom - i), columns: min(tileColumns, n - first), corner,
+                        onto: depth.lowerBound > 0)
+                }
+            }
+            if depth.upperBound == k { finish(top..<bottom) }
         }
     }
 }
@@ -336,13 +389,27 @@ private func packRows(_ a: UnsafePointer<Double>, _ A: Strided, _ copy: UnsafeMu
     }
 }
 
-/// Memory for a while, aligned to a cache line.
-private final class Scratch: @unchecked Sendable {
-    let start: UnsafeMutablePointer<Double>
+/// Memory for the copies, kept from one product to the next: a training would otherwise take it anew at each step.
+private enum Scratch {
+    private static let isLent = Atomic(false)
+    nonisolated(unsafe) private static var kept: (start: UnsafeMutablePointer<Double>, count: Int)?
 
-    init(_ count: Int) {
-        start = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64).bindMemory(to: Double.self, capacity: count)
+    static func borrow(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
+        guard isLent.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
+            // Another thread's product has it.
+            let own = allocate(count)
+            body(own)
+            return own.deallocate()
+        }
+        if kept.map({ $0.count < count }) ?? true {
+            kept?.start.deallocate()
+            kept = (allocate(count), count)
+        }
+        body(kept!.start)
+        isLent.store(false, ordering: .releasing)
     }
 
-    deinit { start.deallocate() }
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
+        UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64).bindMemory(to: Double.self, capacity: count)
+    }
 }

@@ -39,8 +39,12 @@ struct PlainRows {
                 next += piece.length
             }
             if starts.isEmpty { break }
-            inParallel { part, _ in
-                if part < starts.count { parse(pieces[part], limit: limit) }
+            typealias Work = (rows: PlainRows, pieces: [Piece], count: Int, limit: Int)
+            withUnsafePointer(to: (self, pieces, starts.count, limit) as Work) { work in
+                inParallel(work) { work, part, _ in
+                    let work = work.assumingMemoryBound(to: Work.self).pointee
+                    if part < work.count { work.rows.parse(work.pieces[part], limit: work.limit) }
+                }
             }
             for (piece, start) in zip(pieces, starts) {
                 if lines == 0, piece.rows > 0 {

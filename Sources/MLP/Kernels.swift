@@ -9,10 +9,24 @@ func layerForward(
     _ X: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
     _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, isSigmoid: Bool, m: Int, k: Int, n: Int
 ) {
-    product(Strided(X, columns: k), W, Z, m: m, k: k, n: n) { rows in
-        for i in rows { add(b, into: Z + i * n, n) }
-        activate(isSigmoid, Z + rows.lowerBound * n, A + rows.lowerBound * n, rows.count * n)
+    let task = Activation(b: b, Z: Z, A: A, isSigmoid: isSigmoid, n: n)
+    withUnsafePointer(to: task) { task in
+        let finish = Finish(task) { task, rows in
+            let task = task.assumingMemoryBound(to: Activation.self).pointee
+            let start = rows.lowerBound * task.n
+            for i in rows { add(task.b, into: task.Z + i * task.n, task.n) }
+            activate(task.isSigmoid, task.Z + start, task.A + start, rows.count * task.n)
+        }
+        product(Strided(X, columns: k), W, Z, m: m, k: k, n: n, finish: finish)
     }
+}
+
+/// What makes Z and A of rows of X·W.
+private struct Activation {
+    let b: UnsafePointer<Double>
+    let Z, A: UnsafeMutablePointer<Double>
+    let isSigmoid: Bool
+    let n: Int
 }
 
 /// A = activation(Z), for `count` elements.
@@ -38,10 +52,10 @@ func activateBackward(
 
 /// dW = Xᵀ·dZ and db = 1·dZ, for X m×k and dZ m×n.
 ///
-/// - Parameter finish: Is called with rows of dW as soon as they are complete, as `product` does.
+/// - Parameter finish: What is done with rows of dW as soon as they are complete.
 func weightGradients(
     _ X: UnsafePointer<Double>, _ dZ: UnsafePointer<Double>, _ dW: UnsafeMutablePointer<Double>,
-    _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int, finish: @escaping (Range<Int>) -> Void = { _ in }
+    _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int, finish: Finish? = nil
 ) {
     product(Strided(X, columns: k).transposed, dZ, dW, m: k, k: m, n: n, finish: finish)
     db.initialize(repeating: 0, count: n)

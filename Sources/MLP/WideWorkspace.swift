@@ -67,16 +67,20 @@ struct WideWorkspace: Workspace {
 
     func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double {
         let m = rows.count
-        let features = X.columns
         X.elements.withUnsafeBufferPointer { X in
-            let (X, target) = (X.baseAddress!, activations[0])
-            let gather = { (part: Int, parts: Int) in
-                for i in m * part / parts..<m * (part + 1) / parts {
-                    (target + i * features).update(from: X + rows[i] * features, count: features)
+            let gathering = Gathering(X: X.baseAddress!, features: self.X.columns, rows: rows, target: activations[0])
+            // Rows from all over the memory: two cores wait for it half as long.
+            if m * gathering.features < 20_000 {
+                gathering.gather(0..<m)
+            } else {
+                withUnsafePointer(to: gathering) { gathering in
+                    inParallel(gathering) { gathering, part, parts in
+                        let gathering = gathering.assumingMemoryBound(to: Gathering.self).pointee
+                        let count = gathering.rows.count
+                        gathering.gather(count * part / parts..<count * (part + 1) / parts)
+                    }
                 }
             }
-            // Rows from all over the memory: two cores wait for it half as long.
-            if m * features < 20_000 { gather(0, 1) } else { inParallel(gather) }
         }
         let outputs = y.columns
         y.elements.withUnsafeBufferPointer { y in
@@ -97,11 +101,37 @@ struct WideWorkspace: Workspace {
             // dX takes the weights as they were; the first layer's would go nowhere.
             if index > 0 { inputGradient(deltas, W, scratch, room: transposed, m: m, k: k, n: n) }
             let (dW, db) = (gradients, gradients + k * n)
-            weightGradients(activations[index], deltas, dW, db, m: m, k: k, n: n) { rows in
-                descend(W + rows.lowerBound * n, dW + rows.lowerBound * n, lr: lr, rows.count * n)
+            let descent = Descent(W: W, dW: dW, n: n, lr: lr)
+            withUnsafePointer(to: descent) { descent in
+                let finish = Finish(descent) { descent, rows in
+                    let descent = descent.assumingMemoryBound(to: Descent.self).pointee
+                    let start = rows.lowerBound * descent.n
+                    descend(descent.W + start, descent.dW + start, lr: descent.lr, rows.count * descent.n)
+                }
+                weightGradients(activations[index], deltas, dW, db, m: m, k: k, n: n, finish: finish)
             }
             descend(W + k * n, db, lr: lr, n)
         }
         return loss
     }
+}
+
+/// The rows of a minibatch, to be copied together.
+private struct Gathering {
+    let X: UnsafePointer<Double>
+    let features: Int
+    let rows: UnsafeBufferPointer<Int>
+    let target: UnsafeMutablePointer<Double>
+
+    func gather(_ part: Range<Int>) {
+        for i in part { (target + i * features).update(from: X + rows[i] * features, count: features) }
+    }
+}
+
+/// The step of a layer's weights by their gradient.
+private struct Descent {
+    let W: UnsafeMutablePointer<Double>
+    let dW: UnsafePointer<Double>
+    let n: Int
+    let lr: Double
 }
