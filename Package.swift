@@ -23,12 +23,13 @@ let package = Package(
         .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom", "CLibrary"]),
         .target(name: "Files", dependencies: ["Arrays", "CLibrary"]),
         .target(name: "Plots", dependencies: ["Arrays"]),
-        .target(name: "Options", dependencies: ["Files", "NumPyRandom"]),
+        .target(name: "Options", dependencies: ["Files", "NumPyRandom", "CLibrary"]),
+        .target(name: "Programs", dependencies: ["Files", "Options"]),
         .executableTarget(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .executableTarget(
-            name: "compare", dependencies: ["NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
-        .executableTarget(name: "bench", dependencies: ["MLP", "Files", "Options", "CLibrary"]),
+            name: "compare", dependencies: ["Programs", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
+        .executableTarget(name: "bench", dependencies: ["Programs", "MLP", "Files", "Options", "CLibrary"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),

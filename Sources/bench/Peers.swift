@@ -1,7 +1,7 @@
 import CLibrary
-import Files
 import Foundation
 import Options
+import Programs
 
 /// Another program that does the same work.
 final class Peer {
@@ -57,36 +57,11 @@ final class Peer {
     }
 }
 
-/// What runs for its output.
-func output(_ command: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
-}
-
-/// Python's libraries as the benchmark pins them.
-private let pinned = ["numpy==2.4.6", "scikit-learn==1.9.1", "torch==2.13.0"]
-
-/// `python3`, or with `--peers` one with every library, in a virtual environment that is made where it is missing.
-///
-/// - Throws: `FileError` where it cannot be made.
-func pythonOfPeers(installing: Bool) throws -> String {
-    let environment = packageFile(".build/peers")
-    let python = "\(environment)/bin/python3"
-    if output([python, "-c", "import numpy, sklearn, torch"]) != nil { return python }
-    guard installing else { return "python3" }
-    complain("installing \(pinned.joined(separator: ", ")) in \(environment)")
-    guard output(["python3", "-m", "venv", environment]) != nil, output([python, "-m", "pip", "install", "--quiet"] + pinned) != nil
-    else { throw FileError("the peers could not be installed in \(quoted(environment))") }
-    return python
+/// A Python with every library that the benchmark compares with, in pinned versions.
+func pythonOfPeers() throws -> String {
+    try pythonEnvironment(
+        "peers", modules: ["numpy", "sklearn", "torch"],
+        packages: ["numpy==2.4.6", "scikit-learn==1.9.1", "torch==2.13.0"])
 }
 
 /// The plain C program, compiled by the C compiler that there is.
@@ -96,8 +71,8 @@ struct CProgram {
 
     init?() {
         path = packageFile(".build/bench-c")
-        guard let version = output(["cc", "--version"])?.split(separator: "\n").first,
-            output(["cc", "-O3", "-march=native", "-o", path, packageFile("Tests/Reference/bench.c"), "-lm"]) != nil
+        guard let version = output(of: ["cc", "--version"])?.split(separator: "\n").first,
+            output(of: ["cc", "-O3", "-march=native", "-o", path, packageFile("Tests/Reference/bench.c"), "-lm"]) != nil
         else { return nil }
         self.version = String(version)
     }
@@ -106,7 +81,7 @@ struct CProgram {
     func seconds(_ test: Case) -> Double? {
         guard test.kind == .training || test.kind == .stepwise, test.samples < 1000 else { return nil }
         let sizes = test.sizes.map(String.init).joined(separator: ",")
-        return output([path, sizes, "\(test.samples)", "\(test.batch)", "\(test.epochs * test.swiftRuns)", "\(test.lr)"])
+        return output(of: [path, sizes, "\(test.samples)", "\(test.batch)", "\(test.epochs * test.swiftRuns)", "\(test.lr)"])
             .flatMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     }
 }
@@ -129,11 +104,6 @@ func run(_ command: [String]) -> Double? {
 
 /// A process's peak memory in MB, where there is GNU's `time`.
 func peakMegabytes(_ command: [String]) -> Double? {
-    output(["sh", "-c", "exec time -f %M \"$@\" 2>&1 >/dev/null", "sh"] + command)
+    output(of: ["sh", "-c", "exec time -f %M \"$@\" 2>&1 >/dev/null", "sh"] + command)
         .flatMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }.map { $0 / 1000 }
-}
-
-/// Writes a line to standard error.
-func complain(_ line: String) {
-    FileHandle.standardError.write(Data("\(line)\n".utf8))
 }

@@ -2,6 +2,7 @@ import CLibrary
 import Foundation
 import MLP
 import Options
+import Programs
 
 /// What the benchmark measured.
 struct Table: Encodable {
@@ -63,7 +64,7 @@ private func machine() -> String {
     let processor =
         (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
         .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-        ?? output(["sysctl", "-n", "machdep.cpu.brand_string"])?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "a processor"
+        ?? output(of: ["sysctl", "-n", "machdep.cpu.brand_string"])?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "a processor"
     return "\(processor), \(activeCores) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)"
 }
 

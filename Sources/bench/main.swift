@@ -1,8 +1,6 @@
-import CLibrary
-import Files
 import Foundation
-import MLP
 import Options
+import Programs
 
 let options = [
     Option("h", "help", nil, "show this help and exit"),
@@ -14,7 +12,7 @@ let options = [
 ]
 let benchUsage = usage("bench", options)
 
-do {
+runCommand("bench", usage: benchUsage) {
     let given = try Arguments(CommandLine.arguments.dropFirst(), options)
     if given.has("help") {
         print(
@@ -32,7 +30,7 @@ do {
         let only = given.text("only")
         let chosen = cases.filter { test in only.map { test.name.contains($0) } ?? true }
         guard !chosen.isEmpty else { throw given.error("only", takes: "a part of a case's name") }
-        let python = try pythonOfPeers(installing: given.has("peers"))
+        let python = try given.has("peers") ? pythonOfPeers() : "python3"
         let table = measure(chosen, rounds: rounds, python: python)
         if given.has("json") {
             let encoder = JSONEncoder()
@@ -42,10 +40,5 @@ do {
             print(table.text)
         }
     }
-} catch let error as UsageError {
-    complain("\(benchUsage)\nbench: error: \(error)")
-    exit(2)
-} catch {
-    complain("bench: error: \(error)")
-    exit(1)
+    return 0
 }

@@ -1,12 +1,11 @@
-import Files
 import Foundation
 import Options
 
-do {
+runCommand("compare", usage: compareUsage) {
     let given = try Arguments(CommandLine.arguments.dropFirst(), compareOptions)
     if given.has("help") {
         print(compareHelp)
-        exit(0)
+        return 0
     }
     let report = try comparison(given)
     if given.has("json") {
@@ -16,11 +15,5 @@ do {
     } else {
         print(report.table(isVerbose: given.has("verbose")))
     }
-    exit(report.agrees ? 0 : 1)
-} catch let error as UsageError {
-    complain("\(compareUsage)\ncompare: error: \(error)")
-    exit(2)
-} catch {
-    complain("compare: error: \(error)")
-    exit(1)
+    return report.agrees ? 0 : 1
 }

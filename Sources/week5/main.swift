@@ -1,13 +1,13 @@
-import CLibrary
 import Files
 import Options
 
-// A write beyond a limit of the system is an error to report, not a signal to die of with a file half written.
-signal(SIGXFSZ, SIG_IGN)
-
 let arguments = CommandLine.arguments.dropFirst()
 let isSample = arguments.first == "sample"
-do {
+
+/// Words that mean a subcommand where they stand first, whether this program or another has it.
+let subcommands: Set = ["test", "compare", "bench", "labs", "predict", "sample"]
+
+runCommand("week5", usage: isSample ? sampleUsage : week5Usage) {
     if isSample {
         try sample(arguments.dropFirst())
     } else if let word = arguments.first, subcommands.contains(word) {
@@ -15,11 +15,5 @@ do {
     } else {
         try week5(arguments)
     }
-    if fflush(nil) != 0 { throw FileError("standard output cannot be written to") }
-} catch let error as UsageError {
-    complain("\(isSample ? sampleUsage : week5Usage)\nweek5: error: \(error)")
-    exit(2)
-} catch {
-    complain("week5: error: \(error)")
-    exit(1)
+    return 0
 }
