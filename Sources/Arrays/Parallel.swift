@@ -54,7 +54,12 @@ private final class Crew: @unchecked Sendable {
         jobs.add(1, ordering: .sequentiallyConsistent)
         for _ in 0..<asleep.exchange(0, ordering: .sequentiallyConsistent) { bell.signal() }
         takeParts()
-        while partsLeft.load(ordering: .acquiring) > 0 {}
+        var looks = 0
+        while partsLeft.load(ordering: .acquiring) > 0 {
+            looks += 1
+            // A helper that has lost its core to another program needs one to finish.
+            if looks > 10_000 { sched_yield() }
+        }
         isBusy.store(false, ordering: .releasing)
     }
 
