@@ -22,14 +22,14 @@ let package = Package(
         .target(name: "NumPyRandom", dependencies: ["CLibrary"]),
         .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom", "CLibrary"]),
         .target(name: "Files", dependencies: ["Arrays", "CLibrary"]),
-        .target(name: "Plots", dependencies: ["Arrays"]),
+        .target(name: "Plots", dependencies: ["Arrays", "CLibrary"]),
         .target(name: "Options", dependencies: ["Files", "NumPyRandom", "CLibrary"]),
         .target(name: "Programs", dependencies: ["Files", "Options"]),
         .executableTarget(
             name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .executableTarget(
             name: "compare", dependencies: ["Programs", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
-        .executableTarget(name: "bench", dependencies: ["Programs", "MLP", "Files", "Options", "CLibrary"]),
+        .executableTarget(name: "bench", dependencies: ["Programs", "Arrays", "MLP", "Files", "Options", "CLibrary"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),

@@ -1,3 +1,5 @@
+import CLibrary
+
 extension Matrix {
     /// The matrix of `transform` at each element.
     public func map(_ transform: (Double) -> Double) -> Matrix {
@@ -16,11 +18,15 @@ extension Matrix {
             elements: Swift.zip(elements, other.elements).map { combine($0.0, $0.1) })
     }
 
+    /// The element-wise sum of two matrices of one shape.
     public static func + (a: Matrix, b: Matrix) -> Matrix { a.zip(b, +) }
+    /// The element-wise difference of two matrices of one shape.
     public static func - (a: Matrix, b: Matrix) -> Matrix { a.zip(b, -) }
-    /// The element-wise product, as `*` in NumPy; `dot` is the matrix product.
+    /// The element-wise product of two matrices of one shape, as `*` in NumPy; `dot` is the matrix product.
     public static func * (a: Matrix, b: Matrix) -> Matrix { a.zip(b, *) }
+    /// The element-wise quotient of two matrices of one shape.
     public static func / (a: Matrix, b: Matrix) -> Matrix { a.zip(b, /) }
+    /// The matrix with each element times `scalar`.
     public static func * (scalar: Double, a: Matrix) -> Matrix { a.map { scalar * $0 } }
 
     /// The sum of all elements, from first to last; 0 for an empty matrix.

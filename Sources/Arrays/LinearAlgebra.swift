@@ -1,3 +1,5 @@
+import CLibrary
+
 extension Matrix {
     /// The matrix product, as `A @ B` in NumPy: m×k times k×n is m×n.
     ///

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// A matrix of Doubles, kept row after row: what NumPy calls a two-dimensional `float64` array.
 ///
 ///     let X = Matrix([[1, 2], [3, 4], [5, 6]])   // 3 samples (rows) of 2 features (columns)
@@ -5,7 +7,9 @@
 ///
 /// A vector of n numbers is a 1×n matrix (a row, as a bias) or an n×1 one (a column, as labels).
 public struct Matrix: Equatable, Sendable {
+    /// The number of rows: of samples, in the sheet's matrices.
     public private(set) var rows: Int
+    /// The number of columns: of features.
     public private(set) var columns: Int
     /// The elements, `rows * columns` of them: element (i, j) stands at `i * columns + j`.
     public internal(set) var elements: [Double]
@@ -74,6 +78,7 @@ public struct Matrix: Equatable, Sendable {
         }
     }
 
+    /// The element in a row and a column, both from 0.
     public subscript(row: Int, column: Int) -> Double {
         get {
             requireIndex(row, column)

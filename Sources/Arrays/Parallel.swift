@@ -20,7 +20,7 @@ package func inParallel(
 ///
 /// `DispatchQueue.concurrentPerform` wakes a sleeping thread, which takes longer than the 30 µs that half a small
 /// product takes: it then runs on one core. A step of training is several products in a row, so the crew looks out
-/// for the next one before it goes to sleep. Whoever is awake takes the parts, so a late helper costs nothing.
+/// for the next one before it goes to sleep. Whoever is awake takes the parts, so nobody waits for a late helper.
 private final class Crew: @unchecked Sendable {
     static let shared = Crew()
 
@@ -79,7 +79,8 @@ private final class Crew: @unchecked Sendable {
             while jobs.load(ordering: .acquiring) == seen {
                 if monotonicSeconds() > deadline {
                     asleep.add(1, ordering: .sequentiallyConsistent)
-                    bell.wait()
+                    // A job may have come after the last look and before it could know of the sleeper: look again.
+                    if jobs.load(ordering: .sequentiallyConsistent) == seen { bell.wait() }
                     break
                 }
             }

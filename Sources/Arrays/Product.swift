@@ -7,7 +7,6 @@ import Synchronization
 // gives the same bits.
 
 /// A matrix in memory whose element (i, j) stands at `i * rowStride + j * columnStride`.
-@usableFromInline
 package struct Strided {
     var start: UnsafePointer<Double>
     var rowStride: Int
@@ -49,7 +48,7 @@ package func product(
     _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
     finish: Finish? = nil
 ) {
-    let task = Task(A: A, B: B, C: C, m: m, k: k, n: n, finish: finish)
+    let task = SharedProduct(A: A, B: B, C: C, m: m, k: k, n: n, finish: finish)
     if m * k * n < parallelWork || m < 2 * tileRows {
         task.panels(rows: 0..<m, columns: 0..<n)
         task.finish(0..<m)
@@ -77,7 +76,7 @@ package func product(
 }
 
 /// A product, for the cores to share.
-private struct Task {
+private struct SharedProduct {
     let A: Strided
     let B: UnsafePointer<Double>
     let C: UnsafeMutablePointer<Double>
@@ -96,10 +95,10 @@ private struct Task {
 
     /// Runs `body`, which captures nothing, on all cores.
     @inline(__always)
-    func inParallel(_ body: @escaping (_ task: Task, _ part: Int, _ parts: Int) -> Void) {
+    func inParallel(_ body: @escaping (_ task: SharedProduct, _ part: Int, _ parts: Int) -> Void) {
         withUnsafePointer(to: (self, body)) { pointer in
             Arrays.inParallel(pointer) { pointer, part, parts in
-                let (task, body) = pointer.assumingMemoryBound(to: (Task, (Task, Int, Int) -> Void).self).pointee
+                let (task, body) = pointer.assumingMemoryBound(to: (SharedProduct, (SharedProduct, Int, Int) -> Void).self).pointee
                 body(task, part, parts)
             }
         }
@@ -116,7 +115,7 @@ private func wholeTiles(_ rows: Int, _ part: Int, _ parts: Int) -> Range<Int> {
     return min(rows, tiles * part / parts * tileRows)..<min(rows, tiles * (part + 1) / parts * tileRows)
 }
 
-/// Multiply-adds from which a second core pays: waking it takes about 5 µs.
+/// Multiply-adds from which a second core pays, 6 µs of them.
 private let parallelWork = 200_000
 /// Elements of B from which copying its columns together pays, as their rows no longer share the cache.
 private let packedSize = 1 << 16
@@ -131,7 +130,7 @@ private let stripSize = 1 << 13
 private let blockDepth = 512
 private let blockRows = 200
 
-extension Task {
+extension SharedProduct {
     /// C = A·B in blocks copied together (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix
     /// Multiplication", ACM TOMS 34, 2008): all cores copy B's block, then each copies and multiplies its rows of A.
     fileprivate func inBlocks() {

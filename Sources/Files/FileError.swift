@@ -2,8 +2,10 @@ import CLibrary
 
 /// What is wrong with a user's file, in one line that names it.
 public struct FileError: Error, Equatable, CustomStringConvertible {
+    /// The line.
     public let description: String
 
+    /// An error that says `description`.
     public init(_ description: String) {
         self.description = description
     }

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// A JSON value, to be written.
 public enum JSON {
     case number(Double)
@@ -8,8 +10,11 @@ public enum JSON {
     /// Members in the order in which they are written.
     case object([(key: String, value: JSON)])
 
+    /// A whole number.
     public static func integer(_ value: some BinaryInteger) -> JSON { .integer(String(value)) }
+    /// An array of numbers.
     public static func numbers(_ values: some Sequence<Double>) -> JSON { .array(values.map(JSON.number)) }
+    /// An array of whole numbers.
     public static func integers(_ values: some Sequence<Int>) -> JSON { .array(values.map(JSON.integer)) }
 
     /// The value as UTF-8 text in one line; a number in the fewest digits that read back exactly.
@@ -24,7 +29,7 @@ public enum JSON {
     private func write(to text: inout [UInt8]) {
         switch self {
         case .number(let value):
-            precondition(value.isFinite, "JSON has no \(value)")
+            require(value.isFinite, "JSON has no \(value)")
             text += value.description.utf8
         case .integer(let digits):
             text += digits.utf8

@@ -29,8 +29,9 @@ public func checkWritable(_ path: String) throws {
     probe.remove()
 }
 
-/// Writes files, each whole or not at all, and none where one of them fails: what was there before stays as it was
-/// until all the new ones are complete. A file keeps its permissions; a device or a pipe is written straight to.
+/// Writes files, each whole or not at all, and none where one of them cannot be written: what was there before stays
+/// as it was until all the new ones are complete and only take their names. A file keeps its permissions; a device
+/// or a pipe is written straight to.
 ///
 /// - Throws: `FileError` with the system's reason.
 public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {

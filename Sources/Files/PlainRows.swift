@@ -18,6 +18,9 @@ struct PlainRows {
     /// Whether no column of the file is wanted twice.
     let isUsable: Bool
 
+    /// The bytes of the shortest row: a wanted cell has a digit and what ends it, any other may be empty.
+    private var shortestRow: Int { wanted.count + classes.count }
+
     /// Appends the rows from byte `offset` of the file on to `values`, until there are `limit` or the file is no
     /// longer plain.
     ///
@@ -27,7 +30,7 @@ struct PlainRows {
     ) throws -> (offset: Int, lines: Int) {
         var (offset, lines) = (offset, 0)
         let size = 1 << 20
-        let pieces = (0..<cores).map { _ in Piece(bytes: size, rows: size / (2 * wanted.count) + 1, columns: classes.count) }
+        let pieces = (0..<cores).map { _ in Piece(bytes: size, rows: size / shortestRow + 1, columns: classes.count) }
         while offset < end, lines < limit {
             // Each piece ends with a line: what follows its last line break is read again by the next one.
             var starts: [Int] = []

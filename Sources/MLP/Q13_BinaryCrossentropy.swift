@@ -12,7 +12,7 @@ import CLibrary
 ///   - eps: What keeps the logarithms finite at ŷ = 0 and 1.
 public func binaryCrossentropyLoss(_ y: Double, _ yHat: Double, eps: Double = 1e-10) -> Double {
     // With a label of 0 or 1 one of the products is a zero that changes no bit of the sum: one logarithm is enough.
-    if y == 1 || y == 0, yHat >= 0, yHat <= 1 { return -log((y == 1 ? yHat : 1 - yHat) + eps) }
+    if y == 1 || y == 0, yHat >= 0, yHat <= 1, eps > 0 { return -log((y == 1 ? yHat : 1 - yHat) + eps) }
     return -(y * log(yHat + eps) + (1 - y) * log(1 - yHat + eps))
 }
 

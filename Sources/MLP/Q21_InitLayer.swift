@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Creates one layer with He initialisation: weights uniform in (-√(6 / fanIn), √(6 / fanIn)), bias 0.
 ///
 /// The weights take the next fanIn × fanOut draws u of `rng`, row after row, as `u * 2 * limit - limit`.

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Builds a network, drawing its layers' weights from first to last.
 ///
 ///     let spec: [(Int, String?)] = [(2, "relu"), (4, "relu"), (3, "sigmoid"), (1, nil)]

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Runs a forward pass of data through a layer: Z = X·W + b, A = activation(Z).
 ///
 /// Lab sheet 3.1, equations 7 and 8; the sheet's equation 7 leaves out the bias that its equation 13 trains.
@@ -15,6 +17,7 @@ func layerForward(_ layer: inout Layer, _ X: Matrix, at: Places) -> Matrix {
     let (W, b) = (layer.array(at: at.W, "W"), layer.array(at: at.b, "b"))
     let (m, k, n) = (X.rows, W.rows, W.columns)
     require(X.columns == k, "an input of shape \(X.shape) does not fit weights of shape \(W.shape)")
+    require(b.rows == 1 && b.columns == n, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
     layer.put(X, at.X)
 
     let isSigmoid = layer.isSigmoid(at: at.act)

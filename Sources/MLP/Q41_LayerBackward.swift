@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Runs a backward pass of gradients through a layer; its forward pass must have been run first.
 ///
 ///     dZ = dA × activation'(Z)      dX = dZ·Wᵀ      dW = Xᵀ·dZ      db = 1·dZ
@@ -19,6 +21,9 @@ func layerBackward(_ layer: inout Layer, _ dA: Matrix, at: Places) -> Matrix {
     require(
         dA.rows == A.rows && dA.columns == A.columns,
         "a gradient of shape \(dA.shape) does not fit activations of shape \(A.shape)")
+    require(
+        A.rows == m && A.columns == n && X.columns == k,
+        "weights of shape \(W.shape) do not fit a forward pass from \(X.shape) to \(A.shape): run it again")
     layer.put(dA, at.dA)
 
     let isSigmoid = layer.isSigmoid(at: at.act)

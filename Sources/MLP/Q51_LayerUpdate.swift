@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Takes one step of gradient descent: W ← W - lr·dW, b ← b - lr·db; the forward and backward passes must
 /// have been run first.
 ///
@@ -13,7 +15,9 @@ public func layerUpdate(_ layer: inout Layer, lr: Double) {
 func layerUpdate(_ layer: inout Layer, lr: Double, at: Places) {
     let (dW, db) = (layer.array(at: at.dW, "dW"), layer.array(at: at.db, "db"))
     var (W, b) = (layer.take(at.W), layer.take(at.b))
-    require(W.count == dW.count && b.count == db.count, "weights of shape \(W.shape) and gradients of shape \(dW.shape)")
+    require(
+        W.rows == dW.rows && W.columns == dW.columns, "a gradient of shape \(dW.shape) does not fit weights of shape \(W.shape)")
+    require(b.rows == db.rows && b.columns == db.columns, "a gradient of shape \(db.shape) does not fit a bias of shape \(b.shape)")
     withElements(dW, db) { dW, db in
         let (weights, biases) = (W.count, b.count)
         W.change { descend($0, dW, lr: lr, weights) }

@@ -2,6 +2,10 @@
 /// first.
 ///
 /// Lab sheet 5.2.
+///
+/// - Parameters:
+///   - mlp: The network, whose layers' `W` and `b` change.
+///   - lr: The learning rate α.
 public func mlpUpdate(_ mlp: inout Network, lr: Double) {
     for index in mlp.indices { layerUpdate(&mlp[index], lr: lr) }
 }

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Fits the network to one minibatch: forward, loss, backward, update.
 ///
 /// Lab sheet 6.1.
@@ -10,7 +12,8 @@
 /// - Returns: The mean loss of a sample of the minibatch, before the update.
 @discardableResult
 public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
-    let outputs = mlp.last?[array: "W"].columns ?? 1
+    require(!mlp.isEmpty && X.rows > 0, "a minibatch takes a network with a layer and at least one sample")
+    let outputs = mlp[mlp.count - 1][array: "W"].columns
     require(y.count == X.rows * outputs, "\(y.count) labels do not go with \(X.rows) samples and \(outputs) outputs")
     let at = mlp.indices.map { mlp[$0].placesForBackward(andForward: true) }
     let yHat = mlpForward(&mlp, X, at: at)

@@ -1,4 +1,5 @@
 import Arrays
+import CLibrary
 
 // Training without the dictionaries: the weights are copied into a workspace, the steps run there, and the weights
 // are copied back. Each element goes through the same operations in the same order as in the functions of the
@@ -26,6 +27,7 @@ func train(
 ) -> [Double] {
     require(X.rows > 0, "an epoch takes at least one sample")
     require(batch > 0, "a minibatch has at least one sample, not \(batch)")
+    require(!mlp.isEmpty, "a network has at least one layer")
     require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
     let shapes = mlp.map { LayerShape($0) }
     require(
@@ -83,7 +85,9 @@ struct LayerShape {
     let isSigmoid: Bool
 
     init(_ layer: Layer) {
-        (fanIn, fanOut) = (layer[array: "W"].rows, layer[array: "W"].columns)
+        let (W, b) = (layer[array: "W"], layer[array: "b"])
+        require(b.rows == 1 && b.columns == W.columns, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
+        (fanIn, fanOut) = (W.rows, W.columns)
         isSigmoid = layer[text: "act"] == "sigmoid"
     }
 }

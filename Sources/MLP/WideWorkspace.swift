@@ -69,7 +69,7 @@ struct WideWorkspace: Workspace {
         let m = rows.count
         X.elements.withUnsafeBufferPointer { X in
             let gathering = Gathering(X: X.baseAddress!, features: self.X.columns, rows: rows, target: activations[0])
-            // Rows from all over the memory: two cores wait for it half as long.
+            // Rows from all over the memory, for which several cores wait at once.
             if m * gathering.features < 20_000 {
                 gathering.gather(0..<m)
             } else {

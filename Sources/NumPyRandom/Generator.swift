@@ -121,7 +121,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     ///
     /// - Precondition: There is such a number.
     public mutating func integers(_ low: Int = 0, _ high: Int, endpoint: Bool = false) -> Int {
-        precondition(low < high || endpoint && low == high, "integers(\(low), \(high)): the range is empty")
+        require(low < high || endpoint && low == high, "integers(\(low), \(high)): the range is empty")
         let span = UInt64(bitPattern: Int64(high) &- Int64(low)) &- (endpoint ? 0 : 1)
         return low &+ Int(truncatingIfNeeded: bounded(span))
     }
@@ -184,7 +184,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     ///
     /// - Precondition: `count` is not negative.
     public mutating func permutation(_ count: Int) -> [Int] {
-        precondition(count >= 0, "permutation(\(count)): a count is not negative")
+        require(count >= 0, "permutation(\(count)): a count is not negative")
         var order = Array(0..<count)
         shuffle(&order)
         return order
@@ -207,7 +207,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     }
 
     private mutating func draws<Value>(_ count: Int, _ draw: (inout Generator) -> Value) -> [Value] {
-        precondition(count >= 0, "a number of draws is not negative, as \(count) is")
+        require(count >= 0, "a number of draws is not negative, as \(count) is")
         return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
             for index in 0..<count { buffer.initializeElement(at: index, to: draw(&self)) }
             initialized = count

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// A seed: any non-negative integer, however long, as `numpy.random.default_rng` takes it.
 public struct Seed: Equatable, Sendable, CustomStringConvertible {
     /// The seed's 32-bit words, the least significant first, none of them a leading zero.
@@ -5,7 +7,7 @@ public struct Seed: Equatable, Sendable, CustomStringConvertible {
 
     /// - Precondition: `value` is not negative.
     public init(_ value: some BinaryInteger) {
-        precondition(value >= 0, "a seed is a non-negative integer, not \(value)")
+        require(value >= 0, "a seed is a non-negative integer, not \(value)")
         var words: [UInt32] = []
         var rest = value
         while rest > 0 {

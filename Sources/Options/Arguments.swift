@@ -14,6 +14,7 @@ public struct Option: Sendable {
     /// win over those of the project.
     let isPreferred: Bool
 
+    /// An option of the given letter and name; `value` names its value in the help, where it takes one.
     public init(
         _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String,
         isPreferred: Bool = false
@@ -31,8 +32,10 @@ public struct Option: Sendable {
 
 /// A mistake in a command line: one line that names the option, its value and what it takes.
 public struct UsageError: Error, Equatable, CustomStringConvertible {
+    /// The line.
     public let description: String
 
+    /// A mistake that `description` tells.
     public init(_ description: String) {
         self.description = description
     }

@@ -4,15 +4,24 @@ import NumPyRandom
 /// The options of the coursework's script that say what is trained on what: shared by every command that
 /// trains, with the names and defaults of the Python script.
 public struct TrainingOptions: Equatable, Sendable {
+    /// The generator's seed; nil for a fresh one.
     public var seed: Seed?
+    /// How many of the file's rows are read.
     public var samples = 50
+    /// Ticks of the class map along each feature.
     public var resolution = 20
+    /// The learning rate.
     public var lr = 0.01
+    /// Epochs to train.
     public var epochs = 100
+    /// Samples in a minibatch.
     public var batch = 1
+    /// The hidden layers' sizes.
     public var layers = [4, 3]
+    /// The path of the data file.
     public var data = packageFile("data/two_features.csv")
 
+    /// What `Arguments` is to take.
     public static let options = [
         Option("h", "help", nil, "show this help and exit", isPreferred: true),
         Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: a fresh one)", isPreferred: true),

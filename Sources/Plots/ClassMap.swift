@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// The square of feature space that a class map shows: -5 to 5 in both features.

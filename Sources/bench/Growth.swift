@@ -6,15 +6,17 @@ import MLP
 func printGrowth() {
     func row(_ name: String, sizes: [Int], samples: Int, batch: Int) {
         let weights = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
-        let test = Case(name: name, kind: .training, sizes: sizes, samples: samples, batch: batch)
-        let work = SwiftSide().work(of: test)
-        work()
-        var best = Double.infinity
-        let until = monotonicSeconds() + 1
-        while monotonicSeconds() < until || best == .infinity {
+        // Longer and longer runs, until one is long enough that what a training does once no longer counts.
+        var (epochs, best) = (4, 0.0)
+        while true {
+            let test = Case(name: name, kind: .training, sizes: sizes, samples: samples, batch: batch, epochs: epochs)
+            let work = SwiftSide().work(of: test)
             let start = monotonicSeconds()
             work()
-            best = min(best, monotonicSeconds() - start)
+            let seconds = monotonicSeconds() - start
+            best = seconds / Double(epochs)
+            if seconds > 1 { break }
+            epochs = max(epochs * 2, Int(1.3 / best))
         }
         let perProduct = best / (Double(samples) * Double(weights))
         print("| \(name) | \(time(best)) | \(significant(perProduct * 1e9, 3)) ns |")

@@ -1,3 +1,4 @@
+import Arrays
 import CLibrary
 import Foundation
 import MLP
@@ -25,7 +26,7 @@ func measure(_ cases: [Case], rounds: Int, python: String) -> Table {
         ("NumPy", "numpy"), ("PyTorch float64", "torch64"), ("PyTorch float32", "torch32"), ("scikit-learn", "sklearn"),
     ].compactMap { Peer($0.0, library: $0.1, python: python) }
     let c = CProgram()
-    var table = Table(machine: machine(), sides: [["Swift", "this build", "\(activeCores) threads"]])
+    var table = Table(machine: machine(), sides: [["Swift", "this build", "\(cores) threads"]])
     table.sides += peers.map { [$0.name, $0.version, "\($0.threads) threads"] }
     if let c { table.sides.append(["C", c.version, "1 thread"]) }
     let program = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/week5"
@@ -58,14 +59,12 @@ func measure(_ cases: [Case], rounds: Int, python: String) -> Table {
     return table
 }
 
-private var activeCores: Int { ProcessInfo.processInfo.activeProcessorCount }
-
 private func machine() -> String {
     let processor =
         (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
         .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
         ?? output(of: ["sysctl", "-n", "machdep.cpu.brand_string"])?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "a processor"
-    return "\(processor), \(activeCores) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)"
+    return "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)"
 }
 
 extension Table {

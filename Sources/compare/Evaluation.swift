@@ -1,3 +1,4 @@
+import CLibrary
 import MLP
 
 /// Asks the Python side every question; a side that hangs or ends is started again for the rest.
@@ -32,7 +33,7 @@ struct Habits {
 extension PythonSide.Silence {
     var sentence: String {
         switch self {
-        case .timeout(let seconds): "no answer within \(Int(seconds)) s"
+        case .timeout(let seconds): "no answer within \(significant(seconds, 6)) s"
         case .ended: "the Python process ended without an answer"
         }
     }

@@ -63,7 +63,7 @@ final class PythonSide {
             }
             searched = received.count
             var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, Int32(timeout * 1000)) != 0 else {
+            guard poll(&waiting, 1, Int32(min(timeout * 1000, Double(Int32.max)))) != 0 else {
                 kill(process.processIdentifier, SIGKILL)
                 throw Silence.timeout(timeout)
             }

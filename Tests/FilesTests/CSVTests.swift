@@ -112,6 +112,15 @@ func mistakes(_ text: String, _ sentence: String) throws {
     #expect(try read(lines.joined(separator: lineEnd), limit: 100_000) == expected.map { Array($0[..<100_000]) })
 }
 
+/// Rows of mostly empty cells, the most that a piece of the file can hold.
+@Test func emptyCells() throws {
+    let header = "X1,X2,Binary" + String(repeating: ",n", count: 20)
+    let row = "1,2,0" + String(repeating: ",", count: 20)
+    let values = try read(header + "\n" + String(repeating: row + "\n", count: 200_000))
+    #expect(values.map(\.count) == [200_000, 200_000, 200_000])
+    #expect(values[1].allSatisfy { $0 == 2 })
+}
+
 /// Every number is the Double nearest to it: the C library's `strtod` is the oracle.
 @Test func numbersAreCorrectlyRounded() {
     var rng = SystemRandomNumberGenerator()

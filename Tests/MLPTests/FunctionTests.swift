@@ -12,10 +12,6 @@ private let numpy = Fixtures.numpy
     #expect(difference(sigmoid(z).elements, try #require(numpy.functions["sigmoid"])) < 1e-15)
     #expect(difference(dSigmoid(z).elements, try #require(numpy.functions["d_sigmoid"])) < 1e-15)
     #expect(sigmoid(z).isFinite && dSigmoid(z).isFinite)
-    for value in numpy.z {
-        #expect(relu(value) == relu(Matrix([[value]]))[0, 0])
-        #expect(sigmoid(value) == sigmoid(Matrix([[value]]))[0, 0])
-    }
 }
 
 @Test func activationsOfNaNAndInfinity() {

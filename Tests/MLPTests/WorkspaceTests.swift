@@ -99,3 +99,63 @@ private func isSame(_ a: Network, _ b: Network) -> Bool {
     #expect(losses == trainStepByStep(&twin, X, y, batch: 200, epochs: 1, lr: 1e-4, rng: &twinRng))
     #expect(isSame(mlp, twin))
 }
+
+/// dX of wide layers, by either way of it, is dZ·Wᵀ by the definition.
+@Test(arguments: [(16, 100, 100), (17, 90, 301), (33, 500, 77), (5, 40, 30)])
+func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
+    var rng = Generator(seed: 9)
+    var layer = initLayer(k, n, "relu", rng: &rng)
+    layerForward(&layer, Matrix(rows: m, columns: k, elements: rng.normal(0, 1, count: m * k)))
+    let dX = layerBackward(&layer, Matrix(rows: m, columns: n, elements: rng.normal(0, 1, count: m * n)))
+    let (dZ, W) = (layer[array: "dZ"], layer[array: "W"])
+    var largest = 0.0
+    for i in 0..<m {
+        for p in 0..<k {
+            var sum = 0.0
+            for j in 0..<n { sum += dZ[i, j] * W[p, j] }
+            largest = max(largest, abs(sum - dX[i, p]))
+        }
+    }
+    #expect(largest < 1e-12)
+}
+
+/// Networks trained at the same time on several threads come out as one trained alone.
+@Test func concurrentTrainings() async {
+    let trained = await withTaskGroup(of: Network.self) { group in
+        for _ in 0..<6 {
+            group.addTask {
+                var rng = Generator(seed: 12)
+                var mlp = initMLP([(200, "relu"), (150, "relu"), (40, "sigmoid"), (1, nil)], rng: &rng)
+                let X = Matrix(rows: 120, columns: 200, elements: rng.normal(0, 1, count: 24_000))
+                let y = Matrix(column: rng.integers(0, 2, count: 120).map(Double.init))
+                mlpTrain(&mlp, X, y, batch: 60, epochs: 4, lr: 1e-3, rng: &rng)
+                return mlp
+            }
+        }
+        return await group.reduce(into: [Network]()) { $0.append($1) }
+    }
+    #expect(trained.count == 6 && trained.dropFirst().allSatisfy { isSame($0, trained[0]) })
+}
+
+/// Arrays of a wrong shape that a caller puts into a layer are named, not read beyond their end.
+@Test func wrongShapesAreNamed() async {
+    await #expect(processExitsWith: .failure) {
+        var rng = Generator(seed: 0)
+        var layer = initLayer(2, 8, "relu", rng: &rng)
+        layer[array: "b"] = Matrix([[1]])
+        layerForward(&layer, Matrix([[1, 2]]))
+    }
+    await #expect(processExitsWith: .failure) {
+        var rng = Generator(seed: 0)
+        var mlp = initMLP([(20, "sigmoid"), (1, nil)], rng: &rng)
+        mlp[0][array: "b"] = Matrix(row: Array(repeating: 1, count: 5000))
+        mlpTrain(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), Matrix([[1]]), batch: 1, epochs: 1, lr: 1, rng: &rng)
+    }
+    await #expect(processExitsWith: .failure) {
+        var rng = Generator(seed: 0)
+        var layer = initLayer(2, 3, "relu", rng: &rng)
+        layerForward(&layer, Matrix([[1, 2]]))
+        layer[array: "W"] = Matrix(rows: 4000, columns: 30, repeating: 1)
+        layerBackward(&layer, Matrix([[1, 2, 3]]))
+    }
+}
