@@ -1,4 +1,4 @@
-import Arrays
+import Pictures
 
 /// The bytes of a binary PGM file (P5, 255 shades). Source: the Netpbm project's description of PGM.
 public func pgm(_ image: GreyImage) -> [UInt8] {

@@ -1,5 +1,6 @@
-import CLibrary
 import Arrays
+import CLibrary
+import Pictures
 
 /// The square of feature space that a class map shows: -5 to 5 in both features.
 public let mapLimits = -5.0...5.0

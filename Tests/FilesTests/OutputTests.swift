@@ -1,4 +1,4 @@
-import Arrays
+import Pictures
 import Files
 import Foundation
 import Testing
