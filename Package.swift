@@ -27,7 +27,7 @@ let package = Package(
         .target(name: "Options", dependencies: ["Files", "NumPyRandom", "CLibrary"]),
         .target(name: "Programs", dependencies: ["Files", "Options"]),
         .executableTarget(
-            name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
+            name: "week5", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Options", "CLibrary"]),
         .executableTarget(
             name: "compare", dependencies: ["Programs", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .executableTarget(name: "bench", dependencies: ["Programs", "Arrays", "MLP", "Files", "Options", "CLibrary"]),
@@ -35,10 +35,10 @@ let package = Package(
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["MLP", "TestSupport"]),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "Pictures", "Arrays"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "Pictures", "Arrays", "TestSupport"]),
         .testTarget(name: "PlotsTests", dependencies: ["Plots", "Pictures", "Arrays"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
-        .testTarget(name: "week5Tests", dependencies: ["week5", "Options", "NumPyRandom", "TestSupport"]),
+        .testTarget(name: "week5Tests", dependencies: ["week5", "Options", "Files", "NumPyRandom", "TestSupport"]),
         .testTarget(name: "compareTests", dependencies: ["compare", "Options", "Files", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@
 # Builds what is asked for when its sources have changed, and runs it where you stand.
 #
 #   ./week5.sh [options] [file]    trains the network and writes the class map; --help lists the options
+#   ./week5.sh gallery [options]   draws class maps of several networks side by side
 #   ./week5.sh sample [options]    makes a data file
 #   ./week5.sh compare [options]   compares every number with Python's
 #   ./week5.sh bench [options]     measures its speed beside other programs'

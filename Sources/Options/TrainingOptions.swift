@@ -21,22 +21,33 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The path of the data file.
     public var data = packageFile("data/two_features.csv")
 
-    /// What `Arguments` is to take.
-    public static let options = [
-        Option("h", "help", nil, "show this help and exit", isPreferred: true),
-        Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: a fresh one)", isPreferred: true),
-        Option("n", "num_samples", "N", "number of samples, from the file's first row on (default: 50)", isPreferred: true),
-        Option("r", "resolution", "R", "ticks of the class map along each feature (default: 20)", isPreferred: true),
-        Option("l", "lr", "LR", "learning rate (default: 0.01)", isPreferred: true),
-        Option("e", "epochs", "E", "epochs to train; 0 leaves the network as initialised (default: 100)", isPreferred: true),
-        Option("b", "batch", "B", "samples in a minibatch (default: 1)", isPreferred: true),
-        Option("y", "layers", "SIZES", "sizes of the hidden layers, separated by commas (default: 4,3)", isPreferred: true),
-        Option("d", "data", "CSV", "data file with the columns X1, X2 and Binary (default: the package's data/two_features.csv)", isPreferred: true),
-    ]
+    /// The coursework's defaults.
+    public init() {}
 
+    /// What `Arguments` is to take, the help naming these options as the defaults.
+    public func options(without left: Set<String> = []) -> [Option] {
+        let seed = seed.map { "\($0)" } ?? "a fresh one"
+        let layers = layers.map(String.init).joined(separator: ",")
+        let all = [
+            ("h", "help", nil, "show this help and exit"),
+            ("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: \(seed))"),
+            ("n", "num_samples", "N", "number of samples, from the file's first row on (default: \(samples))"),
+            ("r", "resolution", "R", "ticks of the class map along each feature (default: \(resolution))"),
+            ("l", "lr", "LR", "learning rate (default: \(lr))"),
+            ("e", "epochs", "E", "epochs to train; 0 leaves the network as initialised (default: \(epochs))"),
+            ("b", "batch", "B", "samples in a minibatch (default: \(batch))"),
+            ("y", "layers", "SIZES", "sizes of the hidden layers, separated by commas (default: \(layers))"),
+            ("d", "data", "CSV", "data file with the columns X1, X2 and Binary (default: the package's data/two_features.csv)"),
+        ] as [(Character, String, String?, String)]
+        return all.filter { !left.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
+    }
+
+    /// The options given, and `defaults` for the others.
+    ///
     /// - Throws: `UsageError` that names the option, its value and what it takes.
-    public init(_ given: Arguments) throws {
-        seed = try given.seed("seed", default: nil)
+    public init(_ given: Arguments, defaults: TrainingOptions = TrainingOptions()) throws {
+        self = defaults
+        seed = try given.seed("seed", default: seed)
         samples = try given.wholeNumber("num_samples", in: 1...(.max), default: samples)
         resolution = try given.wholeNumber("resolution", in: 1...4_000, default: resolution)
         lr = try given.positiveNumber("lr", default: lr)

@@ -21,36 +21,40 @@ public func mapPoints(_ ticks: [Double]) -> Matrix {
     Matrix(rows: ticks.count * ticks.count, columns: 2, elements: ticks.flatMap { x1 in ticks.flatMap { [x1, $0] } })
 }
 
-/// A picture of a class map, `scale` pixels a cell: the largest x2 at the top, the smallest x1 at the left,
-/// class 0 dark grey (64) and class 1 light grey (192).
+/// The cells along a side of a map that has `count` of them.
+func mapResolution(_ count: Int) -> Int {
+    let resolution = Int(Double(count).squareRoot())
+    require(resolution * resolution == count, "a map of \(count) cells is not square")
+    return resolution
+}
+
+/// A picture of a class map, `scale` pixels a cell: the largest x2 at the top, the smallest x1 at the left, the
+/// classes in shades from dark grey (64, class 0) to light grey (192, the last class).
 ///
-/// On an enlarged map the samples stand as black discs (class 0) and white squares (class 1), the picture's
-/// edges being -5 and 5; samples outside are left out.
+/// On an enlarged map the samples stand as marks, each class's of its own shape and black and white in turn: black
+/// discs (class 0), white squares (class 1), … The picture's edges are -5 and 5; samples outside are left out.
 ///
 /// - Parameters:
-///   - classMap: The class, 0 or 1, of each of `mapPoints`.
-///   - X: The samples, samples×2.
-///   - y: The class of each sample.
+///   - classMap: The class of each of `mapPoints`.
 ///   - scale: Pixels per cell and side, at least 1; at 1 the picture is the bare map.
-public func drawClassMap(_ classMap: [Int], samples X: Matrix, _ y: [Int], scale: Int) -> GreyImage {
-    let resolution = Int(Double(classMap.count).squareRoot())
-    require(resolution * resolution == classMap.count, "a map of \(classMap.count) cells is not square")
-    require(X.rows == y.count && X.columns == 2, "samples of shape \(X.shape) do not go with \(y.count) labels")
+public func drawClassMap(_ classMap: [Int], _ samples: Samples, scale: Int) -> GreyImage {
+    let resolution = mapResolution(classMap.count)
     require(scale > 0, "a cell takes at least one pixel, not \(scale)")
 
     let side = resolution * scale
+    let shades = (0..<samples.classes).map { UInt8(64 + 128 * $0 / max(1, samples.classes - 1)) }
     var image = GreyImage(width: side, height: side)
     for py in 0..<side {
         for px in 0..<side {
             let (i, j) = (px / scale, resolution - 1 - py / scale)
-            image[px, py] = classMap[i * resolution + j] == 0 ? 64 : 192
+            image[px, py] = shades[classMap[i * resolution + j]]
         }
     }
     guard scale > 1 else { return image }
-    for sample in 0..<X.rows where mapLimits.contains(X[sample, 0]) && mapLimits.contains(X[sample, 1]) {
-        let x = (X[sample, 0] + 5) / 10 * Double(side)
-        let y1 = (5 - X[sample, 1]) / 10 * Double(side)
-        image.mark(x, y1, of: y[sample])
+    for row in samples.inside {
+        let x = (samples.X[row, 0] + 5) / 10 * Double(side)
+        let y = (5 - samples.X[row, 1]) / 10 * Double(side)
+        image.mark(x, y, of: samples.labels[row])
     }
     return image
 }
@@ -59,14 +63,11 @@ extension GreyImage {
     /// Draws the mark of a sample of class `label` around (x, y), as much of it as lies in the picture.
     fileprivate mutating func mark(_ x: Double, _ y: Double, of label: Int) {
         let radius = max(1.5, Double(width) / 100)
-        func isInside(_ dx: Double, _ dy: Double) -> Bool {
-            label == 0 ? dx * dx + dy * dy <= radius * radius : max(abs(dx), abs(dy)) <= radius * 0.85
-        }
-        let reach = Int(radius) + 1
+        let reach = Int(1.3 * radius) + 1
         for py in max(0, Int(y) - reach)..<min(height, Int(y) + reach + 1) {
             for px in max(0, Int(x) - reach)..<min(width, Int(x) + reach + 1)
-            where isInside(Double(px) + 0.5 - x, Double(py) + 0.5 - y) {
-                self[px, py] = label == 0 ? 0 : 255
+            where isInMark(label, (Double(px) + 0.5 - x) / radius, (Double(py) + 0.5 - y) / radius) {
+                self[px, py] = label % 2 == 0 ? 0 : 255
             }
         }
     }

@@ -84,7 +84,7 @@ private let own = [
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),
     Option(nil, "timeout", "SECONDS", "how long the script may be silent (default: 60)"),
 ]
-package let compareOptions = TrainingOptions.options + own
+package let compareOptions = TrainingOptions().options() + own
 let compareUsage = usage("compare", compareOptions)
 let compareHelp = """
     \(compareUsage)

@@ -3,13 +3,11 @@ import MLP
 import Options
 
 /// What `--dump` writes: the options, the network before and after training, the losses and the map.
-func dumped(
-    _ options: TrainingOptions, _ seed: Seed, initial: Network, _ network: Network, _ losses: [Double],
-    _ classMap: [Int], _ activations: [Double]
-) -> JSON {
+func dumped(_ outcome: Outcome, initial: Network, _ network: Network) -> JSON {
+    let options = outcome.options
     let rows = { (i: Int) in i * options.resolution..<(i + 1) * options.resolution }
     return .object([
-        ("seed", .integer(seed.description)),
+        ("seed", .integer(outcome.seed.description)),
         ("num_samples", .integer(options.samples)),
         ("layers", .integers(options.layers)),
         ("batch", .integer(options.batch)),
@@ -18,10 +16,10 @@ func dumped(
         ("resolution", .integer(options.resolution)),
         ("data", .string(options.data.split(separator: "/").last.map(String.init) ?? options.data)),
         ("initial", dumped(initial)),
-        ("loss", .numbers(losses)),
+        ("loss", .numbers(outcome.losses)),
         ("network", dumped(network)),
-        ("class_map", .array((0..<options.resolution).map { .integers(classMap[rows($0)]) })),
-        ("activations", .array((0..<options.resolution).map { .numbers(activations[rows($0)]) })),
+        ("class_map", .array((0..<options.resolution).map { .integers(outcome.classMap[rows($0)]) })),
+        ("activations", .array((0..<options.resolution).map { .numbers(outcome.activations[rows($0)]) })),
     ])
 }
 

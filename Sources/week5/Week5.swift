@@ -2,6 +2,7 @@ import CLibrary
 import Files
 import MLP
 import Options
+import Pictures
 import Plots
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
@@ -15,13 +16,12 @@ package func week5(_ arguments: some Sequence<String>) throws {
         print(line)
         fflush(nil)
     }
-    try checkWritable(script.file)
-    if let dump = script.dump { try checkWritable(dump) }
+    for path in [script.map, script.dump].compactMap({ $0 }) + script.figures { try checkWritable(path) }
 
     // The data
     let (X, y) = try readSamples(options.data, limit: options.samples)
-    let ones = y.elements.filter { $0 == 1 }.count
-    say("Data: \(X.rows) samples of \(options.data), \(X.rows - ones) of class 0 and \(ones) of class 1")
+    let samples = Samples(X, y.elements.map { Int($0) }, classes: 2)
+    say("Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1")
 
     // 1 Activation functions
     let z = Matrix([[-2, 0, 2]])
@@ -53,48 +53,65 @@ package func week5(_ arguments: some Sequence<String>) throws {
     // 6 Train the network
     say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
     let start = monotonicSeconds()
-    let losses = try train(&mlp, X, y, options, rng: &rng) { epoch, loss in
+    var frames = try script.frames.map { try Frames($0, every: script.every, options, scale: script.scale, samples) }
+    let losses = try train(&mlp, X, y, options, rng: &rng, &frames) { epoch, loss in
         if isMilestone(epoch, of: options.epochs) { say("    epoch \(epoch): loss \(significant(loss, 6))") }
     }
     let seconds = monotonicSeconds() - start
 
     // 7 Test the network
-    let correct = zip(mlpPredict(mlp, X), y.elements).filter { Double($0) == $1 }.count
+    let correct = zip(mlpPredict(mlp, X), samples.labels).filter { $0 == $1 }.count
     say("7   mlpPredict: \(correct) of \(X.rows) training samples right")
-    let activations = mapActivations(mlp, resolution: options.resolution)
-    guard activations.allSatisfy(\.isFinite) else {
-        throw Divergence(epoch: options.epochs, what: "the network's output on the map", lr: options.lr)
-    }
-    let classMap = activations.map { $0 > 0.5 ? 1 : 0 }
+    let (classMap, activations) = try map(mlp, options, epoch: options.epochs)
+    let outcome = Outcome(
+        options: options, seed: seed, samples: samples, losses: losses, classMap: classMap, activations: activations,
+        earlier: frames?.kept ?? [])
 
-    let image = drawClassMap(classMap, samples: X, y.elements.map { Int($0) }, scale: script.scale)
-    var files = [(path: script.file, bytes: pgm(image))]
-    if let dump = script.dump {
-        files.append((dump, dumped(options, seed, initial: initial, mlp, losses, classMap, activations).bytes))
+    var files: [(path: String, bytes: [UInt8])] = []
+    if let path = script.map { files.append((path, pgm(drawClassMap(classMap, samples, scale: script.scale)))) }
+    if !script.figures.isEmpty {
+        let drawing = labFigure(outcome)
+        files += script.figures.map { ($0, figure(drawing, for: $0)) }
     }
+    if let dump = script.dump { files.append((dump, dumped(outcome, initial: initial, mlp).bytes)) }
     try writeFiles(files)
 
     say("")
     say("Final loss \(losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
     say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
     say("Trained in \(significant(seconds * 1000, 3)) ms")
-    say("Class map written to \(script.file), \(image.width)×\(image.height) pixels")
+    if let path = script.map {
+        let side = options.resolution * script.scale
+        say("Class map written to \(path), \(side)×\(side) pixels")
+    }
+    for path in script.figures { say("Figure written to \(path)") }
+    if let frames { say("\(frames.epochs.count) class maps written to \(frames.folder)") }
 }
 
-/// Trains, and throws the epoch in which the loss or a weight stops being finite.
+/// The bytes of a figure file, in the format that its name says.
+func figure(_ drawing: Drawing, for path: String) -> [UInt8] {
+    path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
+}
+
+/// Trains, drawing the frames on the way, and throws the epoch in which the loss or a weight stops being finite.
 private func train(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
-    report: (_ epoch: Int, _ loss: Double) -> Void
+    _ frames: inout Frames?, report: (_ epoch: Int, _ loss: Double) -> Void
 ) throws -> [Double] {
     let (initial, initialGenerator) = (mlp, rng)
-    let losses = mlpTrain(
-        &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng,
-        goOn: { epoch, loss in
-            report(epoch, loss)
-            return loss.isFinite
-        })
-    if losses.last?.isFinite == false {
-        throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
+    var losses: [Double] = []
+    for stop in (frames?.epochs ?? []) + [options.epochs] {
+        let before = losses.count
+        losses += mlpTrain(
+            &mlp, X, y, batch: options.batch, epochs: stop - before, lr: options.lr, rng: &rng,
+            goOn: { epoch, loss in
+                report(before + epoch, loss)
+                return loss.isFinite
+            })
+        if losses.last?.isFinite == false {
+            throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
+        }
+        if frames?.next == stop { try frames?.write(map(mlp, options, epoch: stop).classMap) }
     }
     guard !mlp.allSatisfy(\.hasFiniteWeights) else { return losses }
     // Weights can overflow behind dead units while the loss stays finite. Looking at them after each epoch
@@ -124,15 +141,21 @@ private struct Divergence: Error, CustomStringConvertible {
     }
 }
 
-/// The network's output at each of `mapPoints`, computed piece by piece to spare memory.
-private func mapActivations(_ mlp: Network, resolution: Int) -> [Double] {
+/// The class and the network's output at each of `mapPoints`, computed piece by piece to spare memory.
+///
+/// - Throws: `Divergence` where an output is not finite.
+func map(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (classMap: [Int], activations: [Double]) {
     var mlp = mlp
-    let points = mapPoints(mapTicks(resolution))
+    let points = mapPoints(mapTicks(options.resolution))
     let widest = mlp.map { $0[array: "W"].columns }.max() ?? 1
     let piece = max(1, 1_000_000 / widest)
-    return stride(from: 0, to: points.rows, by: piece).flatMap { start in
+    let activations = stride(from: 0, to: points.rows, by: piece).flatMap { start in
         mlpForward(&mlp, points.rows(start..<min(points.rows, start + piece))).elements
     }
+    guard activations.allSatisfy(\.isFinite) else {
+        throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)
+    }
+    return (activations.map { $0 > 0.5 ? 1 : 0 }, activations)
 }
 
 /// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
@@ -151,7 +174,7 @@ private let help = """
 
     Trains a multi-layer perceptron on two features and writes a map of its classes.
 
-    \(optionList(Week5Options.options, file: ("file", "the class map, a PGM image (default: week_5.pgm)")))
+    \(optionList(Week5Options.options, file: ("file", "the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: week_5.pgm)")))
 
-    A first word 'sample' makes a data file instead: week5 sample --help.
+    A first word 'gallery' draws maps of several networks, 'sample' makes a data file: week5 sample --help.
     """

@@ -6,12 +6,19 @@ package struct Week5Options {
     package let training: TrainingOptions
     package let file: String
     package let scale: Int
+    /// Where the figure goes: to the file of `--figure`, and to `file` where its name is a figure's.
+    package let figures: [String]
+    package let frames: String?
+    package let every: Int
     package let dump: String?
     package let isQuiet: Bool
 
     package static let options =
-        TrainingOptions.options + [
+        TrainingOptions().options() + [
             Option(nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)"),
+            Option(nil, "figure", "FILE", "also draw the lab sheet's figure, an .svg or .pdf file"),
+            Option(nil, "frames", "DIR", "also write the class map as training goes: DIR/map_000001.pgm, …"),
+            Option(nil, "every", "K", "with --frames: a map every K epochs, and after the first (default: E / 50)"),
             Option(nil, "dump", "JSON", "also write the weights before and after, the losses and the map to this file"),
             Option(nil, "quiet", nil, "print nothing but errors"),
         ]
@@ -24,20 +31,32 @@ package struct Week5Options {
         dump = given.text("dump")
         isQuiet = given.has("quiet")
         file = given.files.first ?? "week_5.pgm"
+        let figure = given.text("figure")
+        if let figure, !isFigure(figure) { throw given.error("figure", takes: "a file name that ends in .svg or .pdf") }
+        figures = [figure, isFigure(file) && file != figure ? file : nil].compactMap { $0 }
+        frames = given.text("frames")
+        if frames == nil, given.text("every") != nil { throw UsageError("argument --every: it says how often --frames writes a map; give that too") }
+        every = try given.wholeNumber("every", in: 1...(.max), default: max(1, training.epochs / 50))
         try checkFiles()
     }
 
+    /// The file of the class map; nil where `file` is a figure.
+    package var map: String? { isFigure(file) ? nil : file }
+
     /// Refuses an output that would be another file's end: nothing of the user's is overwritten by accident.
     private func checkFiles() throws {
-        for ending in [".pdf", ".svg"] where file.lowercased().hasSuffix(ending) {
-            throw UsageError("argument file: \(quoted(file)) would be a figure, which is not drawn yet; name a .pgm file")
-        }
-        let outputs = [("file", file)] + (dump.map { [("--dump", $0)] } ?? [])
-        for (name, path) in outputs where isSameFile(path, training.data) {
-            throw UsageError("argument \(name): \(quoted(path)) is the data file and would be overwritten")
-        }
-        if let dump, isSameFile(dump, file) {
-            throw UsageError("argument --dump: \(quoted(dump)) is the map's file too; name another")
+        var taken = [(name: "--data", path: training.data, what: "the data file")]
+        let outputs = [("file", file), ("--figure", figures.first { $0 != file }), ("--dump", dump)]
+        for case (let name, let path?) in outputs {
+            if let other = taken.first(where: { isSameFile($0.path, path) }) {
+                throw UsageError("argument \(name): \(quoted(path)) is \(other.what) too and would be overwritten; name another")
+            }
+            taken.append((name, path, name == "file" ? "the output file" : "the file of \(name)"))
         }
     }
+}
+
+/// Whether a file of this name is a figure: its ending says so.
+package func isFigure(_ path: String) -> Bool {
+    [".svg", ".pdf"].contains { path.lowercased().hasSuffix($0) }
 }

@@ -2,15 +2,22 @@ import Files
 import Options
 
 let arguments = CommandLine.arguments.dropFirst()
-let isSample = arguments.first == "sample"
 
-/// Words that mean a subcommand where they stand first, whether this program or another has it.
-let subcommands: Set = ["test", "compare", "bench", "labs", "predict", "sample"]
+/// What the program does for a first word: its usage, and the function that takes the other arguments.
+let subcommands: [String: (usage: String, run: (ArraySlice<String>) throws -> Void)] = [
+    "sample": (sampleUsage, { try sample($0) }),
+    "gallery": (galleryUsage, { try gallery($0) }),
+]
 
-runCommand("week5", usage: isSample ? sampleUsage : week5Usage) {
-    if isSample {
-        try sample(arguments.dropFirst())
-    } else if let word = arguments.first, subcommands.contains(word) {
+/// Words that mean a subcommand of another program.
+let others: Set = ["test", "compare", "bench", "labs", "predict"]
+
+let subcommand = arguments.first.flatMap { subcommands[$0] }
+
+runCommand("week5", usage: subcommand?.usage ?? week5Usage) {
+    if let subcommand {
+        try subcommand.run(arguments.dropFirst())
+    } else if let word = arguments.first, others.contains(word) {
         throw UsageError("there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
     } else {
         try week5(arguments)

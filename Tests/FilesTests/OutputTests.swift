@@ -1,14 +1,8 @@
 import Pictures
 import Files
 import Foundation
+import TestSupport
 import Testing
-
-private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let path = FileManager.default.temporaryDirectory.appending(path: "week5-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try body(path)
-}
 
 /// P5, width, height and 255 in text, then the pixels: the PGM specification.
 @Test func pgmBytes() {

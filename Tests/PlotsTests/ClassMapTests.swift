@@ -17,9 +17,9 @@ import Testing
 /// The top row is the largest x2, the left column the smallest x1.
 @Test func orientation() {
     // classes at (x1, x2): (-5, -5) 0, (-5, 5) 1, (5, -5) 0, (5, 5) 0
-    let image = drawClassMap([0, 1, 0, 0], samples: Matrix(rows: 0, columns: 2, elements: []), [], scale: 1)
+    let image = drawClassMap([0, 1, 0, 0], Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2), scale: 1)
     #expect(image.pixels == [192, 64, 64, 64])
-    let enlarged = drawClassMap([0, 1, 0, 0], samples: Matrix(rows: 0, columns: 2, elements: []), [], scale: 2)
+    let enlarged = drawClassMap([0, 1, 0, 0], Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2), scale: 2)
     #expect(enlarged.pixels == [192, 192, 64, 64, 192, 192, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64])
 }
 
@@ -27,13 +27,13 @@ import Testing
 @Test func samplesAreMarked() {
     let X = Matrix([[0, 0], [5, 5], [-5, -5], [5.01, 0], [0, -1e300]])
     let map = [Int](repeating: 1, count: 400)
-    let image = drawClassMap(map, samples: X, [0, 1, 0, 0, 0], scale: 20)
+    let image = drawClassMap(map, Samples(X, [0, 1, 0, 0, 0], classes: 2), scale: 20)
     #expect(image[200, 200] == 0)
     #expect(image[399, 0] == 255)
     #expect(image[0, 399] == 0)
     #expect(image[399, 200] == 192)
     #expect(image[200, 399] == 192)
     #expect(image[300, 300] == 192)
-    let bare = drawClassMap(map, samples: X, [0, 1, 0, 0, 0], scale: 1)
+    let bare = drawClassMap(map, Samples(X, [0, 1, 0, 0, 0], classes: 2), scale: 1)
     #expect(bare.pixels.allSatisfy { $0 == 192 })
 }

@@ -30,6 +30,11 @@ private func options(_ line: [String]) throws -> Week5Options {
     #expect(try options(["-y", "4, 3", "-e0", "-r1"]).training.layers == [4, 3])
     #expect(try options(["-e", "99999999999999999999"]).training.epochs == .max)
     #expect(try options(["-r", "1000"]).scale == 1)
+    #expect(try options(["out.pdf"]).figures == ["out.pdf"] && options(["out.pdf"]).map == nil)
+    #expect(try options(["--figure", "a.SVG", "m.pgm"]).figures == ["a.SVG"] && options(["--figure", "a.SVG"]).map == "week_5.pgm")
+    #expect(try options(["--figure", "a.svg", "b.pdf"]).figures == ["a.svg", "b.pdf"])
+    #expect(try options(["--figure", "a.svg", "a.svg"]).figures == ["a.svg"])
+    #expect(try options(["--frames", "d", "-e", "500"]).every == 10 && options(["--frames", "d", "-e", "0"]).every == 1)
     #expect(try options(["-s", "340282366920938463463374607431768211456"]).training.seed?.description.count == 39)
 }
 
@@ -41,7 +46,9 @@ private func options(_ line: [String]) throws -> Week5Options {
     (["-y", ""], "-y/--layers"), (["-y", "4,,3"], "-y/--layers"), (["-y", "4,0"], "-y/--layers"),
     (["-y", "1000000,1000000"], "-y/--layers"), (["-s", "-1"], "-s/--seed"), (["-s", "1.5"], "-s/--seed"),
     (["-e", "many"], "-e/--epochs"), (["--scale", "0"], "--scale"), (["--nonsense"], "--nonsense"),
-    (["--l", "3"], "--lr, --layers"), (["a.pgm", "b.pgm"], "b.pgm"), (["out.pdf"], "out.pdf"), (["x.SVG"], "x.SVG"),
+    (["--l", "3"], "--lr, --layers"), (["a.pgm", "b.pgm"], "b.pgm"), (["--figure", "f.png"], "--figure"), (["--every", "2"], "--every"),
+    (["--figure", "a.svg", "-d", "a.svg"], "--figure"), (["--figure", "a", "--frames", "b", "--every", "0"], "--figure"),
+    (["--frames", "b", "--every", "0"], "--every"), (["--dump", "f.svg", "f.svg"], "--dump"),
     (["-y", "1000000", "-b", "200", "-n", "200"], "-y/--layers"), (["-r", "99999999999999999999"], "-r/--resolution"), (["-d", "a.csv", "./a.csv"], "./a.csv"),
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
 ])

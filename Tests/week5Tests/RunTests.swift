@@ -26,13 +26,6 @@ private struct Dump: Decodable {
     }
 }
 
-private func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-    let path = FileManager.default.temporaryDirectory.appending(path: "week5-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return try body(path)
-}
-
 /// A folder beside the package with the coursework's own data and its Python script's outputs.
 private let shared = packageFile("../shared")
 

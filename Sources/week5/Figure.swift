@@ -1,0 +1,85 @@
+import MLP
+import Options
+import Pictures
+import Plots
+
+/// What a run has come to, to be drawn.
+struct Outcome {
+    let options: TrainingOptions
+    let seed: Seed
+    let samples: Samples
+    let losses: [Double]
+    let classMap: [Int]
+    let activations: [Double]
+    /// Class maps of earlier epochs.
+    let earlier: [(epoch: Int, classMap: [Int])]
+
+    /// The network as the sheet counts it: layers of weights.
+    var title: String { "\(options.layers.count + 1)-Layer MLP" }
+}
+
+/// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
+/// network's output; below them, where there are some, class maps of earlier epochs.
+func labFigure(_ outcome: Outcome) -> Drawing {
+    let (width, heights) = (250.0, (228.0, 258.0))
+    func cell(_ column: Int, _ row: Int) -> Rectangle {
+        Rectangle(
+            x: Double(column) * width, y: row == 0 ? 0 : heights.0, width: width, height: row == 0 ? heights.0 : heights.1)
+    }
+    let tiles = outcome.earlier.isEmpty ? 0 : tileSide + 48
+    let bottom = heights.0 + heights.1 + tiles
+    var shapes = [
+        activationPanel(in: cell(0, 0), "ReLU", -5...5, relu, dRelu),
+        activationPanel(in: cell(1, 0), "Sigmoid", -10...10, sigmoid, dSigmoid),
+        lossFunctionPanel(in: cell(2, 0)),
+        curvePlot(
+            in: cell(0, 1).inset(bottom: 28), title: "Training loss",
+            x: Axis("epoch", from: [Double(max(2, outcome.losses.count))], isWhole: true),
+            y: Axis("mean loss", from: outcome.losses),
+            [Curve("loss", perEpoch: outcome.losses, curveColours[0])], absence: "no epochs trained"),
+        classMapPlot(in: cell(1, 1), title: outcome.title, outcome.classMap, outcome.samples),
+        activationPlot(in: cell(2, 1), title: "Output activations", outcome.activations),
+    ]
+    if !outcome.earlier.isEmpty {
+        shapes.append(.text(Text("How the boundary moved", at: Point(1.5 * width, bottom - tiles + 12), size: 11, anchor: .middle, isBold: true)))
+    }
+    for (index, (epoch, classMap)) in outcome.earlier.enumerated() {
+        let left = 1.5 * width + (Double(index) - Double(outcome.earlier.count) / 2) * tileSide
+        let tile = Rectangle(x: left, y: bottom - tiles + 20, width: tileSide, height: tileSide + 22)
+        shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, outcome.samples))
+    }
+    shapes.append(.text(Text(caption(outcome), at: Point(1.5 * width, bottom + 8), size: 8, anchor: .middle, colour: Colour(0x555555))))
+    return Drawing(width: 3 * width, height: bottom + 18, title: outcome.title, shapes: shapes)
+}
+
+private let tileSide = 120.0
+
+private func activationPanel(
+    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Double) -> Double, _ gradient: (Double) -> Double
+) -> Shape {
+    let curve = Curve(title.lowercased(), over: range, curveColours[0], f)
+    return curvePlot(
+        in: cell, title: title, x: Axis("z", range), y: Axis("", from: curve.points.map { $0.y * 1.04 }),
+        [curve, Curve("gradient", over: range, curveColours[1], isDashed: true, gradient)])
+}
+
+private func lossFunctionPanel(in cell: Rectangle) -> Shape {
+    let curves = [0.0, 1.0].flatMap { y in
+        let colour = curveColours[Int(y)]
+        return [
+            Curve("loss, y = \(Int(y))", over: 0...1, colour) { binaryCrossentropyLoss(y, $0) },
+            Curve("gradient, y = \(Int(y))", over: 0...1, colour, isDashed: true) { dBinaryCrossentropyLoss(y, $0) },
+        ]
+    }
+    return curvePlot(in: cell, title: "Binary cross-entropy", x: Axis("y_hat", 0...1), y: Axis("", -35...35, ticks: 8), curves)
+}
+
+/// What was trained on what, in a line.
+func caption(_ outcome: Outcome) -> String {
+    let options = outcome.options
+    return [
+        "\(outcome.samples.X.rows) samples", "layers \(([2] + options.layers + [1]).map(String.init).joined(separator: "-"))",
+        "batch \(options.batch)",
+        outcome.losses.count == 1 ? "1 epoch" : "\(outcome.losses.count) epochs", "learning rate \(options.lr)", "seed \(outcome.seed)",
+    ].joined(separator: ", ")
+}

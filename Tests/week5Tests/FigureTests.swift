@@ -1,0 +1,107 @@
+import Files
+import Foundation
+import TestSupport
+import Testing
+import week5
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+/// An SVG file's groups by name, each with the number of its children, and its texts.
+private final class Outline: NSObject, XMLParserDelegate {
+    var children: [String: Int] = [:]
+    var texts: [String] = []
+    private var open: [String?] = []
+
+    init(_ path: String) throws {
+        super.init()
+        let parser = try XMLParser(data: Data(contentsOf: URL(filePath: path)))
+        parser.delegate = self
+        #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    }
+
+    func parser(
+        _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        if case let group?? = open.last, element != "clipPath" { children[group, default: 0] += 1 }
+        open.append(attributes["aria-label"])
+        if let name = attributes["aria-label"] { children[name, default: 0] += 0 }
+        if element == "text" { texts.append("") }
+    }
+
+    func parser(_ parser: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?) {
+        open.removeLast()
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters characters: String) {
+        if !texts.isEmpty { texts[texts.count - 1] += characters }
+    }
+}
+
+private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(filePath: path)).count }
+
+/// The sheet's six panels, with a mark for each sample of the 50 that lies on the map, and all of them small.
+@Test func defaultFigure() throws {
+    try withFolder { folder in
+        try week5(["-s", "0", "--quiet", "--figure", "\(folder)/f.svg", "\(folder)/f.pdf"])
+        let outline = try Outline("\(folder)/f.svg")
+        for panel in ["ReLU", "Sigmoid", "Binary cross-entropy", "Training loss", "3-Layer MLP", "Output activations"] {
+            #expect(outline.children[panel] != nil, "\(panel)")
+            #expect(outline.texts.contains { $0.hasPrefix(panel) }, "\(panel)")
+        }
+        #expect(outline.children["samples"] == 50)
+        for label in ["z", "y_hat", "epoch", "mean loss", "x1", "x2", "gradient", "loss, y = 0", "gradient, y = 1", "-30", "30"] {
+            #expect(outline.texts.contains { $0.split(separator: "\n").first.map(String.init) == label }, "\(label)")
+        }
+        #expect(try size("\(folder)/f.svg") < 60_000 && size("\(folder)/f.pdf") < 60_000)
+        #expect(!FileManager.default.fileExists(atPath: "\(folder)/week_5.pgm"))
+    }
+}
+
+/// The title counts the layers of weights, an untrained network says so, and a fine map stays small.
+@Test func otherFigures() throws {
+    try withFolder { folder in
+        try week5(["-s", "0", "-y", "6,8,4", "-e", "0", "--quiet", "\(folder)/f.svg"])
+        let outline = try Outline("\(folder)/f.svg")
+        #expect(outline.children["4-Layer MLP"] != nil && outline.children["curves"] != nil)
+        #expect(outline.texts.contains { $0.hasPrefix("no epochs trained") })
+        try week5(["-s", "0", "-r", "400", "--quiet", "--figure", "\(folder)/f.pdf", "\(folder)/f.svg"])
+        #expect(try size("\(folder)/f.svg") < 1_000_000 && size("\(folder)/f.pdf") < 1_000_000)
+    }
+}
+
+/// A frame is the map of a training that ends there; the figure shows six of them.
+@Test func framesAreMapsOfTheirEpoch() throws {
+    try withFolder { folder in
+        let frames = "\(folder)/frames"
+        try week5(["-s", "4", "-e", "45", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
+        let names = try FileManager.default.contentsOfDirectory(atPath: frames).sorted()
+        #expect(names == ["map_000001.pgm"] + (1...9).map { "map_0000\($0 < 2 ? "0" : "")\(5 * $0).pgm" })
+        let outline = try Outline("\(folder)/f.svg")
+        #expect(outline.texts.filter { $0.hasPrefix("epoch ") }.count == 6)
+        for epoch in [1, 20, 45] {
+            try week5(["-s", "4", "-e", "\(epoch)", "--quiet", "\(folder)/m.pgm"])
+            let name = "map_0000\(epoch < 10 ? "0" : "")\(epoch).pgm"
+            #expect(FileManager.default.contentsEqual(atPath: "\(frames)/\(name)", andPath: "\(folder)/m.pgm"))
+        }
+        // The same again is fine; maps that would be left over from another run are not.
+        try week5(["-s", "5", "-e", "45", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
+        let error = #expect(throws: FileError.self) {
+            try week5(["-e", "40", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
+        }
+        #expect(error?.description.contains("map_000045.pgm") == true)
+    }
+}
+
+@Test func galleryHasAMapForEachPair() throws {
+    try withFolder { folder in
+        try gallery(["-e", "2", "-r", "5", "-n", "20", "\(folder)/g.svg"])
+        let outline = try Outline("\(folder)/g.svg")
+        #expect(outline.children.keys.filter { $0.hasPrefix("-y ") }.count == 16)
+        #expect(outline.children["samples"] == 16 * 20)
+        try gallery(["-e", "2", "-r", "5", "-n", "20", "-l", "1e300", "\(folder)/g.svg"])
+        #expect(try Outline("\(folder)/g.svg").texts.contains { $0.hasPrefix("diverged in epoch") })
+    }
+}
