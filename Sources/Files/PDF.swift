@@ -70,6 +70,8 @@ private struct PDFPage {
     let height: Double
     var content: [UInt8] = []
     var images: [IndexedImage] = []
+    /// What was set last, where nothing has undone it since.
+    private var pen = "", fill = ""
 
     init(height: Double) {
         self.height = height
@@ -86,7 +88,8 @@ private struct PDFPage {
     mutating func write(_ shape: Shape) {
         switch shape {
         case .line(let points, let stroke):
-            add("\(pen(stroke)) \(path(points)) S")
+            take(stroke)
+            add("\(path(points)) S")
         case .area(let points, let fill, let stroke):
             paint(path(points) + " h", fill, stroke)
         case .disc(let centre, let radius, let fill, let stroke):
@@ -100,11 +103,28 @@ private struct PDFPage {
             if let clip { add("\(at(Point(clip.x, clip.bottom))) \(number(clip.width)) \(number(clip.height)) re W n") }
             for shape in shapes { write(shape) }
             add("Q")
+            (pen, fill) = ("", "")
         }
     }
 
     private mutating func paint(_ path: String, _ fill: Colour, _ stroke: Stroke?) {
-        add("\(stroke.map { pen($0) + " " } ?? "")\(components(fill)) rg \(path) \(stroke == nil ? "f" : "B")")
+        if let stroke { take(stroke) }
+        take(fill)
+        add("\(path) \(stroke == nil ? "f" : "B")")
+    }
+
+    /// Sets colour, width and dashes of what is stroked from here on.
+    private mutating func take(_ stroke: Stroke) {
+        let new = "\(components(stroke.colour)) RG \(number(stroke.width)) w \(stroke.isDashed ? "[4 2.5]" : "[]") 0 d"
+        if new != pen { add(new) }
+        pen = new
+    }
+
+    /// Sets the colour of what is filled from here on.
+    private mutating func take(_ colour: Colour) {
+        let new = "\(components(colour)) rg"
+        if new != fill { add(new) }
+        fill = new
     }
 
     private func path(_ points: [Point]) -> String {
@@ -130,16 +150,13 @@ private struct PDFPage {
         }
         var start = text.place
         if text.isUpright { start.y += share * text.width } else { start.x -= share * text.width }
+        take(text.colour)
         let turned = text.isUpright ? "0 1 -1 0" : "1 0 0 1"
         content += Array(
-            "BT \(components(text.colour)) rg /F\(text.isBold ? 2 : 1) \(number(text.size)) Tf \(turned) \(at(start)) Tm ".utf8)
+            "BT /F\(text.isBold ? 2 : 1) \(number(text.size)) Tf \(turned) \(at(start)) Tm ".utf8)
         content += literal(text.string)
         add(" Tj ET")
     }
-}
-
-private func pen(_ stroke: Stroke) -> String {
-    "\(components(stroke.colour)) RG \(number(stroke.width)) w \(stroke.isDashed ? "[4 2.5]" : "[]") 0 d"
 }
 
 private func components(_ colour: Colour) -> String {

@@ -1,19 +1,21 @@
 import Pictures
 
-/// The bytes of a PNG image with a palette, uncompressed: what an SVG file can hold.
+/// The bytes of a PNG image with a palette.
 ///
-/// Source: W3C, Portable Network Graphics, sections 5, 10 and 11; RFC 1950 and 1951 for the stored blocks.
+/// Source: W3C, Portable Network Graphics, sections 5 and 9 to 11.
 public func png(_ image: IndexedImage) -> [UInt8] {
+    // Each row as its difference to the one above: rows that are alike become zeros, which compress to next to nothing.
     var rows: [UInt8] = []
     rows.reserveCapacity((image.width + 1) * image.height)
     for y in 0..<image.height {
-        rows.append(0) // No filter.
-        rows += image.pixels[y * image.width..<(y + 1) * image.width]
+        rows.append(2)
+        for place in y * image.width..<(y + 1) * image.width {
+            rows.append(image.pixels[place] &- (y == 0 ? 0 : image.pixels[place - image.width]))
+        }
     }
     let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]
     return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header)
-        + chunk("PLTE", image.palette.flatMap { [$0.red, $0.green, $0.blue] }) + chunk("IDAT", stored(rows))
-        + chunk("IEND", [])
+        + chunk("PLTE", image.palette.flatMap { [$0.red, $0.green, $0.blue] }) + chunk("IDAT", zlib(rows)) + chunk("IEND", [])
 }
 
 /// The bytes as Base64 letters (RFC 4648).
@@ -40,23 +42,14 @@ private func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
     return bigEndian(data.count) + body + bigEndian(crc(body))
 }
 
-/// A zlib stream of stored blocks.
-private func stored(_ data: [UInt8]) -> [UInt8] {
-    var stream: [UInt8] = [0x78, 0x01]
-    var start = 0
-    repeat {
-        let end = min(start + 65_535, data.count)
-        let size = UInt16(end - start)
-        stream += [end == data.count ? 1 : 0, UInt8(size & 255), UInt8(size >> 8), UInt8(~size & 255), UInt8(~size >> 8)]
-        stream += data[start..<end]
-        start = end
-    } while start < data.count
+/// The data as a zlib stream. Source: RFC 1950.
+private func zlib(_ data: [UInt8]) -> [UInt8] {
     var (a, b) = (UInt32(1), UInt32(0))
     for byte in data {
         a = (a + UInt32(byte)) % 65_521
         b = (b + a) % 65_521
     }
-    return stream + bigEndian(b << 16 | a)
+    return [0x78, 0x01] + deflated(data) + bigEndian(b << 16 | a)
 }
 
 private func crc(_ bytes: [UInt8]) -> UInt32 {

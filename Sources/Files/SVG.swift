@@ -11,7 +11,8 @@ public func svg(_ drawing: Drawing) -> [UInt8] {
         """
         <?xml version="1.0" encoding="UTF-8"?>
         <svg xmlns="http://www.w3.org/2000/svg" width="\(number(drawing.width))pt" height="\(number(drawing.height))pt" \
-        viewBox="0 0 \(size)" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif">
+        viewBox="0 0 \(size)" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" \
+        stroke-linejoin="round">
         <title>\(escaped(drawing.title))</title>
         <rect width="\(number(drawing.width))" height="\(number(drawing.height))" fill="#fff"/>
 
@@ -48,9 +49,8 @@ private struct SVGWriter {
             add("fill=\"#\(fill.hex)\"\(stroke.map(attributes) ?? "")/>\n")
         case .text(let text): write(text)
         case .image(let image, let frame):
-            add("<image \(place(frame)) preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" ")
-            add("href=\"data:image/png;base64,")
-            bytes += base64(png(image))
+            add("<image \(place(frame)) preserveAspectRatio=\"none\" href=\"data:image/png;base64,")
+            bytes += base64(png(enlarged(image)))
             add("\"/>\n")
         case .group(let name, let clip, let shapes):
             var clipping = ""
@@ -76,6 +76,16 @@ private struct SVGWriter {
     }
 }
 
+/// A small image with each pixel repeated: renderers smooth what they enlarge, and not all let themselves be told.
+private func enlarged(_ image: IndexedImage) -> IndexedImage {
+    let factor = max(1, 300 / max(image.width, image.height, 1))
+    let (width, height) = (image.width * factor, image.height * factor)
+    let pixels = (0..<height).flatMap { y in
+        (0..<width).map { image.pixels[y / factor * image.width + $0 / factor] }
+    }
+    return IndexedImage(width: width, height: height, palette: image.palette, pixels: pixels)
+}
+
 private func path(_ points: [Point]) -> String {
     var path = "M"
     for (index, point) in points.enumerated() { path += "\(index == 0 ? "" : " ")\(number(point.x)) \(number(point.y))" }
@@ -88,7 +98,7 @@ private func place(_ frame: Rectangle) -> String {
 
 private func attributes(_ stroke: Stroke) -> String {
     let dashes = stroke.isDashed ? " stroke-dasharray=\"4 2.5\"" : ""
-    return " stroke=\"#\(stroke.colour.hex)\" stroke-width=\"\(number(stroke.width))\" stroke-linejoin=\"round\"\(dashes)"
+    return " stroke=\"#\(stroke.colour.hex)\" stroke-width=\"\(number(stroke.width))\"\(dashes)"
 }
 
 extension Colour {

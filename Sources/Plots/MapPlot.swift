@@ -110,11 +110,12 @@ private func cellImage(_ cells: [UInt8], palette: [Colour], limit: Int) -> Index
     return IndexedImage(width: side, height: side, palette: palette, pixels: pixels)
 }
 
-/// The marks of the samples within the limits: of more than 2,000 as many, spread evenly over the file.
+/// The marks of the samples within the limits: of more than 2,000 as many, spread evenly over
+/// the file, and class by class.
 private func marks(_ samples: Samples, _ axes: Axes, radius: Double) -> Shape {
     let inside = samples.inside
     let shown = min(inside.count, markLimit)
-    let drawn = (0..<shown).map { inside[$0 * inside.count / shown] }
+    let drawn = (0..<shown).map { inside[$0 * inside.count / shown] }.sorted { samples.labels[$0] < samples.labels[$1] }
     return .group(
         "samples", clip: axes.frame,
         drawn.map { row in
