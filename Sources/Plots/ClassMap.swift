@@ -2,16 +2,19 @@ import Arrays
 import CLibrary
 import Pictures
 
-/// The square of feature space that a class map shows: -5 to 5 in both features.
+/// The square of feature space that the coursework's class map shows: -5 to 5 in both features.
 public let mapLimits = -5.0...5.0
 
-/// The `resolution` ticks at which a map is sampled along one feature, from -5 to exactly 5; one alone is -5.
-public func mapTicks(_ resolution: Int) -> [Double] {
+/// The `resolution` ticks at which a map is sampled along one feature, from the lower limit to exactly the upper one;
+/// one tick alone is the lower limit.
+///
+/// As `numpy.linspace(lower, upper, resolution)`.
+public func mapTicks(_ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> [Double] {
     require(resolution > 0, "a map has at least one tick, not \(resolution)")
-    let step = 10 / Double(max(1, resolution - 1))
-    var ticks = (0..<resolution).map { Double($0) * step - 5 }
-    // Set, not computed, as numpy.linspace does: rounding would leave some resolutions a hair beside 5.
-    if resolution > 1 { ticks[resolution - 1] = 5 }
+    let step = (limits.upperBound - limits.lowerBound) / Double(max(1, resolution - 1))
+    var ticks = (0..<resolution).map { Double($0) * step + limits.lowerBound }
+    // Set, not computed: rounding would leave some resolutions a hair beside the limit.
+    if resolution > 1 { ticks[resolution - 1] = limits.upperBound }
     return ticks
 }
 
@@ -32,7 +35,7 @@ func mapResolution(_ count: Int) -> Int {
 /// classes in shades from dark grey (64, class 0) to light grey (192, the last class).
 ///
 /// On an enlarged map the samples stand as marks, each class's of its own shape and black and white in turn: black
-/// discs (class 0), white squares (class 1), … The picture's edges are -5 and 5; samples outside are left out.
+/// discs (class 0), white squares (class 1), … The picture's edges are the samples' limits; samples outside are left out.
 ///
 /// - Parameters:
 ///   - classMap: The class of each of `mapPoints`.
@@ -51,9 +54,10 @@ public func drawClassMap(_ classMap: [Int], _ samples: Samples, scale: Int) -> G
         }
     }
     guard scale > 1 else { return image }
+    let (lower, upper) = (samples.limits.lowerBound, samples.limits.upperBound)
     for row in samples.inside {
-        let x = (samples.X[row, 0] + 5) / 10 * Double(side)
-        let y = (5 - samples.X[row, 1]) / 10 * Double(side)
+        let x = (samples.X[row, 0] - lower) / (upper - lower) * Double(side)
+        let y = (upper - samples.X[row, 1]) / (upper - lower) * Double(side)
         image.mark(x, y, of: samples.labels[row])
     }
     return image

@@ -10,12 +10,14 @@ public struct Samples: Equatable, Sendable {
     public let labels: [Int]
     /// How many classes there are, samples of them or not.
     public let classes: Int
+    /// From where to where, in both features, a map of them goes.
+    public let limits: ClosedRange<Double>
 
-    public init(_ X: Matrix, _ labels: [Int], classes: Int) {
+    public init(_ X: Matrix, _ labels: [Int], classes: Int, limits: ClosedRange<Double> = mapLimits) {
         require(X.rows == labels.count && X.columns == 2, "samples of shape \(X.shape) do not go with \(labels.count) labels")
         require(1...classLimit ~= classes, "a picture shows 1 to \(classLimit) classes, not \(classes)")
         require(labels.allSatisfy { 0..<classes ~= $0 }, "there is a label outside of 0..<\(classes)")
-        (self.X, self.labels, self.classes) = (X, labels, classes)
+        (self.X, self.labels, self.classes, self.limits) = (X, labels, classes, limits)
     }
 
     /// How many samples each class has.
@@ -23,9 +25,9 @@ public struct Samples: Equatable, Sendable {
         labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 }
     }
 
-    /// The rows of the samples that lie within a map's limits.
+    /// The rows of the samples that lie within the limits.
     var inside: [Int] {
-        (0..<X.rows).filter { mapLimits.contains(X[$0, 0]) && mapLimits.contains(X[$0, 1]) }
+        (0..<X.rows).filter { limits.contains(X[$0, 0]) && limits.contains(X[$0, 1]) }
     }
 }
 
@@ -33,10 +35,10 @@ public struct Samples: Equatable, Sendable {
 ///
 /// - Parameter classMap: The class of each of `mapPoints`.
 public func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _ samples: Samples) -> Shape {
-    let axes = mapAxes(in: cell)
+    let axes = mapAxes(in: cell, samples.limits)
     let (count, inside) = (samples.X.rows, samples.inside.count)
     let words = [
-        classMap.count == 1 ? oneTick : nil, inside < count ? "\(count - inside) outside of the map" : nil,
+        classMap.count == 1 ? oneTick(samples.limits) : nil, inside < count ? "\(count - inside) outside of the map" : nil,
         inside > markLimit ? "\(markLimit) of \(inside) drawn" : nil,
     ].compactMap { $0 }.joined(separator: ", ")
     return .group(
@@ -49,7 +51,7 @@ public func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _
 ///
 /// - Parameter activations: The output at each of `mapPoints`.
 public func activationPlot(in cell: Rectangle, title: String, _ activations: [Double]) -> Shape {
-    let axes = mapAxes(in: cell)
+    let axes = mapAxes(in: cell, mapLimits)
     let palette = (0...255).map { Colour.white.mixed(with: Colour(0x08306B), Double($0) / 255) }
     let cells = activations.map { UInt8((min(max($0, 0), 1) * 255).rounded()) }
     let frame = axes.frame
@@ -65,14 +67,14 @@ public func activationPlot(in cell: Rectangle, title: String, _ activations: [Do
         title,
         [.image(cellImage(cells, palette: palette, limit: 500), in: frame)] + axes.shapes(title: title)
             + [.group("scale", [.image(shades, in: scale.frame)] + scale.outline + ticks)]
-            + (cells.count == 1 ? [.text(remark(oneTick, below: frame, lines: 0))] : []))
+            + (cells.count == 1 ? [.text(remark(oneTick(mapLimits), below: frame, lines: 0))] : []))
 }
 
 /// A small class map without axes, a title above and, where it has one, a remark below; without a map, the frame.
 public func mapTile(in cell: Rectangle, title: String, remark: String = "", _ classMap: [Int]?, _ samples: Samples) -> Shape {
     let side = min(cell.width - 8, cell.height - 30)
     let frame = Rectangle(x: cell.centre.x - side / 2, y: cell.y + 16, width: side, height: side)
-    let axes = Axes(frame: frame, x: Axis("x1", mapLimits), y: Axis("x2", mapLimits))
+    let axes = Axes(frame: frame, x: Axis("x1", samples.limits), y: Axis("x2", samples.limits))
     let content = classMap.map { [.image(classImage($0, samples, limit: 100), in: frame), marks(samples, axes, radius: 1.4)] } ?? []
     let words = Point(frame.centre.x, frame.bottom + 10)
     return .group(
@@ -90,8 +92,8 @@ private func classImage(_ classMap: [Int], _ samples: Samples, limit: Int = 500)
 }
 
 /// Square axes in x1 and x2, as wide as the cell lets them be with room for a scale at the right.
-private func mapAxes(in cell: Rectangle) -> Axes {
-    let room = Axes(in: cell, x: Axis("x1", mapLimits), y: Axis("x2", mapLimits))
+private func mapAxes(in cell: Rectangle, _ limits: ClosedRange<Double>) -> Axes {
+    let room = Axes(in: cell, x: Axis("x1", limits), y: Axis("x2", limits))
     let side = min(room.frame.width - 30, room.frame.height)
     let frame = Rectangle(x: room.frame.x, y: room.frame.y, width: side, height: side)
     return Axes(frame: frame, x: room.x, y: room.y)
@@ -154,4 +156,7 @@ private func remark(_ words: String, below frame: Rectangle, lines: Int) -> Text
     return Text(words, at: place, size: tickSize, anchor: .middle, colour: Colour(0x555555))
 }
 
-private let oneTick = "one tick, at (-5, -5)"
+private func oneTick(_ limits: ClosedRange<Double>) -> String {
+    let lower = significant(limits.lowerBound, 4)
+    return "one tick, at (\(lower), \(lower))"
+}

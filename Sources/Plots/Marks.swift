@@ -5,7 +5,7 @@ import Pictures
 /// A rim sets it off from its own class's area, unless it is too small for one.
 func mark(_ label: Int, at place: Point, radius: Double) -> Shape {
     let fill = classColours[label]
-    let stroke = radius < 2 ? nil : Stroke(fill.luma < 128 ? .white : .black, width: radius / 5)
+    let stroke = radius < 2 ? nil : Stroke(fill.luma < 100 ? .white : .black, width: radius / 5)
     if label == 0 { return .disc(place, radius: radius, fill: fill, stroke: stroke) }
     let points = outlines[label].map { Point(place.x + radius * $0.x, place.y + radius * $0.y) }
     return .area(points, fill: fill, stroke: stroke)
