@@ -33,9 +33,7 @@ public func mapPoints(_ ticks: [Double]) -> Matrix {
 ///   - y: The class of each sample.
 ///   - scale: Pixels per cell and side, at least 1; at 1 the picture is the bare map.
 public func drawClassMap(_ classMap: [Int], samples X: Matrix, _ y: [Int], scale: Int) -> GreyImage {
-    let resolution = Int(Double(classMap.count).squareRoot())
-    require(resolution * resolution == classMap.count, "a map of \(classMap.count) cells is not square")
-    require(X.rows == y.count && X.columns == 2, "samples of shape \(X.shape) do not go with \(y.count) labels")
+    let resolution = mapResolution(classMap, samples: X, y)
     require(scale > 0, "a cell takes at least one pixel, not \(scale)")
 
     let side = resolution * scale
@@ -47,12 +45,23 @@ public func drawClassMap(_ classMap: [Int], samples X: Matrix, _ y: [Int], scale
         }
     }
     guard scale > 1 else { return image }
-    for sample in 0..<X.rows where mapLimits.contains(X[sample, 0]) && mapLimits.contains(X[sample, 1]) {
-        let x = (X[sample, 0] + 5) / 10 * Double(side)
-        let y1 = (5 - X[sample, 1]) / 10 * Double(side)
-        image.mark(x, y1, of: y[sample])
-    }
+    for (sample, x, y1) in placesOnMap(X) { image.mark(x * Double(side), y1 * Double(side), of: y[sample]) }
     return image
+}
+
+/// The number of cells along each side of a map that goes with the samples and their labels.
+func mapResolution(_ classMap: [Int], samples X: Matrix, _ y: [Int]) -> Int {
+    let resolution = Int(Double(classMap.count).squareRoot())
+    require(resolution * resolution == classMap.count, "a map of \(classMap.count) cells is not square")
+    require(X.rows == y.count && X.columns == 2, "samples of shape \(X.shape) do not go with \(y.count) labels")
+    return resolution
+}
+
+/// Where the samples stand on a map, in shares of its width from the left and of its height from the top; those outside
+/// are left out.
+func placesOnMap(_ X: Matrix) -> [(sample: Int, x: Double, y: Double)] {
+    (0..<X.rows).filter { mapLimits.contains(X[$0, 0]) && mapLimits.contains(X[$0, 1]) }
+        .map { ($0, (X[$0, 0] + 5) / 10, (5 - X[$0, 1]) / 10) }
 }
 
 extension GreyImage {
