@@ -3,6 +3,7 @@ import Files
 import MLP
 import Options
 import Plots
+import Terminal
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
 package func week5(_ arguments: some Sequence<String>) throws {
@@ -53,8 +54,8 @@ package func week5(_ arguments: some Sequence<String>) throws {
     // 6 Train the network
     say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
     let start = monotonicSeconds()
-    let losses = try train(&mlp, X, y, options, rng: &rng) { epoch, loss in
-        if isMilestone(epoch, of: options.epochs) { say("    epoch \(epoch): loss \(significant(loss, 6))") }
+    let losses = try train(&mlp, X, y, options, rng: &rng, isQuiet: script.isQuiet) { epoch, loss in
+        say("    epoch \(epoch): loss \(significant(loss, 6))")
     }
     let seconds = monotonicSeconds() - start
 
@@ -79,18 +80,32 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
     say("Trained in \(significant(seconds * 1000, 3)) ms")
     say("Class map written to \(script.file), \(image.width)×\(image.height) pixels")
+    if script.isShown {
+        say("")
+        let picture = terminalPicture(
+            title: "\(mlp.count)-Layer MLP", classMap: classMap, samples: X, y.elements.map { Int($0) }, losses: losses,
+            on: Screen(descriptor: 1))
+        print(picture, terminator: "")
+    }
 }
 
-/// Trains, and throws the epoch in which the loss or a weight stops being finite.
+/// Trains with a progress line, reports milestones, and throws the epoch in which the loss or a weight stops being finite.
 private func train(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator, isQuiet: Bool,
     report: (_ epoch: Int, _ loss: Double) -> Void
 ) throws -> [Double] {
     let (initial, initialGenerator) = (mlp, rng)
+    var progress = Progress(
+        epochs: options.epochs, samples: X.rows, on: isQuiet ? Screen() : Screen(descriptor: 2))
+    defer { progress.erase() }
     let losses = mlpTrain(
         &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng,
         goOn: { epoch, loss in
-            report(epoch, loss)
+            if isMilestone(epoch, of: options.epochs) {
+                progress.erase()
+                report(epoch, loss)
+            }
+            progress.update(epoch, loss: loss)
             return loss.isFinite
         })
     if losses.last?.isFinite == false {

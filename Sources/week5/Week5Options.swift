@@ -7,13 +7,15 @@ package struct Week5Options {
     package let file: String
     package let scale: Int
     package let dump: String?
+    package let isShown: Bool
     package let isQuiet: Bool
 
     package static let options =
         TrainingOptions.options + [
             Option(nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)"),
             Option(nil, "dump", "JSON", "also write the weights before and after, the losses and the map to this file"),
-            Option(nil, "quiet", nil, "print nothing but errors"),
+            Option(nil, "show", nil, "also draw the map and the losses in the terminal"),
+            Option(nil, "quiet", nil, "print nothing but errors, and what --show draws"),
         ]
 
     /// - Throws: `UsageError` that names the option, its value and what it takes.
@@ -22,6 +24,7 @@ package struct Week5Options {
         scale = try given.wholeNumber(
             "scale", in: 1...(20_000 / training.resolution), default: max(1, 400 / training.resolution))
         dump = given.text("dump")
+        isShown = given.has("show")
         isQuiet = given.has("quiet")
         file = given.files.first ?? "week_5.pgm"
         try checkFiles()
