@@ -24,6 +24,5 @@ public func runCommand(_ name: String, usage: String, _ body: () throws -> Int32
 /// Writes a line to standard error.
 public func complain(_ line: String) {
     fflush(nil)
-    let bytes = Array("\(line)\n".utf8)
-    _ = bytes.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    writeToStandardError("\(line)\n")
 }

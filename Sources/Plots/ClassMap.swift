@@ -54,11 +54,9 @@ public func drawClassMap(_ classMap: [Int], _ samples: Samples, scale: Int) -> G
         }
     }
     guard scale > 1 else { return image }
-    let (lower, upper) = (samples.limits.lowerBound, samples.limits.upperBound)
     for row in samples.inside {
-        let x = (samples.X[row, 0] - lower) / (upper - lower) * Double(side)
-        let y = (upper - samples.X[row, 1]) / (upper - lower) * Double(side)
-        image.mark(x, y, of: samples.labels[row])
+        let place = samples.place(row)
+        image.mark(place.x * Double(side), place.y * Double(side), of: samples.labels[row])
     }
     return image
 }

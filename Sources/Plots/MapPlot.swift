@@ -25,6 +25,12 @@ public struct Samples: Equatable, Sendable {
         labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 }
     }
 
+    /// Where a sample stands on a map, in shares of its width from the left and of its height from the top.
+    func place(_ row: Int) -> Point {
+        let (lower, upper) = (limits.lowerBound, limits.upperBound)
+        return Point((X[row, 0] - lower) / (upper - lower), (upper - X[row, 1]) / (upper - lower))
+    }
+
     /// The rows of the samples that lie within the limits.
     var inside: [Int] {
         (0..<X.rows).filter { limits.contains(X[$0, 0]) && limits.contains(X[$0, 1]) }

@@ -4,6 +4,7 @@ import MLP
 import Options
 import Pictures
 import Plots
+import Terminal
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
 package func week5(_ arguments: some Sequence<String>) throws {
@@ -52,12 +53,10 @@ package func week5(_ arguments: some Sequence<String>) throws {
 
     // 6 Train the network
     say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
-    let start = monotonicSeconds()
     var frames = try script.frames.map { try Frames($0, every: script.every, options, scale: script.scale, samples) }
-    let losses = try train(&mlp, X, y, options, rng: &rng, &frames) { epoch, loss in
-        if isMilestone(epoch, of: options.epochs) { say("    epoch \(epoch): loss \(significant(loss, 6))") }
+    let (losses, seconds) = try train(&mlp, X, y, options, rng: &rng, &frames, isQuiet: script.isQuiet) { epoch, loss in
+        say("    epoch \(epoch): loss \(significant(loss, 6))")
     }
-    let seconds = monotonicSeconds() - start
 
     // 7 Test the network
     let correct = zip(mlpPredict(mlp, X), samples.labels).filter { $0 == $1 }.count
@@ -86,81 +85,15 @@ package func week5(_ arguments: some Sequence<String>) throws {
     }
     for path in script.figures { say("Figure written to \(path)") }
     if let frames { say("\(frames.epochs.count) class maps written to \(frames.folder)") }
+    if script.isShown {
+        say("")
+        print(terminalPicture(title: outcome.title, classMap, samples, losses: losses, on: Screen(descriptor: 1)), terminator: "")
+    }
 }
 
 /// The bytes of a figure file, in the format that its name says.
 func figure(_ drawing: Drawing, for path: String) -> [UInt8] {
     path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
-}
-
-/// Trains, drawing the frames on the way, and throws the epoch in which the loss or a weight stops being finite.
-private func train(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
-    _ frames: inout Frames?, report: (_ epoch: Int, _ loss: Double) -> Void
-) throws -> [Double] {
-    let (initial, initialGenerator) = (mlp, rng)
-    var losses: [Double] = []
-    for stop in (frames?.epochs ?? []) + [options.epochs] {
-        let before = losses.count
-        losses += mlpTrain(
-            &mlp, X, y, batch: options.batch, epochs: stop - before, lr: options.lr, rng: &rng,
-            goOn: { epoch, loss in
-                report(before + epoch, loss)
-                return loss.isFinite
-            })
-        if losses.last?.isFinite == false {
-            throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
-        }
-        if frames?.next == stop { try frames?.write(map(mlp, options, epoch: stop).classMap) }
-    }
-    guard !mlp.allSatisfy(\.hasFiniteWeights) else { return losses }
-    // Weights can overflow behind dead units while the loss stays finite. Looking at them after each epoch
-    // would slow every run; a run that fails is run again to find where.
-    (mlp, rng) = (initial, initialGenerator)
-    for epoch in 1...options.epochs {
-        mlpEpoch(&mlp, X, y, batch: options.batch, lr: options.lr, rng: &rng)
-        if !mlp.allSatisfy(\.hasFiniteWeights) {
-            throw Divergence(epoch: epoch, what: "a weight", lr: options.lr)
-        }
-    }
-    return losses
-}
-
-extension Layer {
-    fileprivate var hasFiniteWeights: Bool { self[array: "W"].isFinite && self[array: "b"].isFinite }
-}
-
-/// Training that has left the finite numbers.
-private struct Divergence: Error, CustomStringConvertible {
-    let epoch: Int
-    let what: String
-    let lr: Double
-
-    var description: String {
-        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. No map was written"
-    }
-}
-
-/// The class and the network's output at each of `mapPoints`, computed piece by piece to spare memory.
-///
-/// - Throws: `Divergence` where an output is not finite.
-func map(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (classMap: [Int], activations: [Double]) {
-    var mlp = mlp
-    let points = mapPoints(mapTicks(options.resolution))
-    let widest = mlp.map { $0[array: "W"].columns }.max() ?? 1
-    let piece = max(1, 1_000_000 / widest)
-    let activations = stride(from: 0, to: points.rows, by: piece).flatMap { start in
-        mlpForward(&mlp, points.rows(start..<min(points.rows, start + piece))).elements
-    }
-    guard activations.allSatisfy(\.isFinite) else {
-        throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)
-    }
-    return (activations.map { $0 > 0.5 ? 1 : 0 }, activations)
-}
-
-/// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
-private func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
-    epoch == 1 || epoch == epochs || epoch % max(1, epochs / 10) == 0
 }
 
 private func list(_ values: Matrix) -> String {

@@ -11,6 +11,7 @@ package struct Week5Options {
     package let frames: String?
     package let every: Int
     package let dump: String?
+    package let isShown: Bool
     package let isQuiet: Bool
 
     package static let options =
@@ -20,7 +21,8 @@ package struct Week5Options {
             Option(nil, "frames", "DIR", "also write the class map as training goes: DIR/map_000001.pgm, …"),
             Option(nil, "every", "K", "with --frames: a map every K epochs, and after the first (default: E / 50)"),
             Option(nil, "dump", "JSON", "also write the weights before and after, the losses and the map to this file"),
-            Option(nil, "quiet", nil, "print nothing but errors"),
+            Option(nil, "show", nil, "also draw the map and the losses in the terminal"),
+            Option(nil, "quiet", nil, "print nothing but errors, and what --show draws"),
         ]
 
     /// - Throws: `UsageError` that names the option, its value and what it takes.
@@ -29,6 +31,7 @@ package struct Week5Options {
         scale = try given.wholeNumber(
             "scale", in: 1...(20_000 / training.resolution), default: max(1, 400 / training.resolution))
         dump = given.text("dump")
+        isShown = given.has("show")
         isQuiet = given.has("quiet")
         file = given.files.first ?? "week_5.pgm"
         let figure = given.text("figure")

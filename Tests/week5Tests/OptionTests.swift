@@ -13,7 +13,7 @@ private func options(_ line: [String]) throws -> Week5Options {
     #expect(script.training.samples == 50 && script.training.resolution == 20 && script.training.lr == 0.01)
     #expect(script.training.epochs == 100 && script.training.batch == 1 && script.training.layers == [4, 3])
     #expect(script.training.data.hasSuffix("/data/two_features.csv"))
-    #expect(script.file == "week_5.pgm" && script.scale == 20 && script.dump == nil && !script.isQuiet)
+    #expect(script.file == "week_5.pgm" && script.scale == 20 && script.dump == nil && !script.isQuiet && !script.isShown)
     #expect(script.training.spec.map(\.fanIn) == [2, 4, 3, 1])
     #expect(script.training.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
     #expect(script.training.parameterCount == 31)
@@ -35,6 +35,7 @@ private func options(_ line: [String]) throws -> Week5Options {
     #expect(try options(["--figure", "a.svg", "b.pdf"]).figures == ["a.svg", "b.pdf"])
     #expect(try options(["--figure", "a.svg", "a.svg"]).figures == ["a.svg"])
     #expect(try options(["--frames", "d", "-e", "500"]).every == 10 && options(["--frames", "d", "-e", "0"]).every == 1)
+    #expect(try options(["--sh"]).isShown)
     #expect(try options(["-s", "340282366920938463463374607431768211456"]).training.seed?.description.count == 39)
 }
 

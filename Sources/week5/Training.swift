@@ -1,0 +1,86 @@
+import CLibrary
+import MLP
+import Options
+import Plots
+import Terminal
+
+/// Trains with a progress line, reporting milestones and drawing the frames on the way.
+///
+/// - Returns: The loss of each epoch, and what the epochs took.
+/// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
+func train(
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
+    _ frames: inout Frames?, isQuiet: Bool, report: (_ epoch: Int, _ loss: Double) -> Void
+) throws -> (losses: [Double], seconds: Double) {
+    let (initial, initialGenerator) = (mlp, rng)
+    var (losses, seconds) = ([Double](), 0.0)
+    var progress = Progress(
+        epochs: options.epochs, samples: X.rows, on: isQuiet ? Screen() : Screen(descriptor: 2))
+    defer { progress.erase() }
+    for stop in (frames?.epochs ?? []) + [options.epochs] {
+        let (before, start) = (losses.count, monotonicSeconds())
+        losses += mlpTrain(
+            &mlp, X, y, batch: options.batch, epochs: stop - before, lr: options.lr, rng: &rng,
+            goOn: { epoch, loss in
+                if isMilestone(before + epoch, of: options.epochs) {
+                    progress.erase()
+                    report(before + epoch, loss)
+                }
+                progress.update(before + epoch, loss: loss)
+                return loss.isFinite
+            })
+        seconds += monotonicSeconds() - start
+        if losses.last?.isFinite == false {
+            throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
+        }
+        if frames?.next == stop { try frames?.write(map(mlp, options, epoch: stop).classMap) }
+    }
+    guard !mlp.allSatisfy(\.hasFiniteWeights) else { return (losses, seconds) }
+    // Weights can overflow behind dead units while the loss stays finite. Looking at them after each epoch
+    // would slow every run; a run that fails is run again to find where.
+    (mlp, rng) = (initial, initialGenerator)
+    for epoch in 1...options.epochs {
+        mlpEpoch(&mlp, X, y, batch: options.batch, lr: options.lr, rng: &rng)
+        if !mlp.allSatisfy(\.hasFiniteWeights) {
+            throw Divergence(epoch: epoch, what: "a weight", lr: options.lr)
+        }
+    }
+    return (losses, seconds)
+}
+
+extension Layer {
+    fileprivate var hasFiniteWeights: Bool { self[array: "W"].isFinite && self[array: "b"].isFinite }
+}
+
+/// Training that has left the finite numbers.
+struct Divergence: Error, CustomStringConvertible {
+    let epoch: Int
+    let what: String
+    let lr: Double
+
+    var description: String {
+        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. No map was written"
+    }
+}
+
+/// The class and the network's output at each of `mapPoints`, computed piece by piece to spare memory.
+///
+/// - Throws: `Divergence` where an output is not finite.
+func map(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (classMap: [Int], activations: [Double]) {
+    var mlp = mlp
+    let points = mapPoints(mapTicks(options.resolution))
+    let widest = mlp.map { $0[array: "W"].columns }.max() ?? 1
+    let piece = max(1, 1_000_000 / widest)
+    let activations = stride(from: 0, to: points.rows, by: piece).flatMap { start in
+        mlpForward(&mlp, points.rows(start..<min(points.rows, start + piece))).elements
+    }
+    guard activations.allSatisfy(\.isFinite) else {
+        throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)
+    }
+    return (activations.map { $0 > 0.5 ? 1 : 0 }, activations)
+}
+
+/// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
+private func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
+    epoch == 1 || epoch == epochs || epoch % max(1, epochs / 10) == 0
+}
