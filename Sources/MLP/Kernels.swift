@@ -31,11 +31,12 @@ private struct Finishing {
 
 /// A = activation(Z), for Z and A m×n; A may be Z.
 func activate(_ activation: Activation, _ Z: UnsafePointer<Double>, _ A: UnsafeMutablePointer<Double>, m: Int, n: Int) {
+    let count = m * n
     switch activation {
-    case .relu: for i in 0..<m * n { A[i] = relu(Z[i]) }
-    case .sigmoid: for i in 0..<m * n { A[i] = sigmoid(Z[i]) }
+    case .relu: for i in 0..<count { A[i] = relu(Z[i]) }
+    case .sigmoid: for i in 0..<count { A[i] = sigmoid(Z[i]) }
     case .softmax: for i in 0..<m { softmax(Z + i * n, A + i * n, n) }
-    case .identity: A.update(from: Z, count: m * n)
+    case .identity: A.update(from: Z, count: count)
     }
 }
 
@@ -45,11 +46,12 @@ func activateBackward(
     _ activation: Activation, _ A: UnsafePointer<Double>, _ dA: UnsafePointer<Double>,
     _ dZ: UnsafeMutablePointer<Double>, m: Int, n: Int
 ) {
+    let count = m * n
     switch activation {
-    case .relu: for i in 0..<m * n { dZ[i] = dA[i] * dRelu(A[i]) }
-    case .sigmoid: for i in 0..<m * n { dZ[i] = dA[i] * (A[i] * (1 - A[i])) }
+    case .relu: for i in 0..<count { dZ[i] = dA[i] * dRelu(A[i]) }
+    case .sigmoid: for i in 0..<count { dZ[i] = dA[i] * (A[i] * (1 - A[i])) }
     case .softmax: for i in 0..<m { dSoftmax(A + i * n, dA + i * n, dZ + i * n, n) }
-    case .identity: dZ.update(from: dA, count: m * n)
+    case .identity: dZ.update(from: dA, count: count)
     }
 }
 
@@ -96,19 +98,20 @@ func lossAndGradient(
     _ loss: Loss, _ y: UnsafePointer<Double>, _ yHat: UnsafePointer<Double>, _ dA: UnsafeMutablePointer<Double>,
     m: Int, n: Int, divisor: Double, _ before: Double
 ) -> Double {
+    let count = m * n
     var sum = before
     switch loss {
     case .binaryCrossentropy:
-        for i in 0..<m * n {
+        for i in 0..<count {
             sum += binaryCrossentropyLoss(y[i], yHat[i])
             dA[i] = dBinaryCrossentropyLoss(y[i], yHat[i])
         }
     case .categoricalCrossentropy:
         for i in 0..<m { sum += categoricalCrossentropyLoss(y + i * n, yHat + i * n, n) }
-        for i in 0..<m * n { dA[i] = dCategoricalCrossentropyLoss(y[i], yHat[i]) }
+        for i in 0..<count { dA[i] = dCategoricalCrossentropyLoss(y[i], yHat[i]) }
     case .softmaxCrossentropy:
         for i in 0..<m { sum += softmaxCrossentropy(y + i * n, yHat + i * n, dA + i * n, n) }
     }
-    if divisor != 1 { for i in 0..<m * n { dA[i] /= divisor } }
+    if divisor != 1 { for i in 0..<count { dA[i] /= divisor } }
     return sum
 }

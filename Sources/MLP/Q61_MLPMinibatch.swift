@@ -19,7 +19,7 @@ public func mlpMinibatch(
     mlpMinibatch(&mlp, X, y, lr: lr, Objective(loss: loss, reduction: reduction))
 }
 
-@discardableResult
+@discardableResult @inline(__always)
 func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double, _ objective: Objective) -> Double {
     require(!mlp.isEmpty && X.rows > 0, "a minibatch takes a network with a layer and at least one sample")
     let outputs = mlp[mlp.count - 1][array: "W"].columns
