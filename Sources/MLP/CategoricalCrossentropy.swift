@@ -25,7 +25,8 @@ public func categoricalCrossentropyLoss(_ Y: Matrix, _ YHat: Matrix) -> Matrix {
 ///
 /// Where t is 0 the gradient is 0, whatever ŷ is; where only ŷ is 0, it is -inf. Empty matrices stay empty.
 ///
-/// KPU question 17; IANNwTF 3.1; UvA 4.1, question 1.1 c) ii.
+/// KPU question 17; IANNwTF 3.1, whose minibatch_size×1 is the loss's shape: the gradient has a number for each class;
+/// UvA 4.1, question 1.1 c) ii.
 ///
 /// - Parameters:
 ///   - Y: One-hot labels, or probabilities, samples×classes.

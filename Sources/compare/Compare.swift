@@ -89,7 +89,7 @@ extension Report {
 }
 
 private let own = [
-    Option(nil, "script", "PY", "the Python file with the sheet's functions (default: the project's own reference)"),
+    Option(nil, "script", "PY", "the Python file with the sheet's functions (default: the project's own, which has the other courseworks' too)"),
     Option(nil, "lockstep", nil, "also compare single steps of the run, each from Python's weights; they decide"),
     Option(nil, "json", nil, "print the table as JSON"),
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),

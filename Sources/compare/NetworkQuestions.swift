@@ -72,7 +72,9 @@ private func crossentropies(_ inputs: inout Inputs) -> [Question] {
     let (soft, Z) = (softmax(inputs.normal(6, 4)), inputs.normal(6, 4))
     logits.append((soft, Z))
 
-    func question(_ name: String, _ prediction: String, _ pairs: [(y: Matrix, Z: Matrix)], _ function: (Matrix, Matrix) -> Matrix) -> Question {
+    func question(
+        _ name: String, _ prediction: String, _ pairs: [(y: Matrix, Z: Matrix)], _ function: (Matrix, Matrix) -> Matrix
+    ) -> Question {
         Question(
             number: "", function: name, tolerance: Question.functionTolerance,
             cases: pairs.map { y, Z in
@@ -94,7 +96,8 @@ private func crossentropies(_ inputs: inout Inputs) -> [Question] {
 
 private func initialisers() -> [Question] {
     let all: [(name: String, value: Initialiser)] = [
-        ("he_uniform", .heUniform), ("normal", .normal(deviation: 0.3)), ("he_xavier_normal", .heXavierNormal), ("kaiming_normal", .kaimingNormal),
+        ("he_uniform", .heUniform), ("normal", .normal(deviation: 0.3)), ("he_xavier_normal", .heXavierNormal),
+        ("kaiming_normal", .kaimingNormal),
     ]
     let layers = all.enumerated().flatMap { seed, initialiser in
         [(2, 4, "relu"), (7, 3, "softmax"), (1, 1, "identity"), (30, 17, "sigmoid")].map { fanIn, fanOut, act in
@@ -103,7 +106,8 @@ private func initialisers() -> [Question] {
             return Case(
                 input: "init_layer(\(fanIn), \(fanOut), '\(act)', default_rng(\(seed)), '\(initialiser.name)')",
                 arguments: [
-                    "fan_in": fanIn, "fan_out": fanOut, "act": act, "seed": String(seed), "initialiser": initialiser.name, "deviation": 0.3,
+                    "fan_in": fanIn, "fan_out": fanOut, "act": act, "seed": String(seed), "initialiser": initialiser.name,
+                    "deviation": 0.3,
                 ],
                 expected: Case.expected(in: [layer], keys: ["W", "b"]))
         }
@@ -206,7 +210,8 @@ private func labelCounts(_ inputs: inout Inputs) -> [Question] {
             name,
             pairs.map { predicted, labels in
                 Case(
-                    input: "predicted \(predicted), labels \(labels)", arguments: ["predicted": vector(predicted), "labels": vector(labels)],
+                    input: "predicted \(predicted), labels \(labels)",
+                    arguments: ["predicted": vector(predicted), "labels": vector(labels)],
                     expected: [Expected(name: "result", values: Matrix([[rate(predicted, labels)]]))])
             })
     }

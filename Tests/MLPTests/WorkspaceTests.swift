@@ -128,7 +128,9 @@ func trainerOfEveryActIsStepByStep(loss: Loss, reduction: Reduction) {
 }
 
 /// An epoch of products so large that they are cut into blocks and shared between cores.
-@Test(arguments: [("sigmoid", 1, Loss.binaryCrossentropy), ("softmax", 40, .categoricalCrossentropy), ("identity", 40, .softmaxCrossentropy)])
+@Test(arguments: [
+    ("sigmoid", 1, Loss.binaryCrossentropy), ("softmax", 40, .categoricalCrossentropy), ("identity", 40, .softmaxCrossentropy),
+])
 func largeTrainerIsStepByStep(act: String, outputs: Int, loss: Loss) {
     var rng = Generator(seed: 6)
     var mlp = initMLP([(300, "relu"), (257, act), (outputs, nil)], rng: &rng)
