@@ -7,46 +7,51 @@ import CLibrary
 /// Z = X·W + b and A = activation(Z), for X m×k, W k×n, b n, Z and A m×n.
 func layerForward(
     _ X: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, isSigmoid: Bool, m: Int, k: Int, n: Int
+    _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ activation: Activation, m: Int, k: Int, n: Int
 ) {
-    let task = Activation(b: b, Z: Z, A: A, isSigmoid: isSigmoid, n: n)
+    let task = Finishing(b: b, Z: Z, A: A, activation: activation, n: n)
     withUnsafePointer(to: task) { task in
         let finish = Finish(task) { task, rows in
-            let task = task.assumingMemoryBound(to: Activation.self).pointee
+            let task = task.assumingMemoryBound(to: Finishing.self).pointee
             let start = rows.lowerBound * task.n
             for i in rows { add(task.b, into: task.Z + i * task.n, task.n) }
-            activate(task.isSigmoid, task.Z + start, task.A + start, rows.count * task.n)
+            activate(task.activation, task.Z + start, task.A + start, m: rows.count, n: task.n)
         }
         product(Strided(X, columns: k), W, Z, m: m, k: k, n: n, finish: finish)
     }
 }
 
 /// What makes Z and A of rows of X·W.
-private struct Activation {
+private struct Finishing {
     let b: UnsafePointer<Double>
     let Z, A: UnsafeMutablePointer<Double>
-    let isSigmoid: Bool
+    let activation: Activation
     let n: Int
 }
 
-/// A = activation(Z), for `count` elements.
-func activate(_ isSigmoid: Bool, _ Z: UnsafePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ count: Int) {
-    if isSigmoid {
-        for i in 0..<count { A[i] = sigmoid(Z[i]) }
-    } else {
-        for i in 0..<count { A[i] = relu(Z[i]) }
+/// A = activation(Z), for Z and A m×n; A may be Z.
+func activate(_ activation: Activation, _ Z: UnsafePointer<Double>, _ A: UnsafeMutablePointer<Double>, m: Int, n: Int) {
+    let count = m * n
+    switch activation {
+    case .relu: for i in 0..<count { A[i] = relu(Z[i]) }
+    case .sigmoid: for i in 0..<count { A[i] = sigmoid(Z[i]) }
+    case .softmax: for i in 0..<m { softmax(Z + i * n, A + i * n, n) }
+    case .identity: A.update(from: Z, count: count)
     }
 }
 
-/// dZ = dA × activation'(Z), for `count` elements, from A alone: A > 0 where Z > 0, and σ'(Z) = A·(1 - A).
+/// dZ = dA × activation'(Z), for matrices m×n, from A alone: A > 0 where Z > 0, σ'(Z) = A·(1 - A), and a softmax's
+/// Jacobian is made of A. dZ may be dA.
 func activateBackward(
-    _ isSigmoid: Bool, _ A: UnsafePointer<Double>, _ dA: UnsafePointer<Double>, _ dZ: UnsafeMutablePointer<Double>,
-    _ count: Int
+    _ activation: Activation, _ A: UnsafePointer<Double>, _ dA: UnsafePointer<Double>,
+    _ dZ: UnsafeMutablePointer<Double>, m: Int, n: Int
 ) {
-    if isSigmoid {
-        for i in 0..<count { dZ[i] = dA[i] * (A[i] * (1 - A[i])) }
-    } else {
-        for i in 0..<count { dZ[i] = dA[i] * dRelu(A[i]) }
+    let count = m * n
+    switch activation {
+    case .relu: for i in 0..<count { dZ[i] = dA[i] * dRelu(A[i]) }
+    case .sigmoid: for i in 0..<count { dZ[i] = dA[i] * (A[i] * (1 - A[i])) }
+    case .softmax: for i in 0..<m { dSoftmax(A + i * n, dA + i * n, dZ + i * n, n) }
+    case .identity: dZ.update(from: dA, count: count)
     }
 }
 
@@ -87,14 +92,26 @@ func descend(_ W: UnsafeMutablePointer<Double>, _ dW: UnsafePointer<Double>, lr:
     for i in 0..<count { W[i] -= lr * dW[i] }
 }
 
-/// The sum of the losses of `count` predictions, and their gradients in `dA`.
+/// The sum of the losses of m samples of n outputs, added one by one to those of the samples before, and their
+/// gradients in `dA`, divided by `divisor`.
 func lossAndGradient(
-    _ y: UnsafePointer<Double>, _ yHat: UnsafePointer<Double>, _ dA: UnsafeMutablePointer<Double>, _ count: Int
+    _ loss: Loss, _ y: UnsafePointer<Double>, _ yHat: UnsafePointer<Double>, _ dA: UnsafeMutablePointer<Double>,
+    m: Int, n: Int, divisor: Double, _ before: Double
 ) -> Double {
-    var sum = 0.0
-    for i in 0..<count {
-        sum += binaryCrossentropyLoss(y[i], yHat[i])
-        dA[i] = dBinaryCrossentropyLoss(y[i], yHat[i])
+    let count = m * n
+    var sum = before
+    switch loss {
+    case .binaryCrossentropy:
+        for i in 0..<count {
+            sum += binaryCrossentropyLoss(y[i], yHat[i])
+            dA[i] = dBinaryCrossentropyLoss(y[i], yHat[i])
+        }
+    case .categoricalCrossentropy:
+        for i in 0..<m { sum += categoricalCrossentropyLoss(y + i * n, yHat + i * n, n) }
+        for i in 0..<count { dA[i] = dCategoricalCrossentropyLoss(y[i], yHat[i]) }
+    case .softmaxCrossentropy:
+        for i in 0..<m { sum += softmaxCrossentropy(y + i * n, yHat + i * n, dA + i * n, n) }
     }
+    if divisor != 1 { for i in 0..<count { dA[i] /= divisor } }
     return sum
 }

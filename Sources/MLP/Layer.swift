@@ -8,7 +8,7 @@ import CLibrary
 /// | --- | --- | --- | --- |
 /// | `W` | weights | fanIn×fanOut | `initLayer`, `layerUpdate` |
 /// | `b` | bias | 1×fanOut | `initLayer`, `layerUpdate` |
-/// | `act` | the activation's name, `sigmoid` or `relu` | text | `initLayer` |
+/// | `act` | the activation's name: `relu`, `sigmoid`, `softmax` or `identity` | text | `initLayer` |
 /// | `shape` | such as `2->4`, to print | text | `initLayer` |
 /// | `X` | the layer's input | samples×fanIn | `layerForward` |
 /// | `Z` | X·W + b | samples×fanOut | `layerForward` |

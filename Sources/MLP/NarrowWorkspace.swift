@@ -14,13 +14,20 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     /// The lanes of each layer's units.
     private let units: [SIMDMask<V.MaskStorage>]
     private let batch: Int
+    private let objective: Objective
+    /// Whether the loss and the output layer are among week 5's, which are computed on vectors.
+    private let isBinary: Bool
     private let memory: Memory<Double>
+    /// For the lanes of three vectors, where a kernel works on them one by one.
+    private let room: UnsafeMutablePointer<Double>
     /// Each sample's features and its labels behind them: samples in random order miss the cache once, not twice.
     private let samples: UnsafeMutablePointer<V>
     private let weights, saved, activations, deltas: UnsafeMutablePointer<V>
 
-    init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int) {
-        (self.layers, self.batch) = (layers, batch)
+    init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int, _ objective: Objective) {
+        (self.layers, self.batch, self.objective) = (layers, batch, objective)
+        let output = layers[layers.count - 1].activation
+        isBinary = objective.loss == .binaryCrossentropy && objective.reduction == .sum && (output == .sigmoid || output == .relu)
         units = layers.map { layer in
             var mask = SIMDMask<V.MaskStorage>()
             for j in 0..<layer.fanOut { mask[j] = true }
@@ -28,7 +35,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         }
         let weightCount = layers.count * Self.stride
         let vectors = 2 * X.rows + 2 * weightCount + (layers.count + 1) * batch + batch
-        memory = Memory(vectors * Self.lanes)
+        memory = Memory((vectors + 3) * Self.lanes)
+        room = memory.start + vectors * Self.lanes
         samples = UnsafeMutableRawPointer(memory.start).bindMemory(to: V.self, capacity: vectors)
         weights = samples + 2 * X.rows
         saved = weights + weightCount
@@ -69,7 +77,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         for i in 0..<m { activations[i] = samples[2 * rows[i]] }
         return layers.withUnsafeBufferPointer { layers in
             for index in 0..<layers.count { forward(index, layers[index], m) }
-            let loss = outputGradient(layers[layers.count - 1], rows)
+            let output = layers[layers.count - 1]
+            let loss = isBinary ? binaryGradient(output, rows) : outputGradient(output, rows)
             for index in (0..<layers.count).reversed() {
                 backward(index, layers, m, lr)
             }
@@ -90,20 +99,41 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             let x = X[i]
             for p in 0..<Self.lanes { z = z.adding(V(repeating: x[p]), times: own[p]) }
             z += b
-            if layer.isSigmoid {
+            // An infinity in X makes NaN of the unused lanes; the masks put their 0 back.
+            switch layer.activation {
+            case .relu: A[i] = z.rectified(in: units)
+            case .sigmoid:
                 var a = V.zero
                 for j in 0..<layer.fanOut { a[j] = sigmoid(z[j]) }
                 A[i] = a
-            } else {
-                // An infinity in X makes NaN of the unused lanes; the mask puts their 0 back.
-                A[i] = z.rectified(in: units)
+            case .identity: A[i] = V.zero.replacing(with: z, where: units)
+            case .softmax:
+                z.store(room)
+                softmax(room, room, layer.fanOut)
+                A[i] = V.zero.replacing(with: V.load(room), where: units)
             }
         }
     }
 
-    /// dZ of the output layer, and the sum of the losses.
-    @inline(__always)
+    /// dZ of the output layer by its kernels, and the sum of the losses.
     private func outputGradient(_ layer: LayerShape, _ rows: UnsafeBufferPointer<Int>) -> Double {
+        let A = activations + layers.count * batch
+        let (y, yHat, dA) = (room, room + Self.lanes, room + 2 * Self.lanes)
+        let (n, divisor) = (layer.fanOut, objective.divisor(rows.count))
+        var sum = 0.0
+        for i in 0..<rows.count {
+            samples[2 * rows[i] + 1].store(y)
+            A[i].store(yHat)
+            sum = lossAndGradient(objective.loss, y, yHat, dA, m: 1, n: n, divisor: divisor, sum)
+            activateBackward(layer.activation, yHat, dA, dA, m: 1, n: n)
+            deltas[i] = V.zero.replacing(with: V.load(dA), where: units[layers.count - 1])
+        }
+        return sum
+    }
+
+    /// The same for binary cross-entropy, summed, of a sigmoid or ReLU layer.
+    @inline(__always)
+    private func binaryGradient(_ layer: LayerShape, _ rows: UnsafeBufferPointer<Int>) -> Double {
         let A = activations + layers.count * batch
         var sum = 0.0
         for i in 0..<rows.count {
@@ -112,7 +142,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
                 let (y, yHat) = (samples[2 * rows[i] + 1][j], A[i][j])
                 sum += binaryCrossentropyLoss(y, yHat)
                 let dA = dBinaryCrossentropyLoss(y, yHat)
-                dZ[j] = dA * (layer.isSigmoid ? yHat * (1 - yHat) : dRelu(yHat))
+                dZ[j] = dA * (layer.activation == .sigmoid ? yHat * (1 - yHat) : dRelu(yHat))
             }
             deltas[i] = dZ
         }
@@ -150,8 +180,14 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             var dX = V.zero
             for j in 0..<Self.lanes { dX = dX.adding(V(repeating: dZ[j]), times: transposed[j]) }
             let a = X[i]
-            let slope = before.isSigmoid ? a * (V(repeating: 1) - a) : a.slope
+            let slope =
+                switch before.activation {
+                case .relu: a.slope
+                case .sigmoid: a * (V(repeating: 1) - a)
+                case .identity, .softmax: V(repeating: 1)
+                }
             deltas[i] = V.zero.replacing(with: dX * slope, where: units)
+            if before.activation == .softmax { softmaxBackward(i, a, before.fanOut) }
         }
         // Wᵀ follows W, in the layer's own rows.
         for j in 0..<Self.lanes where j < fanOut {
@@ -159,6 +195,15 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             for p in 0..<Self.lanes { column[p] = own[p][j] }
             transposed[j] = column
         }
+    }
+
+    /// From dA in a vector of `deltas`: dZ of a softmax layer.
+    private func softmaxBackward(_ i: Int, _ a: V, _ n: Int) {
+        let dA = room + Self.lanes
+        a.store(room)
+        deltas[i].store(dA)
+        dSoftmax(room, dA, dA, n)
+        deltas[i] = V.load(dA)
     }
 
     /// Rows `first` to `first + 3` of Xᵀ·dZ.

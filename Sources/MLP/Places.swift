@@ -89,12 +89,12 @@ extension Layer {
         values[place] = .text("")
     }
 
-    func isSigmoid(at place: Layer.Index?) -> Bool {
-        if let place, case .text(let name) = values[place] { return name == "sigmoid" }
-        return self[text: "act"] == "sigmoid"
+    func activation(at place: Layer.Index?) -> Activation {
+        if let place, case .text(let text) = values[place] { return Activation(text: text) }
+        return Activation(text: self[text: "act"])
     }
 }
 
 extension Matrix {
-    fileprivate static var empty: Matrix { Matrix(rows: 0, columns: 0, elements: []) }
+    static var empty: Matrix { Matrix(rows: 0, columns: 0, elements: []) }
 }

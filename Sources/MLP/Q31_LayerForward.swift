@@ -20,11 +20,11 @@ func layerForward(_ layer: inout Layer, _ X: Matrix, at: Places) -> Matrix {
     require(b.rows == 1 && b.columns == n, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
     layer.put(X, at.X)
 
-    let isSigmoid = layer.isSigmoid(at: at.act)
+    let activation = layer.activation(at: at.act)
     var (Z, A) = (layer.take(at.Z), layer.take(at.A))
     Z.refill(rows: m, columns: n) { Z in
         A.refill(rows: m, columns: n) { A in
-            withElements(X, W, b) { X, W, b in layerForward(X, W, b, Z, A, isSigmoid: isSigmoid, m: m, k: k, n: n) }
+            withElements(X, W, b) { X, W, b in layerForward(X, W, b, Z, A, activation, m: m, k: k, n: n) }
         }
     }
     layer.put(Z, at.Z)

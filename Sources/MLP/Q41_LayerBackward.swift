@@ -6,6 +6,12 @@ import CLibrary
 ///
 /// Gradients are summed over the samples, not averaged. Lab sheet 4.1, equations 9 to 11.
 ///
+/// The closed forms of UvA 4.1 (question 1.1 a and b), whose Y = X Wᵀ + B has our W transposed and B as b in each row:
+/// of Z_ij = Σ_p X_ip W_pj + b_j only Z_ij for the j at hand has W_pj or b_j in it, so ∂L/∂W_pj = Σ_i X_ip dZ_ij and
+/// ∂L/∂b_j = Σ_i dZ_ij, while every Z_ij of the row has X_ip: ∂L/∂X_ip = Σ_j dZ_ij W_pj. An activation that works
+/// element by element multiplies its derivative in, dZ = dA ∘ h'(Z): 1 for "identity"; `dRelu` and `dSigmoid` for
+/// theirs; "softmax" mixes a row's elements, see `dSoftmax`.
+///
 /// - Parameters:
 ///   - layer: The layer; `dA`, `dZ`, `dW`, `db` and `dX` are stored in it.
 ///   - dA: The loss's gradient in the layer's activations, samples×fanOut.
@@ -26,10 +32,10 @@ func layerBackward(_ layer: inout Layer, _ dA: Matrix, at: Places) -> Matrix {
         "weights of shape \(W.shape) do not fit a forward pass from \(X.shape) to \(A.shape): run it again")
     layer.put(dA, at.dA)
 
-    let isSigmoid = layer.isSigmoid(at: at.act)
+    let activation = layer.activation(at: at.act)
     var dZ = layer.take(at.dZ)
     dZ.refill(rows: m, columns: n) { dZ in
-        withElements(A, dA) { A, dA in activateBackward(isSigmoid, A, dA, dZ, m * n) }
+        withElements(A, dA) { A, dA in activateBackward(activation, A, dA, dZ, m: m, n: n) }
     }
     var (dW, db, dX) = (layer.take(at.dW), layer.take(at.db), layer.take(at.dX))
     withElements(X, W, dZ) { X, W, dZ in

@@ -22,8 +22,8 @@ protocol Workspace {
 /// The workspace keeps nothing but the weights. The last minibatch is run once more by `mlpMinibatch`, which
 /// leaves what the other keys of the layers hold.
 func train(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, rng: inout Generator,
-    goOn: (_ epoch: Int, _ loss: Double) -> Bool
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, _ objective: Objective,
+    rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> [Double] {
     require(X.rows > 0, "an epoch takes at least one sample")
     require(batch > 0, "a minibatch has at least one sample, not \(batch)")
@@ -33,25 +33,27 @@ func train(
     require(
         shapes.first?.fanIn == X.columns && zip(shapes, shapes.dropFirst()).allSatisfy { $0.fanOut == $1.fanIn },
         "samples of \(X.columns) features do not fit a network of \(shapes.map { "\($0.fanIn)->\($0.fanOut)" })")
-    let outputs = shapes[shapes.count - 1].fanOut
+    let last = shapes[shapes.count - 1]
+    let outputs = last.fanOut
     require(y.count == X.rows * outputs, "\(y.count) labels do not go with \(X.rows) samples and \(outputs) outputs")
+    objective.requireFits(last.activation)
     let labels = Matrix(rows: X.rows, columns: outputs, elements: y.elements)
 
     let width = shapes.map { max($0.fanIn, $0.fanOut) }.max() ?? 0
     let size = min(batch, X.rows)
     func run(_ workspace: some Workspace, _ mlp: inout Network) -> [Double] {
-        train(workspace, &mlp, X, labels, batch: size, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
+        train(workspace, &mlp, X, labels, batch: size, epochs: epochs, lr: lr, objective, rng: &rng, goOn: goOn)
     }
     return switch width {
-    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, labels, batch: size), &mlp)
-    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, labels, batch: size), &mlp)
-    default: run(WideWorkspace(mlp, shapes, X, labels, batch: size), &mlp)
+    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, labels, batch: size, objective), &mlp)
+    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, labels, batch: size, objective), &mlp)
+    default: run(WideWorkspace(mlp, shapes, X, labels, batch: size, objective), &mlp)
     }
 }
 
 private func train(
     _ workspace: some Workspace, _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double,
-    rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool
+    _ objective: Objective, rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> [Double] {
     var order = Array(0..<X.rows)
     let minibatches = (X.rows + batch - 1) / batch
@@ -74,7 +76,7 @@ private func train(
     if losses.isEmpty { return [] }
     workspace.restore(into: &mlp)
     let rows = order[lastStart...]
-    mlpMinibatch(&mlp, X.rows(rows), y.rows(rows), lr: lr)
+    mlpMinibatch(&mlp, X.rows(rows), y.rows(rows), lr: lr, objective)
     return losses
 }
 
@@ -82,13 +84,13 @@ private func train(
 struct LayerShape {
     let fanIn: Int
     let fanOut: Int
-    let isSigmoid: Bool
+    let activation: Activation
 
     init(_ layer: Layer) {
         let (W, b) = (layer[array: "W"], layer[array: "b"])
         require(b.rows == 1 && b.columns == W.columns, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
         (fanIn, fanOut) = (W.rows, W.columns)
-        isSigmoid = layer[text: "act"] == "sigmoid"
+        activation = Activation(text: layer[text: "act"])
     }
 }
 

@@ -5,6 +5,7 @@ import Arrays
 struct WideWorkspace: Workspace {
     private let layers: [LayerShape]
     private let batch: Int
+    private let objective: Objective
     private let X: Matrix
     private let y: Matrix
     private let memory: Memory<Double>
@@ -16,8 +17,8 @@ struct WideWorkspace: Workspace {
     private let activations: [UnsafeMutablePointer<Double>]
     private let scratch, deltas: UnsafeMutablePointer<Double>
 
-    init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int) {
-        (self.layers, self.batch, self.X, self.y) = (layers, batch, X, y)
+    init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int, _ objective: Objective) {
+        (self.layers, self.batch, self.objective, self.X, self.y) = (layers, batch, objective, X, y)
         var offsets: [Int] = []
         var count = 0
         for layer in layers {
@@ -91,13 +92,14 @@ struct WideWorkspace: Workspace {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
             layerForward(
-                activations[index], W, W + k * n, scratch, activations[index + 1], isSigmoid: layer.isSigmoid, m: m, k: k, n: n)
+                activations[index], W, W + k * n, scratch, activations[index + 1], layer.activation, m: m, k: k, n: n)
         }
-        let loss = lossAndGradient(labels, activations[layers.count], scratch, m * outputs)
+        let loss = lossAndGradient(
+            objective.loss, labels, activations[layers.count], scratch, m: m, n: outputs, divisor: objective.divisor(m), 0)
         for (index, layer) in layers.enumerated().reversed() {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
-            activateBackward(layer.isSigmoid, activations[index + 1], scratch, deltas, m * n)
+            activateBackward(layer.activation, activations[index + 1], scratch, deltas, m: m, n: n)
             // dX takes the weights as they were; the first layer's would go nowhere.
             if index > 0 { inputGradient(deltas, W, scratch, room: transposed, m: m, k: k, n: n) }
             let (dW, db) = (gradients, gradients + k * n)

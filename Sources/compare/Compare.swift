@@ -3,6 +3,7 @@ import Files
 import Foundation
 import MLP
 import Options
+import Programs
 
 /// Runs Python and Swift side by side: question by question, over a whole run, and step by step.
 ///
@@ -23,7 +24,7 @@ package func comparison(_ given: Arguments) throws -> Report {
             "\(X.rows) samples", "layers \(training.layers.map(String.init).joined(separator: ","))",
             "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
         ].joined(separator: ", "))
-    func start() throws -> PythonSide {
+    func start(_ script: String) throws -> PythonSide {
         let side = try PythonSide(python: python, script: script, timeout: timeout, isVerbose: given.has("verbose"))
         let greeting: Answer
         do { greeting = try side.next() } catch let silence as PythonSide.Silence {
@@ -39,11 +40,21 @@ package func comparison(_ given: Arguments) throws -> Report {
         return side
     }
 
-    let (questions, habits) = try evaluate(allQuestions(), start: start)
+    let (questions, habits) = try evaluate(allQuestions()) { try start(script) }
     report.questions = questions
+    // A student's script has the sheet's functions only.
+    if !given.has("script") {
+        report.networks = try evaluate(networkQuestions()) { try start(referenceFile("networks.py")) }.rows
+        // Looked for, not imported, which takes more than a second.
+        if output(of: [python, "-c", "from importlib.util import find_spec; assert find_spec('torch')"]) != nil {
+            report.torch = try evaluate(torchQuestions()) { try start(referenceFile("networks_torch.py")) }.rows
+        } else {
+            report.remarks.append("PyTorch is not installed: its values are not compared.")
+        }
+    }
     do {
         let run = try compareWholeRun(
-            training, seed: seed, X, y, steps: given.has("lockstep") ? 2000 : 0, habits: habits, side: start())
+            training, seed: seed, X, y, steps: given.has("lockstep") ? 2000 : 0, habits: habits, side: start(script))
         report.wholeRun = run.rows
         report.lockstep = run.lockstep
         report.remarks += run.remarks
@@ -78,7 +89,7 @@ extension Report {
 }
 
 private let own = [
-    Option(nil, "script", "PY", "the Python file with the sheet's functions (default: the project's own reference)"),
+    Option(nil, "script", "PY", "the Python file with the sheet's functions (default: the project's own, which has the other courseworks' too)"),
     Option(nil, "lockstep", nil, "also compare single steps of the run, each from Python's weights; they decide"),
     Option(nil, "json", nil, "print the table as JSON"),
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),

@@ -15,14 +15,14 @@ struct Question {
 
 /// Every function of the sheet, 1.1 to 7.1, with random inputs of several shapes and the edges.
 func allQuestions() -> [Question] {
-    var inputs = Inputs()
+    var inputs = Inputs(rng: Generator(seed: 88))
     return activations(&inputs) + losses(&inputs) + initialisations() + forwardPasses(&inputs)
         + backwardPasses(&inputs) + updates(&inputs) + training(&inputs) + predictions(&inputs)
 }
 
 /// Random inputs, always the same ones.
-private struct Inputs {
-    var rng = Generator(seed: 88)
+struct Inputs {
+    var rng: Generator
 
     mutating func normal(_ rows: Int, _ columns: Int, scale: Double = 1) -> Matrix {
         Matrix(rows: rows, columns: columns, elements: rng.normal(0, scale, count: rows * columns))
@@ -274,6 +274,6 @@ private func predictions(_ inputs: inout Inputs) -> [Question] {
     return [Question(number: "7.1", function: "mlp_predict", tolerance: 0, cases: cases)]
 }
 
-private func words(_ mlp: Network) -> String {
+func words(_ mlp: Network) -> String {
     "network " + mlp.map { "\($0[text: "shape"]) \($0[text: "act"])" }.joined(separator: ", ")
 }

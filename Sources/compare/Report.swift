@@ -102,13 +102,13 @@ package struct Row: Encodable {
             ? ["", "", ""]
             : [String(cases), figure(absolute), figure(relative)]
         return [
-            question.padded(4), name.padded(28), figures[0].padded(-5), figures[1].padded(-9), figures[2].padded(-9),
+            question.padded(4), name.padded(31), figures[0].padded(-5), figures[1].padded(-9), figures[2].padded(-9),
             figure(tolerance).padded(-9), " " + verdict.word,
         ].joined(separator: " ")
     }
 
     static let heading =
-        ["".padded(4), "".padded(28), "cases".padded(-5), "max |Δ|".padded(-9), "relative".padded(-9), "tolerance", " verdict"]
+        ["".padded(4), "".padded(31), "cases".padded(-5), "max |Δ|".padded(-9), "relative".padded(-9), "tolerance", " verdict"]
         .joined(separator: " ")
 }
 
@@ -131,14 +131,20 @@ package struct Report: Encodable {
     var numpy: String
     var options: String
     package var questions: [Row] = []
+    /// The other courseworks' functions, against NumPy and against PyTorch.
+    package var networks: [Row] = []
+    package var torch: [Row] = []
     package var wholeRun: [Row] = []
     package var lockstep: [Row] = []
     /// Sentences under the whole run and the lockstep.
     package var remarks: [String] = []
 
-    package var agrees: Bool { (questions + wholeRun + lockstep).allSatisfy(\.verdict.agrees) }
+    package var agrees: Bool { rows.allSatisfy(\.verdict.agrees) }
 
-    enum Key: CodingKey { case script, python, numpy, options, questions, wholeRun, lockstep, remarks, agrees }
+    /// All rows, in the table's order.
+    package var rows: [Row] { questions + networks + torch + wholeRun + lockstep }
+
+    enum Key: CodingKey { case script, python, numpy, options, questions, networks, torch, wholeRun, lockstep, remarks, agrees }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
@@ -147,6 +153,8 @@ package struct Report: Encodable {
         try container.encode(numpy, forKey: .numpy)
         try container.encode(options, forKey: .options)
         try container.encode(questions, forKey: .questions)
+        try container.encode(networks, forKey: .networks)
+        try container.encode(torch, forKey: .torch)
         try container.encode(wholeRun, forKey: .wholeRun)
         try container.encode(lockstep, forKey: .lockstep)
         try container.encode(remarks, forKey: .remarks)
@@ -156,7 +164,8 @@ package struct Report: Encodable {
     func table(isVerbose: Bool) -> String {
         var lines = ["Swift against \(script) (Python \(python), NumPy \(numpy))", ""]
         for (title, rows) in [
-            ("Question by question", questions), ("A whole run: \(options)", wholeRun), ("In lockstep", lockstep),
+            ("Question by question", questions), ("The other courseworks' functions", networks),
+            ("The same in PyTorch, gradients by autograd", torch), ("A whole run: \(options)", wholeRun), ("In lockstep", lockstep),
         ] where !rows.isEmpty {
             lines += [title, Row.heading]
             for row in rows {
@@ -173,10 +182,10 @@ package struct Report: Encodable {
             lines.append("")
         }
         lines += remarks
-        let wrong = (questions + wholeRun + lockstep).filter { !$0.verdict.agrees }
+        let wrong = rows.filter { !$0.verdict.agrees }
         if let first = wrong.first {
             let place = [first.question, first.name].filter { !$0.isEmpty }.joined(separator: " ")
-            lines.append("\(wrong.count) of \(questions.count + wholeRun.count + lockstep.count) do not agree; look at \(place) first.")
+            lines.append("\(wrong.count) of \(rows.count) do not agree; look at \(place) first.")
         } else {
             lines.append("All agree.")
         }

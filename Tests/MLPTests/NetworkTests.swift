@@ -27,7 +27,12 @@ private let spec: [(fanIn: Int, act: String?)] = [(2, "relu"), (4, "relu"), (3, 
     #expect(y.elements == numpy.y)
     let loss = mlpMinibatch(&mlp, X, y, lr: 0.01)
     #expect(difference([loss], [numpy.loss]) < 1e-15)
-    for (layer, expected) in zip(mlp, numpy.layers) {
+    expectSame(mlp, numpy.layers)
+}
+
+/// Every key of every layer is NumPy's.
+private func expectSame(_ mlp: Network, _ numpy: [[String: Fixtures.Entry]]) {
+    for (layer, expected) in zip(mlp, numpy) {
         #expect(Set(layer.keys) == Set(expected.keys))
         for (key, entry) in expected {
             switch entry {
@@ -39,6 +44,29 @@ private let spec: [(fanIn: Int, act: String?)] = [(2, "relu"), (4, "relu"), (3, 
             }
         }
     }
+}
+
+private let losses: [String: Loss] = [
+    "binary_crossentropy": .binaryCrossentropy, "categorical_crossentropy": .categoricalCrossentropy,
+    "softmax_crossentropy": .softmaxCrossentropy,
+]
+
+/// One minibatch of NumPy's for other activations, losses and reductions, from the draws on.
+@Test(arguments: Fixtures.numpy.networks.steps) func wholeMinibatch(numpy: Fixtures.Step) throws {
+    var rng = Generator(seed: 13)
+    let acts: [String?] = try numpy.layers.map { layer in
+        guard case .text(let act) = try #require(layer["act"]) else { return nil }
+        return act
+    }
+    let spec = zip(numpy.sizes, acts + [nil]).map { (fanIn: $0, act: $1) }
+    var mlp = initMLP(spec, initialiser: .heXavierNormal, rng: &rng)
+    let (features, classes) = (numpy.sizes[0], numpy.sizes[numpy.sizes.count - 1])
+    let X = Matrix(rows: 6, columns: features, elements: rng.standardNormal(6 * features))
+    let Y = oneHot(rng.integers(0, classes, count: 6), classes: classes)
+    let loss = try #require(losses[numpy.loss])
+    let value = mlpMinibatch(&mlp, X, Y, lr: 0.1, loss: loss, reduction: numpy.reduction == "mean" ? .mean : .sum)
+    #expect(difference([value], [numpy.value]) < 1e-14)
+    expectSame(mlp, numpy.layers)
 }
 
 /// The gradients of the whole network against central differences of its loss.
@@ -158,6 +186,13 @@ private let spec: [(fanIn: Int, act: String?)] = [(2, "relu"), (4, "relu"), (3, 
         _ = initLayer(2, 3, "tanh", rng: &rng)
     }
     #expect(try #require(activation).says("not \"tanh\""))
+
+    let twice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var mlp = initMLP([(2, "softmax"), (3, nil)], rng: &rng)
+        mlpMinibatch(&mlp, Matrix([[1, 2]]), Matrix([[1, 0, 0]]), lr: 0.1, loss: .softmaxCrossentropy)
+    }
+    #expect(try #require(twice).says("takes logits and has the softmax in it: the last layer is \"identity\", not \"softmax\""))
 }
 
 extension ExitTest.Result {

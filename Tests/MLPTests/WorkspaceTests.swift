@@ -3,14 +3,15 @@ import Testing
 
 /// The whole of training by the functions of the sheet alone: one permutation an epoch, slices, `mlpMinibatch`.
 private func trainStepByStep(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, rng: inout Generator
+    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, loss: Loss = .binaryCrossentropy,
+    reduction: Reduction = .sum, rng: inout Generator
 ) -> [Double] {
     (0..<epochs).map { _ in
         let order = rng.permutation(X.rows)
         var losses: [Double] = []
         for start in stride(from: 0, to: X.rows, by: batch) {
             let slice = order[start..<min(X.rows, start + batch)]
-            losses.append(mlpMinibatch(&mlp, X.rows(slice), y.rows(slice), lr: lr))
+            losses.append(mlpMinibatch(&mlp, X.rows(slice), y.rows(slice), lr: lr, loss: loss, reduction: reduction))
         }
         return losses.reduce(0, +) / Double(losses.count)
     }
@@ -71,6 +72,44 @@ private func isSame(_ a: Network, _ b: Network) -> Bool {
     #expect(narrow > 100 && wide > 50 && diverged > 10, "\(narrow) \(wide) \(diverged)")
 }
 
+private let everyAct = ["relu", "sigmoid", "softmax", "identity"]
+
+/// The same for every activation in every place, every loss and reduction, on one output and several.
+@Test(arguments: [Loss.binaryCrossentropy, .categoricalCrossentropy, .softmaxCrossentropy], [Reduction.sum, .mean])
+func trainerOfEveryActIsStepByStep(loss: Loss, reduction: Reduction) {
+    let lastActs =
+        switch loss {
+        case .binaryCrossentropy: everyAct
+        case .categoricalCrossentropy: ["softmax", "sigmoid"]
+        case .softmaxCrossentropy: ["identity"]
+        }
+    var random = Generator(seed: 31)
+    var (finite, diverged, lasting) = (0, 0, 0)
+    for trial in 0..<150 {
+        let widest = [4, 8, 30][trial % 3]
+        let sizes = (0..<random.integers(2, 6)).map { _ in random.integers(1, widest, endpoint: true) }
+        let hidden = sizes.dropFirst(2).map { _ in everyAct[random.integers(0, 4)] }
+        let acts: [String?] = hidden + [lastActs[random.integers(0, lastActs.count)], nil]
+        let (rows, classes) = (random.integers(1, 30), sizes[sizes.count - 1])
+        let (batch, epochs) = (random.integers(1, rows + 5), random.integers(1, 4))
+        let lr = [0.001, 0.05, 1, 30, 1e154, 1e308][random.integers(0, 6)]
+        let X = Matrix(rows: rows, columns: sizes[0], elements: random.normal(0, 3, count: rows * sizes[0]))
+        let codes = oneHot(random.integers(0, classes, count: rows), classes: classes)
+        let Y = trial % 4 == 0 ? softmax(codes) : codes
+        var mlp = initMLP(zip(sizes, acts).map { (fanIn: $0, act: $1) }, initialiser: .heXavierNormal, rng: &random)
+        var (twin, rng, twinRng) = (mlp, random, random)
+        let losses = mlpTrain(&mlp, X, Y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng)
+        let expected = trainStepByStep(
+            &twin, X, Y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &twinRng)
+        #expect(zip(losses, expected).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }, "\(sizes) \(acts), batch \(batch), lr \(lr)")
+        #expect(isSame(mlp, twin), "\(sizes) \(acts), \(rows) rows, batch \(batch), lr \(lr)")
+        #expect(rng.next() == twinRng.next())
+        if mlp.allSatisfy({ $0[array: "W"].isFinite }) { finite += 1 } else { diverged += 1 }
+        if losses != losses.map({ _ in losses[0] }) { lasting += 1 }
+    }
+    #expect(finite > 50 && diverged > 5 && lasting > 20, "\(finite) \(diverged) \(lasting)")
+}
+
 /// Training that is stopped leaves every key as of the last epoch trained.
 @Test func stoppedTrainerIsStepByStep() {
     for sizes in [[2, 4, 3, 1], [2, 7, 1], [2, 20, 1]] {
@@ -89,14 +128,18 @@ private func isSame(_ a: Network, _ b: Network) -> Bool {
 }
 
 /// An epoch of products so large that they are cut into blocks and shared between cores.
-@Test func largeTrainerIsStepByStep() {
+@Test(arguments: [
+    ("sigmoid", 1, Loss.binaryCrossentropy), ("softmax", 40, .categoricalCrossentropy), ("identity", 40, .softmaxCrossentropy),
+])
+func largeTrainerIsStepByStep(act: String, outputs: Int, loss: Loss) {
     var rng = Generator(seed: 6)
-    var mlp = initMLP([(300, "relu"), (257, "sigmoid"), (1, nil)], rng: &rng)
+    var mlp = initMLP([(300, "relu"), (257, act), (outputs, nil)], rng: &rng)
     let X = Matrix(rows: 450, columns: 300, elements: rng.normal(0, 0.1, count: 135_000))
-    let y = Matrix(column: rng.integers(0, 2, count: 450).map(Double.init))
+    let labels = rng.integers(0, 2, count: 450)
+    let y = outputs == 1 ? Matrix(column: labels.map(Double.init)) : oneHot(labels, classes: outputs)
     var (twin, twinRng) = (mlp, rng)
-    let losses = mlpTrain(&mlp, X, y, batch: 200, epochs: 1, lr: 1e-4, rng: &rng)
-    #expect(losses == trainStepByStep(&twin, X, y, batch: 200, epochs: 1, lr: 1e-4, rng: &twinRng))
+    let losses = mlpTrain(&mlp, X, y, batch: 200, epochs: 1, lr: 1e-4, loss: loss, rng: &rng)
+    #expect(losses == trainStepByStep(&twin, X, y, batch: 200, epochs: 1, lr: 1e-4, loss: loss, rng: &twinRng))
     #expect(isSame(mlp, twin))
 }
 

@@ -1,13 +1,17 @@
 """Writes fixtures.json beside this file: NumPy's answers, for the tests to compare with where there is no NumPy.
 
     python3 Tests/Reference/make_fixtures.py
+
+It needs NumPy and, for the scores, scikit-learn.
 """
 
 import json
 import pathlib
 
 import numpy as np
+import sklearn.metrics
 
+import networks
 import week_5
 
 here = pathlib.Path(__file__).parent
@@ -56,10 +60,83 @@ def minibatch():
     return {"X": X.tolist(), "y": y.tolist(), "loss": loss, "layers": layers}
 
 
+def listed(value):
+    """Arrays as lists, with text for what JSON has no number for."""
+    if isinstance(value, dict):
+        return {key: listed(entry) for key, entry in value.items()}
+    if isinstance(value, (list, np.ndarray)):
+        return [listed(entry) for entry in value]
+    return value if isinstance(value, str) or np.isfinite(value) else str(value)
+
+
+def rows_of_logits():
+    """The functions of one row of logits, at the edges and at random."""
+    inf = np.inf
+    rng = np.random.default_rng(11)
+    edges = [[1e308, -1e308, 0], [-1e308] * 3, [1e308] * 3, [0, 0, 0], [800, -745, 710], [1e16, 1e16, 0], [-inf, 0, 1],
+             [-inf, -inf, -inf], [inf, 0, 1], [np.nan, 0, 1], [42]]
+    rows = []
+    for z in edges + [rng.normal(0, 3, n) for n in (1, 4, 10)]:
+        Z = np.array([z], dtype=float)
+        Y = np.eye(len(z))[rng.integers(0, len(z), 1)]
+        A, dA = networks.softmax(Z), rng.normal(0, 1, Z.shape)
+        rows.append({
+            "z": Z[0], "y": Y[0], "dA": dA[0], "softmax": A[0], "d_softmax": networks.d_softmax(A, dA)[0],
+            "categorical": networks.categorical_crossentropy_loss(Y, A)[0],
+            "d_categorical": networks.d_categorical_crossentropy_loss(Y, A)[0],
+            "compound": networks.softmax_crossentropy_loss(Y, Z)[0],
+            "d_compound": networks.d_softmax_crossentropy_loss(Y, Z)[0],
+        })
+    return rows
+
+
+def initialised():
+    layers = []
+    for name in ("normal", "he_xavier_normal", "kaiming_normal"):
+        for act in ("relu", "softmax"):
+            layer = networks.init_layer(5, 3, act, np.random.default_rng(3), name)
+            layers.append({"initialiser": name, "act": act, "W": layer["W"], "b": layer["b"]})
+    return layers
+
+
+def steps():
+    """One minibatch of each of three networks, from their drawing on."""
+    results = []
+    for spec, loss, reduction in [
+        ([(2, "relu"), (10, "softmax"), (3, None)], "categorical_crossentropy", "mean"),
+        ([(3, "sigmoid"), (5, "identity"), (2, None)], "softmax_crossentropy", "sum"),
+        ([(3, "identity"), (4, "softmax"), (3, "sigmoid"), (2, None)], "binary_crossentropy", "mean"),
+    ]:
+        rng = np.random.default_rng(13)
+        mlp = networks.init_mlp(spec, rng, "he_xavier_normal")
+        X = rng.standard_normal((6, spec[0][0]))
+        Y = networks.one_hot(rng.integers(0, spec[-1][0], 6), spec[-1][0])
+        value = networks.mlp_minibatch(mlp, X, Y, 0.1, loss, reduction)
+        layers = [{k: v if isinstance(v, str) else np.atleast_2d(v) for k, v in layer.items()} for layer in mlp]
+        results.append({"sizes": [size for size, _ in spec], "loss": loss, "reduction": reduction, "value": value, "layers": layers})
+    return results
+
+
+def scores():
+    """scikit-learn's scores; class 4 is never there and never predicted, class 3 there but never predicted."""
+    rng = np.random.default_rng(17)
+    labels, predicted = rng.integers(0, 4, 60), rng.integers(0, 3, 60)
+    some = {"labels": range(5), "average": None, "zero_division": 0}
+    return {
+        "labels": labels, "predicted": predicted, "accuracy": sklearn.metrics.accuracy_score(labels, predicted),
+        "error_rate": sklearn.metrics.zero_one_loss(labels, predicted),
+        "confusion": sklearn.metrics.confusion_matrix(labels, predicted, labels=range(5)),
+        "precision": sklearn.metrics.precision_score(labels, predicted, **some),
+        "recall": sklearn.metrics.recall_score(labels, predicted, **some),
+        "f_beta": [sklearn.metrics.fbeta_score(labels, predicted, beta=beta, **some) for beta in (0, 0.5, 1, 2)],
+    }
+
+
 fixtures = {
     "numpy": np.__version__,
     "draws": [draws(seed) for seed in SEEDS],
     **functions(),
     "minibatch": minibatch(),
+    "networks": listed({"rows": rows_of_logits(), "initialised": initialised(), "steps": steps(), "scores": scores()}),
 }
-(here / "fixtures.json").write_text(json.dumps(fixtures, indent=1) + "\n")
+(here / "fixtures.json").write_text(json.dumps(fixtures, indent=1, default=lambda value: value.item()) + "\n")

@@ -123,7 +123,18 @@ ARGUMENTS = {
     "layer_update": ["layer", "lr"], "mlp_update": ["mlp", "lr"],
     "mlp_minibatch": ["mlp", "X", "y", "lr"], "mlp_epoch": ["mlp", "X", "y", "batch", "lr", "rng"],
     "mlp_train": ["mlp", "X", "y", "batch", "epochs", "lr", "rng"], "mlp_predict": ["mlp", "X", "thresh"],
+    # the other courseworks' functions, of networks.py and networks_torch.py
+    "softmax": ["Z"], "d_softmax": ["A", "dA"],
+    "categorical_crossentropy_loss": ["y", "y_hat"], "d_categorical_crossentropy_loss": ["y", "y_hat"],
+    "softmax_crossentropy_loss": ["y", "Z"], "d_softmax_crossentropy_loss": ["y", "Z"],
+    "mlp_probabilities": ["mlp", "X"], "mlp_predict_classes": ["mlp", "X"], "minibatches": ["X", "y", "batch", "rng"],
+    "one_hot": ["labels", "classes"], "labels_of_rows": ["y"],
+    "accuracy": ["predicted", "labels"], "error_rate": ["predicted", "labels"],
+    "confusion_matrix": ["predicted", "labels", "classes"],
+    "precision": ["confusion"], "recall": ["confusion"], "f_beta": ["confusion", "beta"],
 }
+# What the sheet's functions do not have and the others' may be given by name.
+KEYWORDS = ["initialiser", "deviation", "loss", "reduction"]
 
 
 def prepared(mlp, needs_backward):
@@ -161,7 +172,8 @@ def call(request):
 
     recorder = Recorder()
     with recorder:
-        result = function(*[values[key] for key in ARGUMENTS[name]])
+        result = function(
+            *[values[key] for key in ARGUMENTS[name]], **{key: values[key] for key in KEYWORDS if key in values})
 
     answer = {"status": "ok", "steps": recorder.encoded() if name in ("mlp_epoch", "mlp_train") else []}
     if name == "init_layer" and isinstance(result, dict):

@@ -6,16 +6,19 @@ public enum Python {
     public static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Reference")
 
-    /// Whether `python3` is there and has NumPy.
-    public static let hasNumPy: Bool = {
+    /// Whether `python3` is there and has NumPy, and PyTorch.
+    public static let hasNumPy = succeeds("import numpy")
+    public static let hasPyTorch = succeeds("from importlib.util import find_spec; assert find_spec('torch')")
+
+    private static func succeeds(_ statement: String) -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", "import numpy"]
+        process.arguments = ["python3", "-c", statement]
         process.standardError = FileHandle.nullDevice
         guard (try? process.run()) != nil else { return false }
         process.waitUntilExit()
         return process.terminationStatus == 0
-    }()
+    }
 
     /// Starts a script of `Tests/Reference` with `input` on its standard input.
     ///
@@ -71,15 +74,49 @@ public struct Fixtures: Decodable, Sendable {
         }
     }
 
+    /// The other courseworks' functions.
+    public struct Networks: Decodable, Sendable {
+        public let rows: [Row]
+        public let initialised: [Initialised]
+        public let steps: [Step]
+        public let scores: Scores
+    }
+    /// What becomes of one row of logits.
+    public struct Row: Decodable, Sendable, CustomStringConvertible {
+        public let z, y, dA, softmax, d_softmax, categorical, d_categorical, compound, d_compound: [Double]
+        public var description: String { "\(z.prefix(3))" }
+    }
+    public struct Initialised: Decodable, Sendable, CustomStringConvertible {
+        public let initialiser, act: String
+        public let W: [[Double]], b: [Double]
+        public var description: String { "\(initialiser), \(act)" }
+    }
+    public struct Step: Decodable, Sendable, CustomStringConvertible {
+        public let sizes: [Int]
+        public let loss, reduction: String
+        public let value: Double
+        public let layers: [[String: Entry]]
+        public var description: String { "\(sizes), \(loss), \(reduction)" }
+    }
+    public struct Scores: Decodable, Sendable {
+        public let labels, predicted: [Int]
+        public let accuracy, error_rate: Double
+        public let confusion, f_beta: [[Double]]
+        public let precision, recall: [Double]
+    }
+
     public let draws: [Draws]
     public let z, y_hat: [Double]
     public let functions, losses: [String: [Double]]
     public let minibatch: Minibatch
+    public let networks: Networks
 
     public static let numpy: Fixtures = {
         do {
             let data = try Data(contentsOf: Python.folder.appending(path: "fixtures.json"))
-            return try JSONDecoder().decode(Fixtures.self, from: data)
+            let decoder = JSONDecoder()
+            decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+            return try decoder.decode(Fixtures.self, from: data)
         } catch {
             preconditionFailure("Tests/Reference/fixtures.json cannot be read: \(error)")
         }

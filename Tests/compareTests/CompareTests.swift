@@ -22,7 +22,7 @@ private func compared(_ changes: [(String, String)], appending end: String = "",
 
 extension Report {
     /// The functions and results that do not agree, in the table's order.
-    fileprivate var wrong: [String] { (questions + wholeRun + lockstep).filter { !$0.verdict.agrees }.map(\.name) }
+    fileprivate var wrong: [String] { rows.filter { !$0.verdict.agrees }.map(\.name) }
 
     fileprivate func verdict(_ name: String) -> Verdict? { (questions + wholeRun).first { $0.name == name }?.verdict }
 }
@@ -36,14 +36,27 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         ["-n", "1", "-y", "1", "-r", "1", "-e", "3"],
     ])
     func agrees(_ options: [String]) throws {
-        let report = try comparison(Arguments(options, compareOptions))
+        let script = ["--script", Python.folder.appending(path: "week_5.py").path]
+        let report = try comparison(Arguments(script + options, compareOptions))
         #expect(report.wrong.isEmpty)
         #expect(report.questions.count == 18 && report.wholeRun.count == 5)
+        #expect(report.networks.isEmpty && report.torch.isEmpty, "a script has the sheet's functions only")
         #expect(report.lockstep.allSatisfy { $0.relative < 1e-12 && $0.cases > 0 })
         #expect(report.lockstep.isEmpty != options.contains("--lockstep"))
         let exact = report.questions.filter { ["2.1", "2.2", "7.1"].contains($0.question) }
         #expect(exact.allSatisfy { $0.verdict == .exact })
     }
+}
+
+/// The other courseworks' functions agree with NumPy, and with PyTorch's softmax, losses, autograd and optimiser where
+/// that is installed.
+@Test(needsNumPy) func otherCourseworksAgree() throws {
+    let report = try comparison(Arguments(["-e", "0"], compareOptions))
+    #expect(report.wrong.isEmpty)
+    #expect(report.networks.count == 20 && report.torch.count == (Python.hasPyTorch ? 7 : 0))
+    #expect((report.networks + report.torch).allSatisfy { $0.relative < 1e-12 && $0.cases > 2 })
+    #expect(report.networks.filter { $0.name.hasPrefix("init_") }.allSatisfy { $0.verdict == .exact })
+    #expect(report.remarks.contains { $0.hasPrefix("PyTorch is not installed") } != Python.hasPyTorch)
 }
 
 /// Broken copies of the reference: the first row that does not agree names the function at fault.
