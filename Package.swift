@@ -27,9 +27,19 @@ let package = Package(
         .target(name: "Plots", dependencies: ["Arrays", "Pictures", "Terminal", "CLibrary"]),
         .target(name: "Options", dependencies: ["Files", "NumPyRandom", "CLibrary"]),
         .target(name: "Programs", dependencies: ["Files", "Options"]),
+        .target(
+            name: "Course",
+            dependencies: ["Arrays", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary"]),
+        .executableTarget(
+            name: "labs",
+            dependencies: [
+                "Course", "Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary",
+            ]),
         .executableTarget(
             name: "week5",
-            dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary"]),
+            dependencies: [
+                "Course", "Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary",
+            ]),
         .executableTarget(
             name: "compare", dependencies: ["Programs", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
         .executableTarget(name: "bench", dependencies: ["Programs", "Arrays", "MLP", "Files", "Options", "CLibrary"]),

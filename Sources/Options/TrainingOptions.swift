@@ -18,8 +18,13 @@ public struct TrainingOptions: Equatable, Sendable {
     public var batch = 1
     /// The hidden layers' sizes.
     public var layers = [4, 3]
-    /// The path of the data file.
+    /// The path of the data file, and what has to be in it.
     public var data = packageFile("data/two_features.csv")
+    public var columns = "the columns X1, X2 and Binary"
+    /// How many features and outputs the network has, and the activations of its hidden layers and of its last one:
+    /// what a program decides and no option changes.
+    public var (features, outputs) = (2, 1)
+    public var (hiddenAct, outputAct) = ("relu", "sigmoid")
 
     /// The coursework's defaults.
     public init() {}
@@ -28,6 +33,7 @@ public struct TrainingOptions: Equatable, Sendable {
     public func options(without left: Set<String> = []) -> [Option] {
         let seed = seed.map { "\($0)" } ?? "a fresh one"
         let layers = layers.map(String.init).joined(separator: ",")
+        let file = data.split(separator: "/").last ?? ""
         let all = [
             ("h", "help", nil, "show this help and exit"),
             ("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: \(seed))"),
@@ -37,7 +43,7 @@ public struct TrainingOptions: Equatable, Sendable {
             ("e", "epochs", "E", "epochs to train; 0 leaves the network as initialised (default: \(epochs))"),
             ("b", "batch", "B", "samples in a minibatch (default: \(batch))"),
             ("y", "layers", "SIZES", "sizes of the hidden layers, separated by commas (default: \(layers))"),
-            ("d", "data", "CSV", "data file with the columns X1, X2 and Binary (default: the package's data/two_features.csv)"),
+            ("d", "data", "CSV", "data file with \(columns) (default: the package's data/\(file))"),
         ] as [(Character, String, String?, String)]
         return all.filter { !left.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
     }
@@ -64,16 +70,19 @@ public struct TrainingOptions: Equatable, Sendable {
         data = given.text("data") ?? data
     }
 
-    /// The network as `initMLP` takes it: two features, the hidden layers with ReLU, one sigmoid output.
+    /// The network as `initMLP` takes it.
     public var spec: [(fanIn: Int, act: String?)] {
-        let sizes = [2] + layers
-        return sizes.enumerated().map { ($1, $0 < sizes.count - 1 ? "relu" : "sigmoid") } + [(1, nil)]
+        let sizes = [features] + layers
+        return sizes.enumerated().map { ($1, $0 < sizes.count - 1 ? hiddenAct : outputAct) } + [(outputs, nil)]
     }
+
+    /// The sizes of all layers, as "2-4-3-1".
+    public var shape: String { ([features] + layers + [outputs]).map(String.init).joined(separator: "-") }
 
     /// How many weights and biases the network has.
     public var parameterCount: Int {
         var count = 0
-        for (fanIn, fanOut) in zip([2] + layers, layers + [1]) {
+        for (fanIn, fanOut) in zip([features] + layers, layers + [outputs]) {
             let (product, overflows) = (fanIn + 1).multipliedReportingOverflow(by: fanOut)
             if overflows || product > .max - count { return .max }
             count += product

@@ -78,7 +78,7 @@ private func lossFunctionPanel(in cell: Rectangle) -> Shape {
 func caption(_ outcome: Outcome) -> String {
     let options = outcome.options
     return [
-        "\(outcome.samples.X.rows) samples", "layers \(([2] + options.layers + [1]).map(String.init).joined(separator: "-"))",
+        "\(outcome.samples.X.rows) samples", "layers \(options.shape)",
         "batch \(options.batch)",
         outcome.losses.count == 1 ? "1 epoch" : "\(outcome.losses.count) epochs", "learning rate \(options.lr)", "seed \(outcome.seed)",
     ].joined(separator: ", ")

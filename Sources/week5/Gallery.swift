@@ -1,4 +1,5 @@
 import CLibrary
+import Course
 import Files
 import MLP
 import Options
@@ -53,7 +54,7 @@ package func gallery(_ arguments: some Sequence<String>) throws {
     let drawing = Drawing(
         width: 16 + width * Double(batches.count), height: 12 + height * Double(structures.count),
         title: "Layers and batch sizes", shapes: shapes)
-    try writeFile(file, figure(drawing, for: file))
+    try writeFile(file, bytes(of: drawing, for: file))
     print("Gallery written to \(file)")
 }
 

@@ -1,4 +1,5 @@
 import CLibrary
+import Course
 import MLP
 import Options
 import Plots
@@ -48,39 +49,13 @@ func train(
     return (losses, seconds)
 }
 
-extension Layer {
-    fileprivate var hasFiniteWeights: Bool { self[array: "W"].isFinite && self[array: "b"].isFinite }
-}
-
-/// Training that has left the finite numbers.
-struct Divergence: Error, CustomStringConvertible {
-    let epoch: Int
-    let what: String
-    let lr: Double
-
-    var description: String {
-        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. No map was written"
-    }
-}
-
-/// The class and the network's output at each of `mapPoints`, computed piece by piece to spare memory.
+/// The class map, and the network's output at each of `mapPoints`.
 ///
 /// - Throws: `Divergence` where an output is not finite.
 func map(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (classMap: [Int], activations: [Double]) {
-    var mlp = mlp
-    let points = mapPoints(mapTicks(options.resolution))
-    let widest = mlp.map { $0[array: "W"].columns }.max() ?? 1
-    let piece = max(1, 1_000_000 / widest)
-    let activations = stride(from: 0, to: points.rows, by: piece).flatMap { start in
-        mlpForward(&mlp, points.rows(start..<min(points.rows, start + piece))).elements
-    }
+    let activations = mapOutputs(mlp, options.resolution).elements
     guard activations.allSatisfy(\.isFinite) else {
         throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)
     }
     return (activations.map { $0 > 0.5 ? 1 : 0 }, activations)
-}
-
-/// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
-private func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
-    epoch == 1 || epoch == epochs || epoch % max(1, epochs / 10) == 0
 }

@@ -1,23 +1,18 @@
 import CLibrary
+import Course
 import Files
 import MLP
 import Options
-import Pictures
 import Plots
-import Terminal
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
 package func week5(_ arguments: some Sequence<String>) throws {
     let given = try Arguments(arguments, Week5Options.options)
     if given.has("help") { return print(help) }
     let script = try Week5Options(given)
-    let options = script.training
-    func say(_ line: String) {
-        if script.isQuiet { return }
-        print(line)
-        fflush(nil)
-    }
-    for path in [script.map, script.dump].compactMap({ $0 }) + script.figures { try checkWritable(path) }
+    let (options, outputs) = (script.training, script.outputs)
+    func say(_ line: String) { outputs.say(line) }
+    try outputs.checkWritable()
 
     // The data
     let (X, y) = try readSamples(options.data, limit: options.samples)
@@ -54,7 +49,7 @@ package func week5(_ arguments: some Sequence<String>) throws {
     // 6 Train the network
     say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
     var frames = try script.frames.map { try Frames($0, every: script.every, options, scale: script.scale, samples) }
-    let (losses, seconds) = try train(&mlp, X, y, options, rng: &rng, &frames, isQuiet: script.isQuiet) { epoch, loss in
+    let (losses, seconds) = try train(&mlp, X, y, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) { epoch, loss in
         say("    epoch \(epoch): loss \(significant(loss, 6))")
     }
 
@@ -66,34 +61,16 @@ package func week5(_ arguments: some Sequence<String>) throws {
         options: options, seed: seed, samples: samples, losses: losses, classMap: classMap, activations: activations,
         earlier: frames?.kept ?? [])
 
-    var files: [(path: String, bytes: [UInt8])] = []
-    if let path = script.map { files.append((path, pgm(drawClassMap(classMap, samples, scale: script.scale)))) }
-    if !script.figures.isEmpty {
-        let drawing = labFigure(outcome)
-        files += script.figures.map { ($0, figure(drawing, for: $0)) }
-    }
-    if let dump = script.dump { files.append((dump, dumped(outcome, initial: initial, mlp).bytes)) }
-    try writeFiles(files)
+    let image = drawClassMap(classMap, samples, scale: script.scale)
+    try outputs.write(image, figure: labFigure(outcome), dump: dumped(outcome, initial: initial, mlp))
 
     say("")
     say("Final loss \(losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
     say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
     say("Trained in \(significant(seconds * 1000, 3)) ms")
-    if let path = script.map {
-        let side = options.resolution * script.scale
-        say("Class map written to \(path), \(side)×\(side) pixels")
-    }
-    for path in script.figures { say("Figure written to \(path)") }
+    outputs.tellFiles("Class map, \(image.width)×\(image.height) pixels,")
     if let frames { say("\(frames.epochs.count) class maps written to \(frames.folder)") }
-    if script.isShown {
-        say("")
-        print(terminalPicture(title: outcome.title, classMap, samples, losses: losses, on: Screen(descriptor: 1)), terminator: "")
-    }
-}
-
-/// The bytes of a figure file, in the format that its name says.
-func figure(_ drawing: Drawing, for path: String) -> [UInt8] {
-    path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
+    outputs.show { terminalPicture(title: outcome.title, classMap, samples, losses: losses, on: $0) }
 }
 
 private func list(_ values: Matrix) -> String {
