@@ -52,6 +52,7 @@ let package = Package(
         .testTarget(name: "PlotsTests", dependencies: ["Plots", "Pictures", "Terminal", "Arrays"]),
         .testTarget(name: "OptionsTests", dependencies: ["Options"]),
         .testTarget(name: "week5Tests", dependencies: ["week5", "Options", "Files", "NumPyRandom", "TestSupport"]),
+        .testTarget(name: "labsTests", dependencies: ["labs", "Options", "Files", "TestSupport"]),
         .testTarget(name: "compareTests", dependencies: ["compare", "Options", "Files", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

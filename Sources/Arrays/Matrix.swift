@@ -50,6 +50,20 @@ public struct Matrix: Equatable, Sendable {
         self.init(rows: rows.count, columns: columns, elements: rows.flatMap { $0 })
     }
 
+    /// The matrix of the given columns, as `numpy.stack(columns, axis=1)`.
+    ///
+    /// - Precondition: The columns are of one length.
+    public init(columns: [[Double]]) {
+        let (rows, count) = (columns.first?.count ?? 0, columns.count)
+        for (index, column) in columns.enumerated() {
+            require(column.count == rows, "column \(index) has \(column.count) elements, column 0 has \(rows)")
+        }
+        self.init(uninitializedRows: rows, columns: count)
+        for (j, column) in columns.enumerated() {
+            for i in 0..<rows { elements[i * count + j] = column[i] }
+        }
+    }
+
     /// The 1×n matrix of `elements`.
     public init(row elements: [Double]) {
         self.init(rows: 1, columns: elements.count, elements: elements)

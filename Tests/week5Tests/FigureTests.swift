@@ -4,42 +4,6 @@ import TestSupport
 import Testing
 import week5
 
-#if canImport(FoundationXML)
-    import FoundationXML
-#endif
-
-/// An SVG file's groups by name, each with the number of its children, and its texts.
-private final class Outline: NSObject, XMLParserDelegate {
-    var children: [String: Int] = [:]
-    var texts: [String] = []
-    private var open: [String?] = []
-
-    init(_ path: String) throws {
-        super.init()
-        let parser = try XMLParser(data: Data(contentsOf: URL(filePath: path)))
-        parser.delegate = self
-        #expect(parser.parse(), "\(String(describing: parser.parserError))")
-    }
-
-    func parser(
-        _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String]
-    ) {
-        if case let group?? = open.last, element != "clipPath" { children[group, default: 0] += 1 }
-        open.append(attributes["aria-label"])
-        if let name = attributes["aria-label"] { children[name, default: 0] += 0 }
-        if element == "text" { texts.append("") }
-    }
-
-    func parser(_ parser: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?) {
-        open.removeLast()
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters characters: String) {
-        if !texts.isEmpty { texts[texts.count - 1] += characters }
-    }
-}
-
 private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(filePath: path)).count }
 
 /// The sheet's six panels, with a mark for each sample of the 50 that lies on the map, and all of them small.
