@@ -1,8 +1,11 @@
 /// What a layer's `act` names: the function that makes A of Z.
-enum Activation: UInt8 {
+enum Activation {
     case relu, sigmoid, softmax, identity
 
-    /// The activation of that name, nil where there is none. ReLU is asked for first, as most layers have it.
+    /// The activation of that name, nil where there is none.
+    ///
+    /// A step on dictionaries asks twice a layer, and would notice a call.
+    @inline(__always)
     init?(name: String) {
         switch name {
         case "relu": self = .relu
@@ -14,5 +17,6 @@ enum Activation: UInt8 {
     }
 
     /// The activation of a layer whose `act` is `text`: a name that is none of them is ReLU, as in the reference.
+    @inline(__always)
     init(text: String) { self = Activation(name: text) ?? .relu }
 }

@@ -89,6 +89,7 @@ extension Layer {
         values[place] = .text("")
     }
 
+    @inline(__always)
     func activation(at place: Layer.Index?) -> Activation {
         if let place, case .text(let text) = values[place] { return Activation(text: text) }
         return Activation(text: self[text: "act"])
