@@ -29,7 +29,9 @@ let package = Package(
         .target(name: "Programs", dependencies: ["Files", "Options"]),
         .target(
             name: "Course",
-            dependencies: ["Arrays", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary"]),
+            dependencies: [
+                "Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary",
+            ]),
         .executableTarget(
             name: "labs",
             dependencies: [

@@ -12,7 +12,7 @@ public struct Divergence: Error, CustomStringConvertible {
     }
 
     public var description: String {
-        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. No results were written"
+        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. No map, figure or dump was written"
     }
 }
 

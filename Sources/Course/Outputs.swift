@@ -25,21 +25,23 @@ public struct Outputs {
         Option(nil, "quiet", nil, "print nothing but errors, and what --show draws"),
     ]
 
-    /// The options given, with `file` where no file was named.
+    /// The options given, with the `standard` file where none was named.
     ///
     /// - Parameter data: The data file, which no output may overwrite.
     /// - Throws: `UsageError` that names the option and its value, where a figure is none or two files are the same;
     ///   `FileError` where a file cannot be written.
-    public init(_ given: Arguments, file: String, data: String?) throws {
-        self.file = given.files.first ?? file
+    public init(_ given: Arguments, file standard: String, data: String?) throws {
+        let file = given.files.first ?? standard
+        self.file = file
         let figure = given.text("figure")
         if let figure, !isFigure(figure) { throw given.error("figure", takes: "a file name that ends in .svg or .pdf") }
-        figures = [figure, isFigure(self.file) && self.file != figure ? self.file : nil].compactMap { $0 }
+        let isSame = figure.map { isSameFile($0, file) } ?? false
+        figures = [figure, isFigure(file) && !isSame ? file : nil].compactMap { $0 }
         dump = given.text("dump")
         (isShown, isQuiet) = (given.has("show"), given.has("quiet"))
 
         var taken = data.map { [(path: $0, what: "the data file")] } ?? []
-        let outputs = [("file", self.file), ("--figure", figure == self.file ? nil : figure), ("--dump", dump)]
+        let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump)]
         for case (let name, let path?) in outputs {
             if let other = taken.first(where: { isSameFile($0.path, path) }) {
                 throw UsageError("argument \(name): \(quoted(path)) is \(other.what) too and would be overwritten; name another")
@@ -51,9 +53,12 @@ public struct Outputs {
     /// The file of the picture in grey; nil where `file` is a figure.
     public var picture: String? { isFigure(file) ? nil : file }
 
+    /// The paths of all files.
+    public var paths: [String] { [picture, dump].compactMap { $0 } + figures }
+
     /// - Throws: `FileError` where one of the files cannot be written.
     public func checkWritable() throws {
-        for path in [picture, dump].compactMap({ $0 }) + figures { try Files.checkWritable(path) }
+        for path in paths { try Files.checkWritable(path) }
     }
 
     /// Prints a line, at once, unless the user wants quiet.

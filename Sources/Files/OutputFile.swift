@@ -5,7 +5,7 @@ import CLibrary
 /// - Throws: `FileError` where the folder does not exist or cannot be written to, or the path is a folder.
 public func checkWritable(_ path: String) throws {
     if path.isEmpty { throw FileError("the name of the output file is empty") }
-    let target = try resolved(path)
+    let target = try target(of: path)
     var status = stat()
     let isThere = stat(target, &status) == 0
     if !isThere, errno != ENOENT { throw FileError(path, "written", errno: errno) }
@@ -38,7 +38,7 @@ public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {
     var complete: [(temporary: Temporary, target: String, path: String)] = []
     do {
         for (path, bytes) in files {
-            let target = try resolved(path)
+            let target = try target(of: path)
             var status = stat()
             let isThere = stat(target, &status) == 0
             if isThere, status.st_mode & S_IFMT != S_IFREG {
@@ -108,6 +108,12 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) th
             }
         }
     }
+}
+
+/// The file that is written for `path`: a device or pipe by the path as it is, as what /dev/stdout links to has no path.
+private func target(of path: String) throws -> String {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG ? path : try resolved(path)
 }
 
 /// The path with its links followed, so that a link to a file stays a link, also where the file does not exist

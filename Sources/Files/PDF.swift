@@ -20,12 +20,13 @@ public func pdf(_ drawing: Drawing) -> [UInt8] {
         file.add("<< /Type /Font /Subtype /Type1 /BaseFont /\(font) /Encoding /WinAnsiEncoding >>")
     }
     file.add(Array("<< /Title ".utf8) + literal(drawing.title) + Array(" >>".utf8))
-    for image in page.images {
+    for image in page.images.map(enlarged) {
         let palette = image.palette.map(\.hex).joined()
         file.add(
             "<< /Type /XObject /Subtype /Image /Width \(image.width) /Height \(image.height) /BitsPerComponent 8 "
-                + "/ColorSpace [/Indexed /DeviceRGB \(image.palette.count - 1) <\(palette)>]",
-            stream: image.pixels)
+                + "/ColorSpace [/Indexed /DeviceRGB \(image.palette.count - 1) <\(palette)>] /Filter /FlateDecode "
+                + "/DecodeParms << /Predictor 15 /Columns \(image.width) >>",
+            stream: compressed(image))
     }
     return file.finished()
 }

@@ -2,9 +2,19 @@ import Pictures
 
 /// The bytes of a PNG image with a palette.
 ///
-/// Source: W3C, Portable Network Graphics, sections 5 and 9 to 11.
+/// Source: W3C, Portable Network Graphics, sections 5, 10 and 11.
 public func png(_ image: IndexedImage) -> [UInt8] {
-    // Each row as its difference to the one above: rows that are alike become zeros, which compress to next to nothing.
+    let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]
+    return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header)
+        + chunk("PLTE", image.palette.flatMap { [$0.red, $0.green, $0.blue] }) + chunk("IDAT", compressed(image))
+        + chunk("IEND", [])
+}
+
+/// An image's pixels as PNG and PDF files hold them: each row as its difference to the one above, compressed.
+///
+/// Rows that are alike become zeros, which compress to next to nothing. Source: W3C, Portable Network Graphics,
+/// section 9 (filter type 2).
+func compressed(_ image: IndexedImage) -> [UInt8] {
     var rows: [UInt8] = []
     rows.reserveCapacity((image.width + 1) * image.height)
     for y in 0..<image.height {
@@ -13,9 +23,17 @@ public func png(_ image: IndexedImage) -> [UInt8] {
             rows.append(image.pixels[place] &- (y == 0 ? 0 : image.pixels[place - image.width]))
         }
     }
-    let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]
-    return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header)
-        + chunk("PLTE", image.palette.flatMap { [$0.red, $0.green, $0.blue] }) + chunk("IDAT", zlib(rows)) + chunk("IEND", [])
+    return zlib(rows)
+}
+
+/// A small image with each pixel repeated: renderers smooth what they enlarge, and not all let themselves be told.
+func enlarged(_ image: IndexedImage) -> IndexedImage {
+    let factor = max(1, 300 / max(image.width, image.height, 1))
+    let (width, height) = (image.width * factor, image.height * factor)
+    let pixels = (0..<height).flatMap { y in
+        (0..<width).map { image.pixels[y / factor * image.width + $0 / factor] }
+    }
+    return IndexedImage(width: width, height: height, palette: image.palette, pixels: pixels)
 }
 
 /// The bytes as Base64 letters (RFC 4648).

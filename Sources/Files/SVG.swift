@@ -76,16 +76,6 @@ private struct SVGWriter {
     }
 }
 
-/// A small image with each pixel repeated: renderers smooth what they enlarge, and not all let themselves be told.
-private func enlarged(_ image: IndexedImage) -> IndexedImage {
-    let factor = max(1, 300 / max(image.width, image.height, 1))
-    let (width, height) = (image.width * factor, image.height * factor)
-    let pixels = (0..<height).flatMap { y in
-        (0..<width).map { image.pixels[y / factor * image.width + $0 / factor] }
-    }
-    return IndexedImage(width: width, height: height, palette: image.palette, pixels: pixels)
-}
-
 private func path(_ points: [Point]) -> String {
     var path = "M"
     for (index, point) in points.enumerated() { path += "\(index == 0 ? "" : " ")\(number(point.x)) \(number(point.y))" }

@@ -26,16 +26,26 @@ public struct Axis: Equatable, Sendable {
         ticks = first <= last ? stride(from: first, through: last, by: 1).map { $0 == 0 ? 0 : $0 * step } : []
     }
 
-    /// An axis for values from 0 on, with a little room above the largest of them; to 1 where none is above 0.
+    /// An axis for values from 0 on, or to 1 where none is above 0, with a little room at both ends: a curve along
+    /// the frame would be hidden by it.
     public init(_ label: String, from values: [Double], isWhole: Bool = false) {
-        let (smallest, largest) = (values.reduce(0, min), values.reduce(0, max))
-        self.init(label, smallest...(largest > 0 ? largest * (isWhole ? 1 : 1.06) : 1), isWhole: isWhole)
+        let (smallest, largest) = (values.reduce(0, min), min(values.reduce(0, max), 1e300))
+        // Below that a hundredth is no number any more.
+        self.init(label, around: smallest...(largest > 1e-300 ? largest : 1), isWhole: isWhole)
+    }
+
+    /// An axis for a range with a little room at both ends, its ticks within the range.
+    public init(_ label: String, around range: ClosedRange<Double>, ticks count: Int = 5, isWhole: Bool = false) {
+        let inner = Axis(label, range, ticks: count, isWhole: isWhole)
+        let room = 0.04 * (range.upperBound - range.lowerBound)
+        (self.label, step, ticks) = (label, inner.step, inner.ticks)
+        self.range = range.lowerBound - room...range.upperBound + room
     }
 
     /// The text of a tick, with as many decimals as the distance between ticks asks for.
     public func text(_ tick: Double) -> String {
         let largest = max(abs(range.lowerBound), abs(range.upperBound))
-        if largest >= 1e6 || step < 1e-4 { return significant(tick, 4) }
+        if largest >= 1.5e7 || step < 1e-4 { return significant(tick, 4) }
         return fixed(tick, max(0, Int((-log10(step) - 1e-9).rounded(.up))))
     }
 

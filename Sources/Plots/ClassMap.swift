@@ -47,11 +47,10 @@ public func drawClassMap(_ classMap: [Int], _ samples: Samples, scale: Int) -> G
     let side = resolution * scale
     let shades = (0..<samples.classes).map { UInt8(64 + 128 * $0 / max(1, samples.classes - 1)) }
     var image = GreyImage(width: side, height: side)
-    for py in 0..<side {
-        for px in 0..<side {
-            let (i, j) = (px / scale, resolution - 1 - py / scale)
-            image[px, py] = shades[classMap[i * resolution + j]]
-        }
+    for j in 0..<resolution {
+        let row = (0..<side).map { shades[classMap[$0 / scale * resolution + j]] }
+        let top = (resolution - 1 - j) * scale
+        for y in top..<top + scale { image.pixels.replaceSubrange(y * side..<(y + 1) * side, with: row) }
     }
     guard scale > 1 else { return image }
     for row in samples.inside {

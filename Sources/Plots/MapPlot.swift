@@ -42,6 +42,8 @@ public struct Samples: Equatable, Sendable {
 /// - Parameter classMap: The class of each of `mapPoints`.
 public func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _ samples: Samples) -> Shape {
     let axes = mapAxes(in: cell, samples.limits)
+    let inLine = legendEntriesInLine(samples, axes.frame)
+    let legendLines = (samples.classes + inLine - 1) / inLine
     let (count, inside) = (samples.X.rows, samples.inside.count)
     let words = [
         classMap.count == 1 ? oneTick(samples.limits) : nil, inside < count ? "\(count - inside) outside of the map" : nil,
@@ -50,7 +52,7 @@ public func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _
     return .group(
         title,
         [.image(classImage(classMap, samples), in: axes.frame), marks(samples, axes, radius: 2.6)] + axes.shapes(title: title)
-            + [classLegend(samples, below: axes.frame), .text(remark(words, below: axes.frame, lines: legendLines(samples)))])
+            + [classLegend(samples, below: axes.frame), .text(remark(words, below: axes.frame, lines: legendLines))])
 }
 
 /// A map of a network's output, from white at 0 to a dark blue at 1, with a scale at its right.
@@ -118,12 +120,11 @@ private func cellImage(_ cells: [UInt8], palette: [Colour], limit: Int) -> Index
     return IndexedImage(width: side, height: side, palette: palette, pixels: pixels)
 }
 
-/// The marks of the samples within the limits: of more than 2,000 as many, spread evenly over
-/// the file, and class by class.
+/// The marks of the samples within the limits: of more than 2,000 as many, spread evenly over the file.
 private func marks(_ samples: Samples, _ axes: Axes, radius: Double) -> Shape {
     let inside = samples.inside
     let shown = min(inside.count, markLimit)
-    let drawn = (0..<shown).map { inside[$0 * inside.count / shown] }.sorted { samples.labels[$0] < samples.labels[$1] }
+    let drawn = (0..<shown).map { inside[$0 * inside.count / shown] }
     return .group(
         "samples", clip: axes.frame,
         drawn.map { row in
@@ -135,10 +136,9 @@ private let markLimit = 2_000
 
 /// The classes' marks in their areas' colours, with the number of their samples.
 private func classLegend(_ samples: Samples, below frame: Rectangle) -> Shape {
-    let inLine = (samples.classes + legendLines(samples) - 1) / legendLines(samples)
+    let inLine = legendEntriesInLine(samples, frame)
     let width = frame.width / Double(inLine)
-    let entries = samples.counts.enumerated().flatMap { label, count -> [Shape] in
-        let text = samples.classes <= 2 ? "class \(label) (\(count))" : "\(label) (\(count))"
+    let entries = legendTexts(samples).enumerated().flatMap { label, text -> [Shape] in
         let entryWidth = 16 + textWidth(text, size: tickSize)
         let x = frame.x + Double(label % inLine) * width + max(0, (width - entryWidth) / 2)
         let y = frame.bottom + 40 + legendStep * Double(label / inLine)
@@ -151,8 +151,15 @@ private func classLegend(_ samples: Samples, below frame: Rectangle) -> Shape {
     return .group("legend", entries)
 }
 
-/// How many lines a legend takes: four to a line at most.
-private func legendLines(_ samples: Samples) -> Int { (samples.classes + 3) / 4 }
+private func legendTexts(_ samples: Samples) -> [String] {
+    samples.counts.enumerated().map { samples.classes <= 2 ? "class \($0) (\($1))" : "\($0) (\($1))" }
+}
+
+/// How many of a legend's entries a line has room for, four at most.
+private func legendEntriesInLine(_ samples: Samples, _ frame: Rectangle) -> Int {
+    let widest = legendTexts(samples).map { 24 + textWidth($0, size: tickSize) }.max() ?? 24
+    return max(1, min(samples.classes, 4, Int(frame.width / widest)))
+}
 
 private let legendStep = 13.0
 

@@ -2,10 +2,12 @@ import CLibrary
 import Pictures
 
 /// The mark of a sample of class `label`, a disc, a square, a triangle …: classes differ by shape as well as colour.
-/// A rim sets it off from its own class's area, unless it is too small for one.
+/// A rim sets it off from its own class's area; where it is too small for one, light colours are darkened instead.
 func mark(_ label: Int, at place: Point, radius: Double) -> Shape {
-    let fill = classColours[label]
-    let stroke = radius < 2 ? nil : Stroke(fill.luma < 100 ? .white : .black, width: radius / 5)
+    let (colour, isSmall) = (classColours[label], radius < 2)
+    let isDark = colour.luma < 100
+    let fill = isSmall && !isDark ? colour.mixed(with: .black, 0.35) : colour
+    let stroke = isSmall ? nil : Stroke(isDark ? .white : .black, width: radius / 5)
     if label == 0 { return .disc(place, radius: radius, fill: fill, stroke: stroke) }
     let points = outlines[label].map { Point(place.x + radius * $0.x, place.y + radius * $0.y) }
     return .area(points, fill: fill, stroke: stroke)

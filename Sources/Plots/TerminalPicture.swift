@@ -37,6 +37,8 @@ public func terminalPicture(
         picture = left + [[], glyphs("Loss")] + curve
     }
     picture += [[]] + legend(samples, columns: columns, on: screen)
+    let outside = samples.X.rows - samples.inside.count
+    if outside > 0 { picture.append(glyphs(spaces(columns < 40 ? 0 : mapMargin) + "\(outside) outside of the map")) }
     return screen.text(picture.map { Array($0.prefix(columns)) })
 }
 

@@ -64,7 +64,7 @@ let digits = Lab(
     try outputs.write(
         sheet,
         figure: page(
-            "Digits", columns: 3, caption: caption(options, seed, samples: set.X.rows),
+            "Digits", columns: 3, caption: options.captionParts(seed, samples: set.X.rows),
             [
                 imagePanel(in: cell(0), title: "The first ten of each digit", sheet), lossPlot(in: cell(1), history),
                 accuracyPlot(in: cell(2), history),

@@ -1,5 +1,4 @@
-import MLP
-import Options
+import Course
 import Pictures
 import Plots
 
@@ -21,7 +20,7 @@ func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ history: His
         Curve(name, perEpoch: values.map { 100 * $0 }, curveColours[colour], isDashed: isDashed)
     }
     return curvePlot(
-        in: cell.inset(bottom: 16), title: title, x: epochs(history), y: Axis("% right", 0...104),
+        in: cell.inset(bottom: 16), title: title, x: epochs(history), y: Axis("% right", around: 0...100),
         [curve("training", history.accuracies, 0), curve("test", history.testAccuracies, 1, isDashed: true)],
         absence: "no epochs trained")
 }
@@ -31,13 +30,8 @@ private func epochs(_ history: History) -> Axis {
 }
 
 /// A page of panels with a line below that says how they came about.
-func page(_ title: String, columns: Int, rows: Int = 1, caption: String, _ shapes: [Shape]) -> Drawing {
+func page(_ title: String, columns: Int, rows: Int = 1, caption parts: [String], _ shapes: [Shape]) -> Drawing {
     let (width, height) = (250 * Double(columns), 250 * Double(rows) + 20)
-    let line = Text(caption, at: Point(width / 2, height - 6), size: 8, anchor: .middle, colour: Colour(0x555555))
-    return Drawing(width: width, height: height, title: title, shapes: shapes + [.text(line)])
-}
-
-/// What was trained on what, in a line.
-func caption(_ options: TrainingOptions, _ seed: Seed, samples: Int) -> String {
-    "\(samples) samples, layers \(options.shape), batch \(options.batch), \(options.epochs) epochs, learning rate \(options.lr), seed \(seed)"
+    let line = caption(parts, at: Point(width / 2, height - 6), width: width - 20)
+    return Drawing(width: width, height: height, title: title, shapes: shapes + [line])
 }

@@ -50,7 +50,7 @@ let multi = Lab(
     try outputs.write(
         image,
         figure: page(
-            "Three classes", columns: 3, caption: caption(options, seed, samples: X.rows),
+            "Three classes", columns: 3, caption: options.captionParts(seed, samples: X.rows),
             [
                 lossPlot(in: cell(0), history), accuracyPlot(in: cell(1), history),
                 classMapPlot(in: cell(2), title: title, classMap, samples),

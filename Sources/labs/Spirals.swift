@@ -58,9 +58,9 @@ let spirals = Lab(
         ]
     }
     let images = runs.map { drawClassMap($0.classMap, samples, scale: max(1, 400 / options.resolution)) }
-    let line = "\(options.samples) samples, layers \(options.shape), batch \(options.batch), \(options.epochs) epochs, seed \(seed)"
+    let parts = options.captionParts(seed, samples: options.samples, isRateTold: false)
     try outputs.write(
-        contactSheet(images, inRow: 3), figure: page("Spirals", columns: 3, rows: 2, caption: line, panels),
+        contactSheet(images, inRow: 3), figure: page("Spirals", columns: 3, rows: 2, caption: parts, panels),
         dump: .array(
             runs.map { run in
                 options.lr = run.lr

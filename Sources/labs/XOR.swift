@@ -50,7 +50,7 @@ let xor = Lab(
     try outputs.write(
         image,
         figure: page(
-            "XOR", columns: 3, caption: caption(options, seed, samples: 4),
+            "XOR", columns: 3, caption: options.captionParts(seed, samples: 4),
             [
                 lossPlot(in: cell(0), history), accuracyPlot(in: cell(1), history),
                 classMapPlot(in: cell(2), title: "Class map", classMap, samples),

@@ -1,22 +1,7 @@
+import Course
 import MLP
-import Options
 import Pictures
 import Plots
-
-/// What a run has come to, to be drawn.
-struct Outcome {
-    let options: TrainingOptions
-    let seed: Seed
-    let samples: Samples
-    let losses: [Double]
-    let classMap: [Int]
-    let activations: [Double]
-    /// Class maps of earlier epochs.
-    let earlier: [(epoch: Int, classMap: [Int])]
-
-    /// The network as the sheet counts it: layers of weights.
-    var title: String { "\(options.layers.count + 1)-Layer MLP" }
-}
 
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
@@ -48,7 +33,8 @@ func labFigure(_ outcome: Outcome) -> Drawing {
         let tile = Rectangle(x: left, y: bottom - tiles + 20, width: tileSide, height: tileSide + 22)
         shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, outcome.samples))
     }
-    shapes.append(.text(Text(caption(outcome), at: Point(1.5 * width, bottom + 8), size: 8, anchor: .middle, colour: Colour(0x555555))))
+    let parts = outcome.options.captionParts(outcome.seed, samples: outcome.samples.X.rows)
+    shapes.append(caption(parts, at: Point(1.5 * width, bottom + 8), width: 3 * width - 20))
     return Drawing(width: 3 * width, height: bottom + 18, title: outcome.title, shapes: shapes)
 }
 
@@ -59,7 +45,7 @@ private func activationPanel(
 ) -> Shape {
     let curve = Curve(title.lowercased(), over: range, curveColours[0], f)
     return curvePlot(
-        in: cell, title: title, x: Axis("z", range), y: Axis("", from: curve.points.map { $0.y * 1.04 }),
+        in: cell, title: title, x: Axis("z", range), y: Axis("", from: curve.points.map(\.y)),
         [curve, Curve("gradient", over: range, curveColours[1], isDashed: true, gradient)])
 }
 
@@ -71,15 +57,5 @@ private func lossFunctionPanel(in cell: Rectangle) -> Shape {
             Curve("gradient, y = \(Int(y))", over: 0...1, colour, isDashed: true) { dBinaryCrossentropyLoss(y, $0) },
         ]
     }
-    return curvePlot(in: cell, title: "Binary cross-entropy", x: Axis("y_hat", 0...1), y: Axis("", -35...35, ticks: 8), curves)
-}
-
-/// What was trained on what, in a line.
-func caption(_ outcome: Outcome) -> String {
-    let options = outcome.options
-    return [
-        "\(outcome.samples.X.rows) samples", "layers \(options.shape)",
-        "batch \(options.batch)",
-        outcome.losses.count == 1 ? "1 epoch" : "\(outcome.losses.count) epochs", "learning rate \(options.lr)", "seed \(outcome.seed)",
-    ].joined(separator: ", ")
+    return curvePlot(in: cell, title: "Binary cross-entropy", x: Axis("y_hat", around: 0...1), y: Axis("", -35...35, ticks: 8), curves)
 }

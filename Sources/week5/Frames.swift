@@ -1,4 +1,5 @@
 import CLibrary
+import Course
 import Files
 import Options
 import Plots
@@ -6,50 +7,89 @@ import Plots
 /// Class maps of a training as it goes, each in a file of its own: map_000001.pgm, map_000010.pgm, ….
 struct Frames {
     let folder: String
-    /// The epochs after which a map is written: the first, and every so many.
-    let epochs: [Int]
     /// The maps that the figure shows: at most six of them, close together at first, when the boundary moves most.
     private(set) var kept: [(epoch: Int, classMap: [Int])] = []
 
-    private var written = 0
+    private let every: Int
+    private let epochs: Int
     private let scale: Int
-    private let samples: Samples
+    private var old: [String] = []
+    private var written = 0
 
-    /// - Throws: `FileError` where the folder cannot be made or written to, or holds maps that this run will not
-    ///   replace and that would end up in its film.
-    init(_ folder: String, every: Int, _ options: TrainingOptions, scale: Int, _ samples: Samples) throws {
-        (self.folder, self.scale, self.samples) = (folder, scale, samples)
-        epochs = options.epochs == 0 ? [] : (every == 1 ? [] : [1]) + stride(from: every, through: options.epochs, by: every)
-        let names = Set(epochs.map(Self.name))
+    /// Makes the folder where it is missing.
+    ///
+    /// - Parameter others: The paths of the run's other files, none of which may be one of the maps.
+    /// - Throws: `UsageError` where one is; `FileError` where the folder cannot be made or written to, or holds maps
+    ///   that this run does not write and that would end up in its film.
+    init(_ folder: String, every: Int, epochs: Int, scale: Int, others: [String]) throws {
+        (self.folder, self.every, self.epochs, self.scale) = (folder, every, epochs, scale)
+        if let other = others.first(where: { isSameFile($0, folder) }) {
+            throw UsageError("argument --frames: \(quoted(other)) is a file of this run too; name another folder")
+        }
         try makeFolder(folder)
-        if let other = try fileNames(in: folder).filter({ Self.isName($0) && !names.contains($0) }).min() {
+        let own = try fileNames(in: folder).filter { epoch(named: $0) != nil }
+        for other in others {
+            let name = other.split(separator: "/").last.map(String.init) ?? ""
+            let isOne = epoch(named: name) != nil && isSameFile(other, "\(folder)/\(name)")
+            if isOne || own.contains(where: { isSameFile(other, "\(folder)/\($0)") }) {
+                throw UsageError("argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
+            }
+        }
+        if let other = own.filter({ !isWritten(epoch(named: $0) ?? 0) }).min() {
             throw FileError("\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)")
         }
+        for name in own { try checkWritable("\(folder)/\(name)") }
+        old = own
     }
 
+    /// Takes the maps of the run before away: this run, should it fail half-way, leaves a film of its own.
+    func removeOld() {
+        for name in old { unlink("\(folder)/\(name)") }
+    }
+
+    /// How many maps there will be.
+    var count: Int { epochs == 0 ? 0 : every == 1 ? epochs : 1 + epochs / every }
+
     /// The epoch after which the next map is due; nil after the last.
-    var next: Int? { written < epochs.count ? epochs[written] : nil }
+    var next: Int? { written < count ? epoch(of: written) : nil }
 
     /// Writes the map of the epoch that is due.
-    mutating func write(_ classMap: [Int]) throws {
-        let epoch = epochs[written]
-        try writeFile("\(folder)/\(Self.name(epoch))", pgm(drawClassMap(classMap, samples, scale: scale)))
-        if Self.kept(of: epochs.count).contains(written) { kept.append((epoch, classMap)) }
+    mutating func write(_ classMap: [Int], _ samples: Samples) throws {
+        let epoch = epoch(of: written)
+        try writeFile("\(folder)/\(name(epoch))", pgm(drawClassMap(classMap, samples, scale: scale)))
+        if isKept(written) { kept.append((epoch, classMap)) }
         written += 1
     }
 
-    /// Which of so many maps are kept: all of six, else the first, the last and four whose places grow by one factor.
-    private static func kept(of count: Int) -> Set<Int> {
-        count <= 6 ? Set(0..<count) : Set((0...5).map { Int(pow(Double(count), Double($0) / 5).rounded()) - 1 })
+    private func epoch(of place: Int) -> Int { every == 1 ? place + 1 : max(1, place * every) }
+
+    private func isWritten(_ epoch: Int) -> Bool { 1...max(1, epochs) ~= epoch && epochs > 0 && (epoch == 1 || epoch % every == 0) }
+
+    /// Of more than six the first, the last, and four between whose places grow by about the same factor.
+    private func isKept(_ place: Int) -> Bool {
+        if count <= 6 { return true }
+        var places = [0]
+        for step in 1...5 {
+            let wanted = Int(pow(Double(count), Double(step) / 5).rounded()) - 1
+            places.append(max(wanted, places[step - 1] + 1))
+        }
+        return places.contains(place)
     }
 
-    private static func name(_ epoch: Int) -> String {
+    /// All names are of one length, so that their order is the epochs'.
+    private func name(_ epoch: Int) -> String {
         let digits = String(epoch)
-        return "map_\(String(repeating: "0", count: max(0, 6 - digits.count)))\(digits).pgm"
+        let width = max(6, String(epochs).count)
+        return "map_\(String(repeating: "0", count: width - digits.count))\(digits).pgm"
     }
 
-    private static func isName(_ name: String) -> Bool {
+    /// The epoch of a map of this or another run; nil for a file of another kind.
+    private func epoch(named name: String) -> Int? {
         let digits = name.dropFirst(4).dropLast(4)
-        return name.hasPrefix("map_") && name.hasSuffix(".pgm") && digits.count >= 6 && digits.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+        guard name.hasPrefix("map_"), name.hasSuffix(".pgm"), digits.count >= 6, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
+            return nil
+        }
+        // Of another length, it would be another run's.
+        return digits.count == max(6, String(epochs).count) ? Int(digits) : 0
     }
 }

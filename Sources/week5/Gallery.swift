@@ -67,7 +67,7 @@ private func tile(
     let losses = mlpTrain(
         &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng, goOn: { $1.isFinite })
     let title = "-y \(options.layers.map(String.init).joined(separator: ",")) -b \(options.batch)"
-    guard losses.last?.isFinite != false, let map = try? map(mlp, options, epoch: losses.count) else {
+    guard losses.last?.isFinite != false, let map = try? classMapAndActivations(mlp, options, epoch: losses.count) else {
         return mapTile(in: cell, title: title, remark: "diverged in epoch \(losses.count)", nil, samples)
     }
     let correct = zip(mlpPredict(mlp, X), samples.labels).filter { $0 == $1 }.count

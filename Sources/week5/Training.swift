@@ -10,16 +10,18 @@ import Terminal
 /// - Returns: The loss of each epoch, and what the epochs took.
 /// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
 func train(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
+    _ mlp: inout Network, _ samples: Samples, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
     _ frames: inout Frames?, isQuiet: Bool, report: (_ epoch: Int, _ loss: Double) -> Void
 ) throws -> (losses: [Double], seconds: Double) {
+    let X = samples.X
     let (initial, initialGenerator) = (mlp, rng)
     var (losses, seconds) = ([Double](), 0.0)
     var progress = Progress(
         epochs: options.epochs, samples: X.rows, on: isQuiet ? Screen() : Screen(descriptor: 2))
     defer { progress.erase() }
-    for stop in (frames?.epochs ?? []) + [options.epochs] {
-        let (before, start) = (losses.count, monotonicSeconds())
+    frames?.removeOld()
+    while losses.count < options.epochs {
+        let (before, stop, start) = (losses.count, frames?.next ?? options.epochs, monotonicSeconds())
         losses += mlpTrain(
             &mlp, X, y, batch: options.batch, epochs: stop - before, lr: options.lr, rng: &rng,
             goOn: { epoch, loss in
@@ -34,7 +36,9 @@ func train(
         if losses.last?.isFinite == false {
             throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
         }
-        if frames?.next == stop { try frames?.write(map(mlp, options, epoch: stop).classMap) }
+        if frames?.next == stop {
+            try frames?.write(classMapAndActivations(mlp, options, epoch: stop).classMap, samples)
+        }
     }
     guard !mlp.allSatisfy(\.hasFiniteWeights) else { return (losses, seconds) }
     // Weights can overflow behind dead units while the loss stays finite. Looking at them after each epoch
@@ -52,7 +56,7 @@ func train(
 /// The class map, and the network's output at each of `mapPoints`.
 ///
 /// - Throws: `Divergence` where an output is not finite.
-func map(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (classMap: [Int], activations: [Double]) {
+func classMapAndActivations(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (classMap: [Int], activations: [Double]) {
     let activations = mapOutputs(mlp, options.resolution).elements
     guard activations.allSatisfy(\.isFinite) else {
         throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)

@@ -13,6 +13,9 @@ package func week5(_ arguments: some Sequence<String>) throws {
     let (options, outputs) = (script.training, script.outputs)
     func say(_ line: String) { outputs.say(line) }
     try outputs.checkWritable()
+    var frames = try script.frames.map {
+        try Frames($0, every: script.every, epochs: options.epochs, scale: script.scale, others: [options.data] + outputs.paths)
+    }
 
     // The data
     let (X, y) = try readSamples(options.data, limit: options.samples)
@@ -48,15 +51,14 @@ package func week5(_ arguments: some Sequence<String>) throws {
 
     // 6 Train the network
     say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
-    var frames = try script.frames.map { try Frames($0, every: script.every, options, scale: script.scale, samples) }
-    let (losses, seconds) = try train(&mlp, X, y, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) { epoch, loss in
+    let (losses, seconds) = try train(&mlp, samples, y, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) { epoch, loss in
         say("    epoch \(epoch): loss \(significant(loss, 6))")
     }
 
     // 7 Test the network
     let correct = zip(mlpPredict(mlp, X), samples.labels).filter { $0 == $1 }.count
     say("7   mlpPredict: \(correct) of \(X.rows) training samples right")
-    let (classMap, activations) = try map(mlp, options, epoch: options.epochs)
+    let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: options.epochs)
     let outcome = Outcome(
         options: options, seed: seed, samples: samples, losses: losses, classMap: classMap, activations: activations,
         earlier: frames?.kept ?? [])
@@ -69,7 +71,7 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
     say("Trained in \(significant(seconds * 1000, 3)) ms")
     outputs.tellFiles("Class map, \(image.width)×\(image.height) pixels,")
-    if let frames { say("\(frames.epochs.count) class maps written to \(frames.folder)") }
+    if let frames { say("\(frames.count) class maps written to \(frames.folder)") }
     outputs.show { terminalPicture(title: outcome.title, classMap, samples, losses: losses, on: $0) }
 }
 

@@ -23,6 +23,7 @@ package struct Week5Options {
         scale = try given.wholeNumber(
             "scale", in: 1...(20_000 / training.resolution), default: max(1, 400 / training.resolution))
         frames = given.text("frames")
+        if frames == "" { throw given.error("frames", takes: "the name of a folder") }
         if frames == nil, given.has("every") {
             throw UsageError("argument --every: it says how often --frames writes a map; give that too")
         }

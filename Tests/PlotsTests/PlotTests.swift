@@ -28,8 +28,11 @@ private func texts(_ shape: Shape) -> [String] {
     #expect(small.ticks.map(small.text) == ["0.000", "0.005", "0.010"])
     let large = Axis("", 0...3e7)
     #expect(large.ticks.map(large.text) == ["0", "1e+07", "2e+07", "3e+07"])
-    #expect(Axis("", from: []).range == 0...1)
-    #expect(Axis("", from: [-1e-10, 4]).range.lowerBound == -1e-10)
+    #expect(Axis("", from: []).ticks == [0, 0.2, 0.4, 0.6000000000000001, 0.8, 1])
+    #expect(Axis("", from: [1e308, .leastNonzeroMagnitude, -.leastNonzeroMagnitude]).range.upperBound.isFinite)
+    #expect(Axis("", from: [.leastNonzeroMagnitude]).ticks.last == 1)
+    // A twenty-fifth of room at both ends, without ticks in it.
+    #expect(Axis("", from: [4]).range == -0.16...4.16 && Axis("", from: [4]).ticks == [0, 1, 2, 3, 4])
 }
 
 /// A point of a line that is left out lies within a tenth of a point of the page of what is drawn.

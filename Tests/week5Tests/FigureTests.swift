@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Options
 import TestSupport
 import Testing
 import week5
@@ -56,6 +57,33 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
             try week5(["-e", "40", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
         }
         #expect(error?.description.contains("map_000045.pgm") == true)
+    }
+}
+
+/// A film's names sort as its epochs do, it has no map of a run before, and none of the run's other files is one of its
+/// maps.
+@Test func framesAreOneFilm() throws {
+    try withFolder { folder in
+        let frames = "\(folder)/frames"
+        func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: frames).sorted() }
+        try week5(["-s", "1", "-n", "5", "-e", "1000000", "--frames", frames, "--every", "500000", "--quiet", "\(folder)/m.pgm"])
+        #expect(try names() == ["map_0000001.pgm", "map_0500000.pgm", "map_1000000.pgm"])
+        try FileManager.default.removeItem(atPath: frames)
+
+        try week5(["-s", "1", "-e", "7", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
+        #expect(try names().count == 7 && Outline("\(folder)/f.svg").texts.filter { $0.hasPrefix("epoch ") }.count == 6)
+        #expect(throws: (any Error).self) {
+            try week5(["-s", "1", "-e", "7", "-l", "1e308", "-b", "5", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
+        }
+        #expect(try names() == [])
+
+        let data = "\(frames)/map_000001.pgm"
+        try FileManager.default.copyItem(atPath: packageFile("data/two_features.csv"), toPath: data)
+        try FileManager.default.createSymbolicLink(atPath: "\(folder)/link.csv", withDestinationPath: data)
+        for line in [["-d", data], ["-d", "\(folder)/link.csv"], ["\(frames)/map_000100.pgm"], ["--dump", "\(frames)/map_000100.pgm"], [frames]] {
+            #expect(throws: (any Error).self) { try week5(line + ["--frames", frames, "--quiet"]) }
+        }
+        #expect(FileManager.default.contentsEqual(atPath: data, andPath: packageFile("data/two_features.csv")))
     }
 }
 
