@@ -88,9 +88,9 @@ public struct Outputs {
         try writeFiles(files)
     }
 
-    /// Says where the picture in grey, of the given name, and the figure have gone.
-    public func tellFiles(_ name: String) {
-        if let picture { say("\(name) written to \(picture)") }
+    /// Says where the picture in grey, which shows `what`, and the other files have gone.
+    public func tellFiles(_ what: String, _ image: GreyImage) {
+        if let picture { say("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
         for path in figures { say("Figure written to \(path)") }
         if let dump { say("Numbers written to \(dump)") }
     }

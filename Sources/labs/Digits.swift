@@ -72,7 +72,7 @@ let digits = Lab(
         dump: dumped(options, seed, samples: set.X.rows, initial, mlp, history))
     tell(confusionMatrix(mlpPredictClasses(mlp, set.X), set.labels, classes: 10), outputs)
     outputs.say(history.summary)
-    outputs.tellFiles("Images")
+    outputs.tellFiles("Images", sheet)
 }
 
 /// Reads digits of 8×8 pixels from 0 (white) to 16 (black), and scales them to [0, 1] or [-1, 1].

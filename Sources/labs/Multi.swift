@@ -57,6 +57,6 @@ let multi = Lab(
             ]),
         dump: dumped(options, seed, samples: X.rows, initial, mlp, history, classMap))
     outputs.say(history.summary)
-    outputs.tellFiles("Class map")
+    outputs.tellFiles("Class map", image)
     outputs.show { terminalPicture(title: title, classMap, samples, losses: history.losses, on: $0) }
 }

@@ -58,15 +58,16 @@ let spirals = Lab(
         ]
     }
     let images = runs.map { drawClassMap($0.classMap, samples, scale: max(1, 400 / options.resolution)) }
+    let maps = contactSheet(images, inRow: 3)
     let parts = options.captionParts(seed, samples: options.samples, isRateTold: false)
     try outputs.write(
-        contactSheet(images, inRow: 3), figure: page("Spirals", columns: 3, rows: 2, caption: parts, panels),
+        maps, figure: page("Spirals", columns: 3, rows: 2, caption: parts, panels),
         dump: .array(
             runs.map { run in
                 options.lr = run.lr
                 return dumped(options, seed, samples: options.samples, initial, run.mlp, run.history, run.classMap)
             }))
-    outputs.tellFiles("Class maps")
+    outputs.tellFiles("Class maps", maps)
     outputs.show { screen in
         runs.map { run in
             terminalPicture(

@@ -70,7 +70,7 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say("Final loss \(losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
     say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
     say("Trained in \(significant(seconds * 1000, 3)) ms")
-    outputs.tellFiles("Class map, \(image.width)×\(image.height) pixels,")
+    outputs.tellFiles("Class map", image)
     if let frames { say("\(frames.count) class maps written to \(frames.folder)") }
     outputs.show { terminalPicture(title: outcome.title, classMap, samples, losses: losses, on: $0) }
 }
