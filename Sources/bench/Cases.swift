@@ -11,6 +11,8 @@ struct Case: Encodable {
     var batch = 1
     var epochs = 1
     var lr = 1e-3
+    /// Whether the loss is the mean softmax cross-entropy of logits, instead of week 5's.
+    var isSoftmax = false
     /// How many times a round repeats the work, on each side: what a fast side needs to be measured, a slow one
     /// does not.
     var runs = 1
@@ -19,7 +21,7 @@ struct Case: Encodable {
     /// The steps of one run.
     var steps: Int { kind == .training || kind == .stepwise ? epochs * ((samples + batch - 1) / batch) : 1 }
 
-    enum Key: CodingKey { case name, kind, sizes, samples, batch, epochs, lr, runs, steps }
+    enum Key: CodingKey { case name, kind, sizes, samples, batch, epochs, lr, isSoftmax, runs, steps }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
@@ -30,6 +32,7 @@ struct Case: Encodable {
         try container.encode(batch, forKey: .batch)
         try container.encode(epochs, forKey: .epochs)
         try container.encode(lr, forKey: .lr)
+        try container.encode(isSoftmax, forKey: .isSoftmax)
         try container.encode(runs, forKey: .runs)
         try container.encode(steps, forKey: .steps)
     }
@@ -42,6 +45,8 @@ let cases = [
     Case(name: "default lab, batch 50, a step", kind: .training, sizes: [2, 4, 3, 1], samples: 50, batch: 50, epochs: 500, swiftRuns: 20),
     Case(name: "mlpMinibatch on dictionaries", kind: .stepwise, sizes: [2, 4, 3, 1], samples: 50, epochs: 20, swiftRuns: 20),
     Case(name: "2-32-32-16-1, batch 10, a step", kind: .training, sizes: [2, 32, 32, 16, 1], samples: 50, batch: 10, epochs: 100, swiftRuns: 20),
+    Case(name: "2-8-3 softmax, batch 10, a step", kind: .training, sizes: [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true, swiftRuns: 50),
+    Case(name: "64-32-10 softmax, batch 32, a step", kind: .training, sizes: [64, 32, 10], samples: 1797, batch: 32, epochs: 5, isSoftmax: true, swiftRuns: 10),
     Case(name: "product 512", kind: .product, samples: 512, runs: 10, swiftRuns: 10),
     Case(name: "product 1536", kind: .product, samples: 1536),
     Case(name: "784-64-10, batch 100, a step", kind: .training, sizes: [784, 64, 10], samples: 60_000, batch: 100),

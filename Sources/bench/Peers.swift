@@ -79,7 +79,7 @@ struct CProgram {
 
     /// The seconds of a step, as often repeated as Swift repeats it.
     func seconds(_ test: Case) -> Double? {
-        guard test.kind == .training || test.kind == .stepwise, test.samples < 1000 else { return nil }
+        guard test.kind == .training || test.kind == .stepwise, !test.isSoftmax, test.samples < 1000 else { return nil }
         let sizes = test.sizes.map(String.init).joined(separator: ",")
         return output(of: [path, sizes, "\(test.samples)", "\(test.batch)", "\(test.epochs * test.swiftRuns)", "\(test.lr)"])
             .flatMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }

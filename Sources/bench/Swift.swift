@@ -20,7 +20,7 @@ struct SwiftSide {
         }
         let y = Matrix(rows: test.samples, columns: outputs, elements: labels)
         let spec = test.sizes.enumerated().map { (index, size) -> (fanIn: Int, act: String?) in
-            (size, index == test.sizes.count - 1 ? nil : index == test.sizes.count - 2 ? "sigmoid" : "relu")
+            (size, index == test.sizes.count - 1 ? nil : index < test.sizes.count - 2 ? "relu" : test.isSoftmax ? "identity" : "sigmoid")
         }
         var mlp = initMLP(spec, rng: &rng)
         if test.kind == .stepwise {
@@ -31,7 +31,11 @@ struct SwiftSide {
                 }
             }
         }
-        return { mlpTrain(&mlp, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, rng: &rng) }
+        let loss = test.isSoftmax ? (Loss.softmaxCrossentropy, Reduction.mean) : (.binaryCrossentropy, .sum)
+        return {
+            mlpTrain(
+                &mlp, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss.0, reduction: loss.1, rng: &rng)
+        }
     }
 
     /// The seconds that a step of `work` takes.

@@ -39,8 +39,9 @@ class NumPy:
     """The reference, with the first layer's dX left out where the layer is wide, as nobody reads it."""
 
     def __init__(self):
+        import networks
         import week_5
-        self.week_5 = week_5
+        self.week_5, self.networks = week_5, networks
         self.version = f"NumPy {np.__version__}"
         self.threads = os.cpu_count()
 
@@ -51,6 +52,11 @@ class NumPy:
     def training(self, case):
         week_5, (X, y) = self.week_5, data(case)
         sizes = case["sizes"]
+        if case["isSoftmax"]:
+            acts = ["relu"] * (len(sizes) - 2) + ["identity", None]
+            mlp = self.networks.init_mlp(list(zip(sizes, acts)), np.random.default_rng(1))
+            return lambda: self.networks.mlp_train(
+                mlp, X, y, case["batch"], case["epochs"], case["lr"], np.random.default_rng(2), "softmax_crossentropy", "mean")
         acts = ["relu"] * (len(sizes) - 2) + ["sigmoid", None]
         mlp = week_5.init_mlp(list(zip(sizes, acts)), np.random.default_rng(1))
         if sizes[0] > 100:
@@ -93,8 +99,10 @@ class Torch:
         layers = []
         for fan_in, fan_out in zip(sizes, sizes[1:]):
             layers += [nn.Linear(fan_in, fan_out, dtype=self.dtype), nn.ReLU()]
-        model = nn.Sequential(*layers[:-1], nn.Sigmoid())
-        loss = nn.BCELoss(reduction="sum")
+        if case["isSoftmax"]:
+            model, loss = nn.Sequential(*layers[:-1]), nn.CrossEntropyLoss()
+        else:
+            model, loss = nn.Sequential(*layers[:-1], nn.Sigmoid()), nn.BCELoss(reduction="sum")
         optimizer = torch.optim.SGD(model.parameters(), lr=case["lr"])
 
         def train():
@@ -124,7 +132,7 @@ class ScikitLearn:
     def training(self, case):
         X, y = data(case)
         if y.ndim == 2:
-            y = y.astype(int)
+            y = y.argmax(axis=1) if case["isSoftmax"] else y.astype(int)
         model = self.classifier(
             case["sizes"][1:-1], solver="sgd", batch_size=case["batch"], learning_rate_init=case["lr"], momentum=0,
             alpha=0, max_iter=case["epochs"], tol=0, n_iter_no_change=10**9)
