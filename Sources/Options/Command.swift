@@ -10,7 +10,7 @@ public func runCommand(_ name: String, usage: String, _ body: () throws -> Int32
     signal(SIGXFSZ, SIG_IGN)
     do {
         let status = try body()
-        if fflush(nil) != 0 { throw FileError("standard output cannot be written to") }
+        if !finishOutput() { throw FileError("standard output cannot be written to") }
         exit(status)
     } catch let error as UsageError {
         complain("\(usage)\n\(name): error: \(error)")
