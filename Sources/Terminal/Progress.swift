@@ -38,6 +38,19 @@ public struct Progress {
         if canErase { draw(0, loss: nil, at: start) }
     }
 
+    /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) takes it away too.
+    public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
+        let screen = Screen(descriptor: 2)
+        if isQuiet || !screen.canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
+        signal(SIGINT) { number in
+            let erase: StaticString = "\r\u{1B}[K"
+            _ = CLibrary.write(2, erase.utf8Start, erase.utf8CodeUnitCount)
+            signal(number, SIG_DFL)
+            raise(number)
+        }
+        return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
+    }
+
     /// Tells that an epoch, counted from 1, has ended with the given loss.
     @inlinable public mutating func update(_ epoch: Int, loss: Double) {
         if epoch >= nextLook { look(epoch, loss) }

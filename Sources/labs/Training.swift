@@ -31,8 +31,7 @@ func train(
 ) throws -> History {
     let Y = oneHot(set.labels, classes: options.outputs)
     var history = History()
-    var progress = Progress(
-        epochs: options.epochs, samples: set.X.rows, on: outputs.isQuiet ? Screen() : Screen(descriptor: 2))
+    var progress = Progress.onStandardError(epochs: options.epochs, samples: set.X.rows, isQuiet: outputs.isQuiet)
     defer { progress.erase() }
     for epoch in 0..<options.epochs {
         let mean = mlpEpoch(

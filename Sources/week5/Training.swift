@@ -16,8 +16,7 @@ func train(
     let X = samples.X
     let (initial, initialGenerator) = (mlp, rng)
     var (losses, seconds) = ([Double](), 0.0)
-    var progress = Progress(
-        epochs: options.epochs, samples: X.rows, on: isQuiet ? Screen() : Screen(descriptor: 2))
+    var progress = Progress.onStandardError(epochs: options.epochs, samples: X.rows, isQuiet: isQuiet)
     defer { progress.erase() }
     frames?.removeOld()
     while losses.count < options.epochs {
