@@ -15,8 +15,10 @@ public func caption(_ parts: [String], at place: Point, width: Double) -> Shape 
 extension TrainingOptions {
     /// What was trained on what: the parts of a figure's caption.
     public func captionParts(_ seed: Seed, samples: Int, isRateTold: Bool = true) -> [String] {
-        let rate = isRateTold ? ["learning rate \(lr)"] : []
-        return ["\(samples) samples", "layers \(shape)", "batch \(batch)", epochs == 1 ? "1 epoch" : "\(epochs) epochs"] + rate
-            + ["seed \(seed)"]
+        func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+        return [
+            count(samples, "sample"), "layers \(shape)", batch < samples || batch == 1 ? "batch \(batch)" : "full batch",
+            count(epochs, "epoch"), isRateTold ? "learning rate \(lr)" : nil, "seed \(seed)",
+        ].compactMap { $0 }
     }
 }

@@ -4,7 +4,7 @@ import CLibrary
 public enum CSVColumn: Sendable {
     /// Finite numbers.
     case number(String)
-    /// Whole numbers from 0 to `classes - 1`; `1.0` counts as 1.
+    /// Whole numbers from 0 to `classes - 1`, as labels and shades are; `1.0` counts as 1.
     case label(String, classes: Int)
 
     var name: String {
@@ -73,7 +73,7 @@ extension CSVColumn {
         case .number(let name): return "column \(quoted(name)) \(found), where a finite number is expected"
         case .label(let name, 2): return "column \(quoted(name)) \(found), where a label 0 or 1 is expected"
         case .label(let name, let classes):
-            return "column \(quoted(name)) \(found), where a label from 0 to \(classes - 1) is expected"
+            return "column \(quoted(name)) \(found), where a whole number from 0 to \(classes - 1) is expected"
         }
     }
 }

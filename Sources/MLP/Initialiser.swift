@@ -12,8 +12,8 @@ public enum Initialiser: Sendable {
     /// other (Xavier), the 1 counting the bias. The bias is drawn first. In the sheet samples are columns and W is
     /// fanOut×fanIn: the draws fill that matrix row after row, and it is transposed.
     case heXavierNormal
-    /// W normal around 0 with the standard deviation √(2 / fanIn), row after row of fanIn×fanOut; b 0. UvA 4.2; K. He et
-    /// al., equation 10.
+    /// W normal around 0 with the standard deviation √(2 / fanIn), row after row of fanIn×fanOut; b 0. UvA 4.2's template
+    /// `modules.py`; K. He et al., equation 10.
     case kaimingNormal
 
     /// The weights, fanIn×fanOut, and the bias, 1×fanOut, of a layer.

@@ -8,7 +8,7 @@ import CLibrary
 /// One `permutation` is drawn, at once, and each minibatch copied when its turn comes; `mlpEpoch` visits the same ones
 /// faster. No samples give no minibatches.
 ///
-/// IANNwTF 2.1; KPU question 20.
+/// IANNwTF 2.1; KPU question 20, where samples are columns.
 ///
 /// - Parameters:
 ///   - X: The samples, samples×features.

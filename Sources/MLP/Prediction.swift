@@ -23,7 +23,7 @@ public func mlpProbabilities(_ mlp: Network, _ X: Matrix) -> Matrix {
 /// A softmax would not change which output is the largest, so none is applied to logits. The network stays as it is.
 /// NaN counts as the largest, as in `np.argmax`; no samples give no classes.
 ///
-/// KPU questions 6 and 16 (`onehot2label` of the predictions); SML assignment 3.
+/// KPU questions 6 and 16 (`onehot2label` of the predictions, where samples are columns); SML assignment 3.
 ///
 /// - Parameters:
 ///   - mlp: The network, of at least one layer.

@@ -8,7 +8,8 @@ import CLibrary
 ///
 /// The closed forms of UvA 4.1 (question 1.1 a and b), whose Y = X Wᵀ + B has our W transposed and B as b in each row:
 /// of Z_ij = Σ_p X_ip W_pj + b_j only Z_ij for the j at hand has W_pj or b_j in it, so ∂L/∂W_pj = Σ_i X_ip dZ_ij and
-/// ∂L/∂b_j = Σ_i dZ_ij, while every Z_ij of the row has X_ip: ∂L/∂X_ip = Σ_j dZ_ij W_pj. An activation that works
+/// ∂L/∂b_j = Σ_i dZ_ij, while every Z_ij of the row has X_ip: ∂L/∂X_ip = Σ_j dZ_ij W_pj. In the
+/// question's own matrices: ∂L/∂W = (∂L/∂Y)ᵀX, ∂L/∂b = 1ᵀ(∂L/∂Y), ∂L/∂X = (∂L/∂Y)W. An activation that works
 /// element by element multiplies its derivative in, dZ = dA ∘ h'(Z): 1 for "identity"; `dRelu` and `dSigmoid` for
 /// theirs; "softmax" mixes a row's elements, see `dSoftmax`.
 ///

@@ -5,7 +5,7 @@ import CLibrary
 /// With M = max z and S = Σ_j exp(z_j - M), which lies between 1 and the number of classes, the logarithm of the
 /// softmax is z_k - M - log S: nothing overflows or is rounded to 0 before its logarithm is taken. So the forward
 /// message is Σ_k t_k (log S - (z_k - M)), the same for z + c as for z. It is finite for logits up to ±1e308 wherever
-/// the loss itself is a Double; NaN or +inf in a row gives NaN, a logit of -inf is a class of probability 0; no samples
+/// the loss itself is a Double; NaN or +inf in a row gives NaN (where all of t is 0 the loss is 0), a logit of -inf is a class of probability 0; no samples
 /// give a 0×1 matrix.
 ///
 /// SML assignments 2 and 3 (`LossCrossEntropyForSoftmaxLogits`); `torch.nn.functional.cross_entropy(Z, Y,

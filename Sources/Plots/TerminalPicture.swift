@@ -12,12 +12,12 @@ import Terminal
 /// - Parameters:
 ///   - title: What stands above the map.
 ///   - classMap: The class, from 0, of each of `mapPoints`: squares of one size; each place shows the one that it is in.
-///   - losses: Each epoch's loss, all finite; none is said in words.
+///   - curve: A value of each epoch, as its loss, all finite, and what they are; none is said in words.
 /// - Returns: Lines that each end with a line feed.
 public func terminalPicture(
-    title: String, _ classMap: [Int], _ samples: Samples, losses: [Double], on screen: Screen
+    title: String, _ classMap: [Int], _ samples: Samples, curve: (name: String, values: [Double]), on screen: Screen
 ) -> String {
-    require(losses.allSatisfy(\.isFinite), "a curve is drawn of finite losses only")
+    require(curve.values.allSatisfy(\.isFinite), "a curve is drawn of finite losses only")
     let columns = max(20, screen.columns)
     let (isWide, mapMargin) = (columns >= 64, samples.mapMargin)
     // Even, as a character is two cells high.
@@ -27,14 +27,14 @@ public func terminalPicture(
     if isWide {
         let gap = 3
         let width = min(columns - mapMargin - side - gap, 2 * side)
-        let right = [glyphs("Loss")] + lossCurve(losses, width: width, rows: side / 2, on: screen)
+        let right = [glyphs(curve.name)] + epochCurve(curve.values, width: width, rows: side / 2, on: screen)
         picture = left.enumerated().map { row, line in
             let space = glyphs(spaces(mapMargin + side + gap - line.count))
             return line + space + (row < right.count ? right[row] : [])
         }
     } else {
-        let curve = lossCurve(losses, width: mapMargin + side, rows: max(5, side / 4), on: screen)
-        picture = left + [[], glyphs("Loss")] + curve
+        let lines = epochCurve(curve.values, width: mapMargin + side, rows: max(5, side / 4), on: screen)
+        picture = left + [[], glyphs(curve.name)] + lines
     }
     picture += [[]] + legend(samples, columns: columns, on: screen)
     let outside = samples.X.rows - samples.inside.count

@@ -4,7 +4,7 @@ import MLP
 func networkQuestions() -> [Question] {
     var inputs = Inputs(rng: Generator(seed: 89))
     return softmaxes(&inputs) + crossentropies(&inputs) + initialisers() + [steps(&inputs, of: steppedNetworks)]
-        + [trainings(&inputs)] + predictions(&inputs) + labelCounts(&inputs)
+        + [minibatchRows(&inputs), trainings(&inputs)] + predictions(&inputs) + labelCounts(&inputs)
 }
 
 /// Those of them that PyTorch has, against `Tests/Reference/networks_torch.py`.
@@ -160,6 +160,22 @@ private func steps(
     return Question(number: "", function: "mlp_minibatch", tolerance: Question.functionTolerance, cases: cases)
 }
 
+private func minibatchRows(_ inputs: inout Inputs) -> Question {
+    let cases = [(10, 3), (10, 10), (7, 20), (1, 1), (64, 32)].enumerated().map { seed, sizes in
+        let (rows, batch) = sizes
+        let (X, Y) = (inputs.normal(rows, 4), inputs.oneHotRows(rows, 3))
+        var rng = Generator(seed: seed)
+        let stacked = minibatches(X, Y, batch: batch, rng: &rng).enumerated().flatMap { number, pair in
+            (0..<pair.X.rows).map { pair.X.row($0) + pair.Y.row($0) + [Double(number)] }
+        }
+        return Case(
+            input: "\(rows) samples, batch \(batch), default_rng(\(seed))",
+            arguments: ["X": wire(X), "y": wire(Y), "batch": batch, "seed": String(seed)],
+            expected: [Expected(name: "result", values: Matrix(stacked))])
+    }
+    return Question(number: "", function: "minibatch_rows", tolerance: 0, cases: cases)
+}
+
 private func trainings(_ inputs: inout Inputs) -> Question {
     let cases = steppedNetworks.enumerated().map { seed, stepped in
         let (start, X) = (inputs.network(stepped.spec), inputs.normal(20, stepped.spec[0].fanIn))
@@ -215,13 +231,17 @@ private func labelCounts(_ inputs: inout Inputs) -> [Question] {
                     expected: [Expected(name: "result", values: Matrix([[rate(predicted, labels)]]))])
             })
     }
-    func scores(_ name: String, _ matrices: [Matrix], _ score: (Matrix) -> [Double]) -> Question {
+    func scores(
+        _ name: String, _ matrices: [Matrix], betas: [Double] = [1], _ score: (Matrix, Double) -> [Double]
+    ) -> Question {
         question(
             name,
-            matrices.map { confusion in
-                Case(
-                    input: "confusion \(shown(confusion))", arguments: ["confusion": wire(confusion), "beta": 0.5],
-                    expected: [result(score(confusion))])
+            matrices.flatMap { confusion in
+                betas.map { beta in
+                    Case(
+                        input: "confusion \(shown(confusion)), beta \(beta)",
+                        arguments: ["confusion": wire(confusion), "beta": beta], expected: [result(score(confusion, beta))])
+                }
             })
     }
     let shapes = [(1, 1), (9, 4), (40, 3), (200, 10)]
@@ -253,8 +273,9 @@ private func labelCounts(_ inputs: inout Inputs) -> [Question] {
                     ],
                     expected: [Expected(name: "result", values: confusion)])
             }),
-        scores("precision", confusions, precision), scores("recall", confusions, recall),
-        scores("f_beta", confusions) { fBeta($0, beta: 0.5) },
+        scores("precision", confusions) { confusion, _ in precision(confusion) },
+        scores("recall", confusions) { confusion, _ in recall(confusion) },
+        scores("f_beta", confusions, betas: [0, 0.5, 1, 2, 100]) { fBeta($0, beta: $1) },
     ]
 }
 

@@ -8,7 +8,7 @@ import Plots
 
 // IANNwTF, homework 1: a perceptron of sigmoid layers and a softmax learns handwritten digits of 8×8 pixels.
 //
-//   2.1  data              readDigits, contactSheet, oneHot; mlpEpoch shuffles (input, target) pairs into minibatches
+//   2.1  data              readDigits, contactSheet, oneHot; minibatches, which mlpEpoch goes through faster
 //   2.2  sigmoid           sigmoid, act "sigmoid"
 //   2.3  softmax           softmax, act "softmax"
 //   2.4  MLP weights       initLayer with .normal(deviation: 0.2)
@@ -18,7 +18,9 @@ import Plots
 //   3.2  sigmoid backwards dSigmoid; the softmax's is dSoftmax
 //   3.3, 3.4  layer        layerBackward
 //   3.5  gradient tape     mlpBackward: the list of the layers' dictionaries, which hold X, Z, A and the gradients
-//   3.6  training          train, in Training.swift; both curves in the figure
+//   3.6  training          train, in Training.swift; loss and accuracy in one figure
+//
+// The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()
@@ -27,6 +29,7 @@ private let defaults: TrainingOptions = {
     (options.batch, options.lr, options.epochs) = (32, 0.5, 50)
     (options.seed, options.samples) = (Seed(0), .max)
     options.data = packageFile("data/digits.csv")
+    options.mayBeShallow = true
     options.columns = "the columns pixel_0_0 to pixel_7_7, from 0 to 16, and digit"
     return options
 }()
@@ -43,12 +46,13 @@ let digits = Lab(
     try outputs.checkWritable()
 
     // 2.1 Data
-    let set = try readDigits(options.data, limit: options.samples, isSigned: given.has("signed"))
-    let samples = (0..<10).flatMap { digit in set.labels.indices.filter { set.labels[$0] == digit }.prefix(10) }
-    let images = samples.map { image(set.X.row($0), isSigned: given.has("signed")) }
-    let sheet = contactSheet(images, inRow: 10, scale: 4)
-    outputs.say("Data: \(set.X.rows) digits of \(options.data)")
-    outputs.show { terminalImages((0..<10).compactMap { set.labels.firstIndex(of: $0) }.map { image(set.X.row($0), isSigned: given.has("signed")) }, on: $0) }
+    let (pixels, labels) = try readDigits(options.data, limit: options.samples)
+    let isSigned = given.has("signed")
+    let set = LabelledSet(X: pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels: labels)
+    let rows = (0..<10).map { digit in labels.indices.filter { labels[$0] == digit } }
+    let sheet = contactSheet(rows.flatMap { $0.prefix(10) }.map { image(pixels.row($0)) }, inRow: 10, scale: 4)
+    outputs.say("Data: \(labels.count) digits of \(options.data)")
+    outputs.show { terminalImages(rows.compactMap(\.first).map { image(pixels.row($0)) }, on: $0) }
 
     // 2.4, 2.5 MLP
     let seed = options.seed ?? .fresh()
@@ -61,32 +65,35 @@ let digits = Lab(
     let history = try train(
         &mlp, on: set, options, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng, outputs)
 
+    let predicted = predictedClasses(mlp, set.X)
+    tell(confusionMatrix(predicted, labels, classes: 10), outputs)
     try outputs.write(
         sheet,
         figure: page(
-            "Digits", columns: 3, caption: options.captionParts(seed, samples: set.X.rows),
+            "Digits", columns: 3, caption: options.captionParts(seed, samples: labels.count),
             [
                 imagePanel(in: cell(0), title: "The first ten of each digit", sheet), lossPlot(in: cell(1), history),
                 accuracyPlot(in: cell(2), history),
             ]),
-        dump: dumped(options, seed, samples: set.X.rows, initial, mlp, history))
-    tell(confusionMatrix(mlpPredictClasses(mlp, set.X), set.labels, classes: 10), outputs)
+        dump: dumped(
+            options, seed, samples: labels.count, initial, mlp, history,
+            [("data", .string(options.dataName)), ("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.say(history.summary)
     outputs.tellFiles("Images", sheet)
+    outputs.show { terminalCurve("Loss", history.losses, on: $0) + "\n" + terminalCurve("% right", history.accuracies.map { 100 * $0 }, on: $0) }
 }
 
-/// Reads digits of 8×8 pixels from 0 (white) to 16 (black), and scales them to [0, 1] or [-1, 1].
-private func readDigits(_ path: String, limit: Int, isSigned: Bool) throws -> LabelledSet {
-    let pixels = (0..<8).flatMap { y in (0..<8).map { CSVColumn.number("pixel_\(y)_\($0)") } }
+/// Reads digits of 8×8 pixels from 0 (white) to 16 (black), samples×64, and which digits they are.
+private func readDigits(_ path: String, limit: Int) throws -> (pixels: Matrix, labels: [Int]) {
+    let pixels = (0..<8).flatMap { y in (0..<8).map { CSVColumn.label("pixel_\(y)_\($0)", classes: 17) } }
     let columns = try readCSV(path, pixels + [.label("digit", classes: 10)], limit: limit)
-    let X = Matrix(columns: Array(columns[..<64])).map { isSigned ? $0 / 8 - 1 : $0 / 16 }
-    return LabelledSet(X: X, labels: columns[64].map { Int($0) })
+    return (Matrix(columns: Array(columns[..<64])), columns[64].map { Int($0) })
 }
 
 /// A digit's picture, black on white.
-private func image(_ pixels: [Double], isSigned: Bool) -> GreyImage {
+private func image(_ pixels: [Double]) -> GreyImage {
     var image = GreyImage(width: 8, height: 8)
-    image.pixels = pixels.map { UInt8(255 - 255 * min(max(isSigned ? ($0 + 1) / 2 : $0, 0), 1)) }
+    image.pixels = pixels.map { UInt8(255 - 255 * $0 / 16) }
     return image
 }
 

@@ -55,8 +55,8 @@ let multi = Lab(
                 lossPlot(in: cell(0), history), accuracyPlot(in: cell(1), history),
                 classMapPlot(in: cell(2), title: title, classMap, samples),
             ]),
-        dump: dumped(options, seed, samples: X.rows, initial, mlp, history, classMap))
+        dump: dumped(options, seed, samples: X.rows, initial, mlp, history, [("data", .string(options.dataName))] + dumped(classMap, options)))
     outputs.say(history.summary)
     outputs.tellFiles("Class map", image)
-    outputs.show { terminalPicture(title: title, classMap, samples, losses: history.losses, on: $0) }
+    outputs.show { terminalPicture(title: title, classMap, samples, curve: ("Loss", history.losses), on: $0) }
 }

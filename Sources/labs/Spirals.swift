@@ -18,8 +18,9 @@ private let defaults: TrainingOptions = {
     var options = TrainingOptions()
     (options.features, options.layers, options.outputs) = (2, [10], 3)
     options.outputAct = "identity"
-    options.samples = 300
-    (options.batch, options.epochs) = (300, 1000)
+    (options.samples, options.sampleLimit) = (300, 1_000_000)
+    options.samplesHelp = "number of samples to draw for training, and again as many for testing"
+    (options.batch, options.epochs) = (.max, 1000)
     (options.seed, options.resolution) = (Seed(0), 150)
     return options
 }()
@@ -65,13 +66,13 @@ let spirals = Lab(
         dump: .array(
             runs.map { run in
                 options.lr = run.lr
-                return dumped(options, seed, samples: options.samples, initial, run.mlp, run.history, run.classMap)
+                return dumped(options, seed, samples: options.samples, initial, run.mlp, run.history, dumped(run.classMap, options))
             }))
     outputs.tellFiles("Class maps", maps)
     outputs.show { screen in
         runs.map { run in
             terminalPicture(
-                title: "Learning rate \(significant(run.lr, 3))", run.classMap, samples, losses: run.history.losses, on: screen)
+                title: "Learning rate \(significant(run.lr, 3))", run.classMap, samples, curve: ("% right", run.history.accuracies.map { 100 * $0 }), on: screen)
         }.joined(separator: "\n")
     }
 }

@@ -20,7 +20,7 @@ private func naiveSoftmax(_ S: Matrix) -> Matrix {
 }
 
 let stability = Lab(
-    name: "stability", about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite",
+    name: "stability", about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table",
     options: [Option("h", "help", nil, "show this help and exit")]
 ) { _ in
     print("Softmax and cross-entropy of three logits, the last class being the target; behind each loss its gradient.")

@@ -39,8 +39,8 @@ func train(
         if !mean.isFinite { throw Divergence(epoch: epoch + 1, what: "the loss", lr: options.lr) }
         if !mlp.allSatisfy(\.hasFiniteWeights) { throw Divergence(epoch: epoch + 1, what: "a weight", lr: options.lr) }
         history.losses.append(mean)
-        history.accuracies.append(accuracy(mlpPredictClasses(mlp, set.X), set.labels))
-        if let test { history.testAccuracies.append(accuracy(mlpPredictClasses(mlp, test.X), test.labels)) }
+        history.accuracies.append(accuracy(of: mlp, set.X, set.labels))
+        if let test { history.testAccuracies.append(accuracy(of: mlp, test.X, test.labels)) }
         if isMilestone(epoch + 1, of: options.epochs) {
             progress.erase()
             outputs.say("  epoch \(epoch + 1): \(history.summary)")

@@ -9,13 +9,13 @@ import Plots
 //
 //   a linear, a ReLU and a softmax layer                    initMLP, layerForward
 //   the cross-entropy loss                                  categoricalCrossentropyLoss, in mlpEpoch
-//   gradient and steepest descent                           layerBackward, layerUpdate, in mlpEpoch
+//   gradient and steepest descent                           layerBackward, layerUpdate, in mlpEpoch; a full batch
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()
     (options.features, options.layers, options.outputs) = (2, [4], 2)
     options.outputAct = "softmax"
-    (options.batch, options.lr, options.epochs) = (4, 0.1, 1000)
+    (options.samples, options.batch, options.lr, options.epochs) = (4, .max, 0.1, 1000)
     (options.seed, options.resolution) = (Seed(0), 100)
     return options
 }()
@@ -55,8 +55,8 @@ let xor = Lab(
                 lossPlot(in: cell(0), history), accuracyPlot(in: cell(1), history),
                 classMapPlot(in: cell(2), title: "Class map", classMap, samples),
             ]),
-        dump: dumped(options, seed, samples: set.X.rows, initial, mlp, history, classMap))
+        dump: dumped(options, seed, samples: set.X.rows, initial, mlp, history, dumped(classMap, options)))
     outputs.say("\(history.summary)")
     outputs.tellFiles("Class map", image)
-    outputs.show { terminalPicture(title: "XOR", classMap, samples, losses: history.losses, on: $0) }
+    outputs.show { terminalPicture(title: "XOR", classMap, samples, curve: ("Loss", history.losses), on: $0) }
 }

@@ -72,7 +72,7 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say("Trained in \(significant(seconds * 1000, 3)) ms")
     outputs.tellFiles("Class map", image)
     if let frames { say("\(frames.count) class maps written to \(frames.folder)") }
-    outputs.show { terminalPicture(title: outcome.title, classMap, samples, losses: losses, on: $0) }
+    outputs.show { terminalPicture(title: outcome.title, classMap, samples, curve: ("Loss", losses), on: $0) }
 }
 
 private func list(_ values: Matrix) -> String {

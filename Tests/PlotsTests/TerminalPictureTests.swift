@@ -13,7 +13,7 @@ private func picture(
 ) -> String {
     let samples = Samples(X, y, classes: max(classMap.max() ?? 0, y.max() ?? 0) + 1)
     return terminalPicture(
-        title: "3-Layer MLP", classMap, samples, losses: losses,
+        title: "3-Layer MLP", classMap, samples, curve: ("Loss", losses),
         on: Screen(columns: columns, colours: screen.colours, isUTF8: screen.isUTF8))
 }
 

@@ -27,25 +27,28 @@ def difference(a, b):
     return np.max(np.abs(np.subtract(a, b)), initial=0) / max(1, np.max(np.abs(b), initial=0))
 
 
-def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initialiser, limits):
+def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initialiser, limits=None, test=None):
     sizes = [inputs] + dump["layers"] + [outputs]
     spec = list(zip(sizes, [acts[0]] * len(dump["layers"]) + [acts[1], None]))
     mlp = networks.init_mlp(spec, rng, initialiser)
     exact = all(np.array_equal(a["W"], b["W"]) for a, b in zip(mlp, dump["initial"]))
     print(f"initial weights: {'exact' if exact else 'DIFFER'}")
-    Y, losses, accuracies = np.eye(outputs)[labels], [], []
+    Y, losses, accuracies, test_accuracies = np.eye(outputs)[labels], [], [], []
     for _ in range(dump["epochs"]):
         losses += networks.mlp_train(mlp, X, Y, dump["batch"], 1, dump["lr"], rng, loss, reduction)
-        accuracies.append(np.mean(networks.mlp_forward(mlp, X).argmax(axis=1) == labels))
+        accuracies.append(np.mean(networks.mlp_predict_classes(mlp, X) == labels))
+        if test:
+            test_accuracies.append(np.mean(networks.mlp_predict_classes(mlp, test[0]) == test[1]))
     differences = {
         "loss": difference(dump["loss"], losses),
         "accuracy": difference(dump["accuracy"], accuracies),
+        "test accuracy": difference(dump["test_accuracy"], test_accuracies),
         "weights": max(difference(a[k], b[k]) for a, b in zip(dump["network"], mlp) for k in "Wb"),
     }
     if limits:
         ticks = np.linspace(*limits, len(dump["class_map"]))
         points = np.array([(x1, x2) for x1 in ticks for x2 in ticks])
-        classes = networks.mlp_forward(mlp, points).argmax(axis=1)
+        classes = networks.mlp_predict_classes(mlp, points)
         differences["class map"] = np.mean(classes != np.ravel(dump["class_map"]))
     if dump["lr"] >= 5:
         # So large a rate makes the run chaotic: it drifts apart by rounding alone, in NumPy too from machine to machine.
@@ -59,21 +62,22 @@ if name == "spirals":
     good = True
     for run in dump:
         rng = np.random.default_rng(run["seed"])
-        X, labels = spirals(run["batch"], rng)
-        spirals(run["batch"], rng)  # The test samples.
+        (X, labels), test = (spirals(run["num_samples"], rng) for _ in range(2))
         print(f"learning rate {run['lr']}")
-        good &= check(run, X, labels, rng, 2, 3, ("relu", "identity"), "softmax_crossentropy", "mean", "he_uniform", (-1.2, 1.2))
+        acts = ("relu", "identity")
+        good &= check(run, X, labels, rng, 2, 3, acts, "softmax_crossentropy", "mean", "he_uniform", (-1.2, 1.2), test)
 else:
     rng = np.random.default_rng(dump["seed"])
     acts, loss = ("relu", "softmax"), "categorical_crossentropy"
+    rows = None if rows is None else rows[: dump["num_samples"]]
     if name == "xor":
         X, labels = np.array([(0, 0), (0, 1), (1, 0), (1, 1)]), np.array([0, 1, 1, 0])
         good = check(dump, X, labels, rng, 2, 2, acts, loss, "mean", "he_uniform", (-0.5, 1.5))
     elif name == "multi":
-        rows = rows[: dump["num_samples"]]
         X, labels = np.column_stack([rows["X1"], rows["X2"]]), rows["Multi"].astype(int)
         good = check(dump, X, labels, rng, 2, 3, acts, loss, "sum", "he_uniform", (-5, 5))
     else:
-        X = np.column_stack([rows[f"pixel_{y}_{x}"] for y in range(8) for x in range(8)]) / 16
-        good = check(dump, X, rows["digit"].astype(int), rng, 64, 10, ("sigmoid", "softmax"), loss, "mean", "normal", None)
+        X = np.column_stack([rows[f"pixel_{y}_{x}"] for y in range(8) for x in range(8)])
+        X = X / 8 - 1 if dump["signed"] else X / 16
+        good = check(dump, X, rows["digit"].astype(int), rng, 64, 10, ("sigmoid", "softmax"), loss, "mean", "normal")
 sys.exit(not good)

@@ -125,6 +125,12 @@ def minibatches(X, Y, batch, rng):
     return [(X[order[i:i + batch]], Y[order[i:i + batch]]) for i in range(0, len(X), batch)]
 
 
+def minibatch_rows(X, Y, batch, rng):
+    """The minibatches below each other, as one matrix: a row's X, its Y, and the number of its minibatch."""
+    pairs = enumerate(minibatches(X, Y, batch, rng))
+    return np.vstack([np.hstack([x, y, np.full((len(x), 1), number)]) for number, (x, y) in pairs])
+
+
 def mlp_train(mlp, X, Y, batch, epochs, lr, rng, loss="binary_crossentropy", reduction="sum"):
     return [
         np.mean([mlp_minibatch(mlp, *pair, lr, loss, reduction) for pair in minibatches(X, Y, batch, rng)])

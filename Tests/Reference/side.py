@@ -127,7 +127,7 @@ ARGUMENTS = {
     "softmax": ["Z"], "d_softmax": ["A", "dA"],
     "categorical_crossentropy_loss": ["y", "y_hat"], "d_categorical_crossentropy_loss": ["y", "y_hat"],
     "softmax_crossentropy_loss": ["y", "Z"], "d_softmax_crossentropy_loss": ["y", "Z"],
-    "mlp_probabilities": ["mlp", "X"], "mlp_predict_classes": ["mlp", "X"], "minibatches": ["X", "y", "batch", "rng"],
+    "mlp_probabilities": ["mlp", "X"], "mlp_predict_classes": ["mlp", "X"], "minibatch_rows": ["X", "y", "batch", "rng"],
     "one_hot": ["labels", "classes"], "labels_of_rows": ["y"],
     "accuracy": ["predicted", "labels"], "error_rate": ["predicted", "labels"],
     "confusion_matrix": ["predicted", "labels", "classes"],

@@ -53,7 +53,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 @Test(needsNumPy) func otherCourseworksAgree() throws {
     let report = try comparison(Arguments(["-e", "0"], compareOptions))
     #expect(report.wrong.isEmpty)
-    #expect(report.networks.count == 20 && report.torch.count == (Python.hasPyTorch ? 7 : 0))
+    #expect(report.networks.count == 21 && report.torch.count == (Python.hasPyTorch ? 7 : 0))
     #expect((report.networks + report.torch).allSatisfy { $0.relative < 1e-12 && $0.cases > 2 })
     #expect(report.networks.filter { $0.name.hasPrefix("init_") }.allSatisfy { $0.verdict == .exact })
     #expect(report.remarks.contains { $0.hasPrefix("PyTorch is not installed") } != Python.hasPyTorch)

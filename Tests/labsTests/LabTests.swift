@@ -76,7 +76,7 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 @Test func refused() throws {
     #expect(throws: UsageError.self) { try runLab("nothing", []) }
     for (name, line, word) in [
-        ("xor", ["-n", "3"], "-n"), ("stability", ["x"], "x"), ("digits", ["-y", ""], "--layers"), ("multi", ["--scale", "0"], "--scale"),
+        ("xor", ["-n", "3"], "-n"), ("stability", ["x"], "x"), ("digits", ["-y", "0"], "--layers"), ("spirals", ["-n", "1000001"], "--num_samples"), ("multi", ["--scale", "0"], "--scale"),
         ("spirals", ["--lr", "1"], "--lr"), ("multi", ["-d", "a.csv", "a.csv"], "a.csv"), ("xor", ["--figure", "x.png"], "--figure"),
     ] {
         let error = #expect(throws: UsageError.self) { try runLab(name, line) }
@@ -89,13 +89,22 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
         try "X1,X2,Binary,Multi\n0,0,1,3\n".write(toFile: "\(folder)/m.csv", atomically: true, encoding: .utf8)
         let label = #expect(throws: FileError.self) { try runLab("multi", ["-d", "\(folder)/m.csv", "--quiet", "\(folder)/m.pgm"]) }
         #expect(label?.description.contains("Multi") == true)
+        var digits = try String(contentsOfFile: packageFile("data/digits.csv"), encoding: .utf8).split(separator: "\n").prefix(3)
+        digits[2] = digits[2].replacing("0,0,", with: "17,0,", maxReplacements: 1)
+        try digits.joined(separator: "\n").write(toFile: "\(folder)/d.csv", atomically: true, encoding: .utf8)
+        let pixel = #expect(throws: FileError.self) { try runLab("digits", ["-d", "\(folder)/d.csv", "--quiet", "\(folder)/d.pgm"]) }
+        #expect(pixel?.description.contains("line 3: column \"pixel_0_0\" is \"17\"") == true, "\(String(describing: pixel))")
     }
 }
 
 /// NumPy's run of the same lab gives the same losses, accuracies, weights and maps.
 @Test(
     .enabled(if: Python.hasNumPy, "needs python3 with NumPy"),
-    arguments: [("xor", []), ("multi", ["-s", "3", "-b", "7"]), ("digits", ["-e", "5", "-y", "20,15"]), ("spirals", ["-r", "30"])])
+    arguments: [
+        ("xor", []), ("xor", ["-b", "3", "-e", "50"]), ("multi", ["-s", "3", "-b", "7"]), ("digits", ["-e", "5", "-y", "20,15"]),
+        ("digits", ["-n", "100", "-e", "3", "--signed", "-b", "1"]), ("digits", ["-y", "", "-e", "2"]), ("spirals", ["-r", "30"]),
+        ("spirals", ["-n", "40", "-b", "7", "-e", "20", "-r", "5"]),
+    ])
 func agreesWithNumPy(_ name: String, _ options: [String]) throws {
     try withFolder { folder in
         try runLab(name, options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.pgm"])
@@ -105,9 +114,11 @@ func agreesWithNumPy(_ name: String, _ options: [String]) throws {
         process.arguments =
             ["python3", Python.folder.appending(path: "check_lab.py").path, name, "\(folder)/d.json"]
             + data.map { packageFile("data/\($0)") }
-        process.standardOutput = FileHandle.nullDevice
+        let output = Pipe()
+        process.standardOutput = output
         try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(process.terminationStatus == 0, "\(String(decoding: text, as: UTF8.self))")
     }
 }

@@ -2,19 +2,25 @@ import CLibrary
 import Pictures
 import Terminal
 
-/// The losses of a training as a curve in `width` columns, labels included, and `rows` lines with one more for the
-/// labels of the epochs; without a loss only words that say so.
-func lossCurve(_ losses: [Double], width: Int, rows: Int, on screen: Screen) -> [[Glyph]] {
-    guard let lowest = losses.min(), let highest = losses.max() else { return [glyphs("no epochs trained", .grey)] }
+/// A value of each epoch, as the loss, as a curve with its name for a terminal as wide as it likes to be.
+public func terminalCurve(_ name: String, _ values: [Double], on screen: Screen) -> String {
+    let width = min(72, max(20, screen.columns))
+    return screen.text([glyphs(name)] + epochCurve(values, width: width, rows: 10, on: screen))
+}
+
+/// A value of each epoch as a curve in `width` columns, labels included, and `rows` lines with one more for the labels
+/// of the epochs; without a value only words that say so.
+func epochCurve(_ values: [Double], width: Int, rows: Int, on screen: Screen) -> [[Glyph]] {
+    guard let lowest = values.min(), let highest = values.max() else { return [glyphs("no epochs trained", .grey)] }
     let plotRows = rows - 1
-    // As many digits as tell the largest loss from the smallest.
+    // As many digits as tell the largest value from the smallest.
     let ends = (3...6).map { [significant(highest, $0), significant(lowest, $0)] }
     let names = ends.first { $0[0] != $0[1] } ?? ends[0]
     let labels = lowest == highest ? [plotRows / 2: names[0]] : [0: names[0], plotRows - 1: names[1]]
     let margin = (labels.values.map(\.count).max() ?? 0) + 2
 
     let dots = Dots(
-        of: losses, from: lowest, to: highest, columns: width - margin, rows: plotRows, isBraille: screen.hasBlocks)
+        of: values, from: lowest, to: highest, columns: width - margin, rows: plotRows, isBraille: screen.hasBlocks)
     var lines = (0..<plotRows).map { row in
         let label = labels[row] ?? ""
         return glyphs(spaces(margin - 2 - label.count) + label + (screen.hasBlocks ? " │" : " |"), .grey)
@@ -24,9 +30,9 @@ func lossCurve(_ losses: [Double], width: Int, rows: Int, on screen: Screen) -> 
         glyphs(spaces(margin - 1) + (screen.hasBlocks ? "╰" : "+"), .grey)
             + glyphs(String(repeating: screen.hasBlocks ? "─" : "-", count: width - margin), .grey))
     lines.append(
-        losses.count == 1
+        values.count == 1
             ? axisLabels("", "epoch 1", "", margin: margin, width: width)
-            : axisLabels("1", "epoch", "\(losses.count)", margin: margin, width: width))
+            : axisLabels("1", "epoch", "\(values.count)", margin: margin, width: width))
     return lines
 }
 
