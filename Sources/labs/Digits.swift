@@ -50,7 +50,9 @@ let digits = Lab(
     let isSigned = given.has("signed")
     let set = LabelledSet(X: pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels: labels)
     let rows = (0..<10).map { digit in labels.indices.filter { labels[$0] == digit } }
-    let sheet = contactSheet(rows.flatMap { $0.prefix(10) }.map { image(pixels.row($0)) }, inRow: 10, scale: 4)
+    let blank = image(Array(repeating: 0, count: 64))
+    let images = rows.flatMap { row in (0..<10).map { $0 < row.count ? image(pixels.row(row[$0])) : blank } }
+    let sheet = contactSheet(images, inRow: 10, scale: 4)
     outputs.say("Data: \(labels.count) digits of \(options.data)")
     outputs.show { terminalImages(rows.compactMap(\.first).map { image(pixels.row($0)) }, on: $0) }
 
