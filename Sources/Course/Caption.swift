@@ -4,7 +4,7 @@ import Pictures
 
 /// A line in grey that says how a figure came about, cut at its end where it is wider than `width`.
 public func caption(_ parts: [String], at place: Point, width: Double) -> Shape {
-    var line = Text(parts.joined(separator: ", "), at: place, size: 8, anchor: .middle, colour: Colour(0x555555))
+    var line = Text(parts.joined(separator: ", "), at: place, size: 8, anchor: .middle, colour: .note)
     if line.width > width {
         while line.width > width - textWidth("...", size: line.size) { line.string.removeLast() }
         line.string += "..."
@@ -15,10 +15,12 @@ public func caption(_ parts: [String], at place: Point, width: Double) -> Shape 
 extension TrainingOptions {
     /// What was trained on what: the parts of a figure's caption.
     public func captionParts(_ seed: Seed, samples: Int, isRateTold: Bool = true) -> [String] {
-        func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
-        return [
-            count(samples, "sample"), "layers \(shape)", batch < samples || batch == 1 ? "batch \(batch)" : "full batch",
-            count(epochs, "epoch"), isRateTold ? "learning rate \(lr)" : nil, "seed \(seed)",
+        [
+            counted(samples, "sample"), "layers \(shape)", batch < samples || batch == 1 ? "batch \(batch)" : "full batch",
+            counted(epochs, "epoch"), isRateTold ? "learning rate \(lr)" : nil, "seed \(seed)",
         ].compactMap { $0 }
     }
 }
+
+/// A number of things, as "1 epoch" or "2 epochs".
+public func counted(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }

@@ -11,8 +11,9 @@ public struct Divergence: Error, CustomStringConvertible {
         (self.epoch, self.what, self.lr) = (epoch, what, lr)
     }
 
+    /// The sentence for the user.
     public var description: String {
-        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. No map, figure or dump was written"
+        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. The output files were not written"
     }
 }
 

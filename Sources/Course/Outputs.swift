@@ -2,7 +2,6 @@ import CLibrary
 import Files
 import Options
 import Pictures
-import Plots
 import Terminal
 
 /// Where a program's results go and how much it says: the options that every program of the course has.
@@ -15,6 +14,7 @@ public struct Outputs {
     public let dump: String?
     /// Whether results are drawn in the terminal too.
     public let isShown: Bool
+    /// Whether nothing but errors, and what --show draws, is printed.
     public let isQuiet: Bool
 
     /// What `Arguments` is to take.

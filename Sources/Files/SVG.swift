@@ -10,7 +10,7 @@ public func svg(_ drawing: Drawing) -> [UInt8] {
     writer.add(
         """
         <?xml version="1.0" encoding="UTF-8"?>
-        <svg xmlns="http://www.w3.org/2000/svg" width="\(number(drawing.width))pt" height="\(number(drawing.height))pt" \
+        <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="\(number(drawing.width))pt" height="\(number(drawing.height))pt" \
         viewBox="0 0 \(size)" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" \
         stroke-linejoin="round">
         <title>\(escaped(drawing.title))</title>
@@ -49,7 +49,7 @@ private struct SVGWriter {
             add("fill=\"#\(fill.hex)\"\(stroke.map(attributes) ?? "")/>\n")
         case .text(let text): write(text)
         case .image(let image, let frame):
-            add("<image \(place(frame)) preserveAspectRatio=\"none\" href=\"data:image/png;base64,")
+            add("<image \(place(frame)) preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,")
             bytes += base64(png(enlarged(image)))
             add("\"/>\n")
         case .group(let name, let clip, let shapes):

@@ -17,8 +17,10 @@ public struct Drawing: Equatable, Sendable {
 
 /// A place on a page.
 public struct Point: Equatable, Sendable {
+    /// From the page's left edge, and from its top.
     public var x, y: Double
 
+    /// The place `x` from the left and `y` from the top.
     public init(_ x: Double, _ y: Double) {
         (self.x, self.y) = (x, y)
     }
@@ -26,6 +28,7 @@ public struct Point: Equatable, Sendable {
 
 /// A rectangle on a page, its sides level.
 public struct Rectangle: Equatable, Sendable {
+    /// Its top left corner and its size.
     public var x, y, width, height: Double
 
     /// The rectangle with its top left corner at (x, y).
@@ -33,9 +36,11 @@ public struct Rectangle: Equatable, Sendable {
         (self.x, self.y, self.width, self.height) = (x, y, width, height)
     }
 
-    /// The coordinates of its other sides and of its middle.
+    /// The x of its right side.
     public var right: Double { x + width }
+    /// The y of its bottom.
     public var bottom: Double { y + height }
+    /// Its middle.
     public var centre: Point { Point(x + width / 2, y + height / 2) }
 
     /// The corners, clockwise from the top left.
@@ -55,9 +60,12 @@ public struct Rectangle: Equatable, Sendable {
 /// How a line is drawn.
 public struct Stroke: Equatable, Sendable {
     public var colour: Colour
+    /// In points.
     public var width: Double
+    /// Whether it is a line of dashes.
     public var isDashed: Bool
 
+    /// A line of a colour and a width in points.
     public init(_ colour: Colour, width: Double = 1, isDashed: Bool = false) {
         (self.colour, self.width, self.isDashed) = (colour, width, isDashed)
     }
@@ -68,10 +76,11 @@ public struct Text: Equatable, Sendable {
     /// Which part of the text stands at its place.
     public enum Anchor: Sendable { case start, middle, end }
 
-    /// The text, of Latin letters and signs (Windows-1252).
+    /// The text, of Latin-1 letters and signs: the standard Helvetica of a PDF file has no others.
     public var string: String
     /// Where its base line is.
     public var place: Point
+    /// The font's size in points.
     public var size: Double
     public var anchor: Anchor
     public var isBold: Bool
@@ -79,6 +88,7 @@ public struct Text: Equatable, Sendable {
     public var isUpright: Bool
     public var colour: Colour
 
+    /// A text at its place, by default small, black, and beginning there.
     public init(
         _ string: String, at place: Point, size: Double = 9, anchor: Anchor = .start, isBold: Bool = false,
         isUpright: Bool = false, colour: Colour = .black
@@ -90,12 +100,14 @@ public struct Text: Equatable, Sendable {
 
 /// A picture of a few colours, row after row from the top left.
 public struct IndexedImage: Equatable, Sendable {
+    /// Its size in pixels.
     public let width, height: Int
     /// The colours, at most 256.
     public let palette: [Colour]
     /// The place in the palette of each pixel, `width * height` of them.
     public var pixels: [UInt8]
 
+    /// A picture of `width * height` pixels, each a place in the palette.
     public init(width: Int, height: Int, palette: [Colour], pixels: [UInt8]) {
         (self.width, self.height, self.palette, self.pixels) = (width, height, palette, pixels)
     }

@@ -1,5 +1,3 @@
-import CLibrary
-
 /// The width in points of a text set in Helvetica, or Helvetica-Bold.
 ///
 /// Source: Adobe's font metrics of the PDF standard's fonts; other letters than ASCII's count as a digit.

@@ -4,6 +4,7 @@ import Pictures
 public struct Axes: Equatable, Sendable {
     /// What the curves are drawn in.
     public let frame: Rectangle
+    /// The axis below, and the one at the left.
     public let x, y: Axis
 
     /// Axes in a cell of a page, with room around them for a title, the ticks and the labels.

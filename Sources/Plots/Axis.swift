@@ -1,9 +1,10 @@
 import CLibrary
-import Pictures
 
 /// One axis of a plot: what it shows, from where to where, and where its ticks are.
 public struct Axis: Equatable, Sendable {
+    /// What it shows.
     public let label: String
+    /// From where to where.
     public let range: ClosedRange<Double>
     /// The ticks, at round numbers within the range.
     public let ticks: [Double]
@@ -45,6 +46,7 @@ public struct Axis: Equatable, Sendable {
     /// The text of a tick, with as many decimals as the distance between ticks asks for.
     public func text(_ tick: Double) -> String {
         let largest = max(abs(range.lowerBound), abs(range.upperBound))
+        // Seven digits and more would run into each other below a plot.
         if largest >= 1.5e7 || step < 1e-4 { return significant(tick, 4) }
         return fixed(tick, max(0, Int((-log10(step) - 1e-9).rounded(.up))))
     }

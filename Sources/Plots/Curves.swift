@@ -6,8 +6,10 @@ public struct Curve: Equatable, Sendable {
     public let name: String
     /// Its points, from left to right; one alone is drawn as a disc.
     public let points: [Point]
+    /// How it is drawn.
     public let stroke: Stroke
 
+    /// A curve through the given points.
     public init(_ name: String, _ points: [Point], _ colour: Colour, isDashed: Bool = false) {
         (self.name, self.points) = (name, points)
         stroke = Stroke(colour, width: 1.4, isDashed: isDashed)
@@ -31,7 +33,7 @@ public struct Curve: Equatable, Sendable {
 }
 
 /// Colours for a plot's curves, as far apart in lightness as in hue.
-public let curveColours = [0x0B4F9E, 0xD55E00, 0x2B9E77, 0x9E3A6B].map(Colour.init)
+public let curveColours = [0x0B4F9E, 0xD55E00].map(Colour.init)
 
 /// A plot of some curves with a legend where it covers none of them, or least; without points it says `absence`.
 public func curvePlot(
@@ -56,7 +58,7 @@ public func curvePlot(
 
 /// A sentence in the middle of an empty plot.
 func note(_ sentence: String, in frame: Rectangle) -> Shape {
-    .text(Text(sentence, at: frame.centre, anchor: .middle, colour: Colour(0x555555)))
+    .text(Text(sentence, at: frame.centre, anchor: .middle, colour: .note))
 }
 
 /// A legend of the curves, in the corner or at the side of the frame that has fewest of their points.

@@ -13,6 +13,10 @@ public struct Samples: Equatable, Sendable {
     /// From where to where, in both features, a map of them goes.
     public let limits: ClosedRange<Double>
 
+    /// Samples and their classes.
+    ///
+    /// - Precondition: There is a label from 0 to `classes - 1` for each row of X, which has two columns, and there are at
+    ///   most `classLimit` classes.
     public init(_ X: Matrix, _ labels: [Int], classes: Int, limits: ClosedRange<Double> = mapLimits) {
         require(X.rows == labels.count && X.columns == 2, "samples of shape \(X.shape) do not go with \(labels.count) labels")
         require(1...classLimit ~= classes, "a picture shows 1 to \(classLimit) classes, not \(classes)")
@@ -90,7 +94,7 @@ public func mapTile(in cell: Rectangle, title: String, remark: String = "", _ cl
         content + [
             .group("axes", axes.outline),
             .text(Text(title, at: Point(frame.centre.x, frame.y - 5), size: 8.5, anchor: .middle)),
-            .text(Text(remark, at: words, size: 7.5, anchor: .middle, colour: Colour(0x555555))),
+            .text(Text(remark, at: words, size: 7.5, anchor: .middle, colour: .note)),
         ])
 }
 
@@ -166,7 +170,7 @@ private let legendStep = 13.0
 /// A remark below a map and the lines of its legend.
 private func remark(_ words: String, below frame: Rectangle, lines: Int) -> Text {
     let place = Point(frame.centre.x, frame.bottom + 42.8 + legendStep * Double(lines))
-    return Text(words, at: place, size: tickSize, anchor: .middle, colour: Colour(0x555555))
+    return Text(words, at: place, size: tickSize, anchor: .middle, colour: .note)
 }
 
 private func oneTick(_ limits: ClosedRange<Double>) -> String {

@@ -1,4 +1,3 @@
-import CLibrary
 import Course
 import Files
 import MLP

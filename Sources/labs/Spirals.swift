@@ -3,7 +3,6 @@ import Course
 import Files
 import MLP
 import Options
-import Pictures
 import Plots
 
 // The spirals of SML 2022, lab 2 (assignment 1): three arms that wind around each other, and three learning rates.

@@ -1,6 +1,5 @@
 import CLibrary
 import Course
-import Files
 import MLP
 import Options
 import Plots

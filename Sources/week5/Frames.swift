@@ -1,5 +1,4 @@
 import CLibrary
-import Course
 import Files
 import Options
 import Plots
@@ -13,10 +12,10 @@ struct Frames {
     private let every: Int
     private let epochs: Int
     private let scale: Int
-    private var old: [String] = []
+    private var oldMaps: [String] = []
     private var written = 0
 
-    /// Makes the folder where it is missing.
+    /// Looks at the folder and changes nothing; it is made, and old maps of it are taken away, with the first map.
     ///
     /// - Parameter others: The paths of the run's other files, none of which may be one of the maps.
     /// - Throws: `UsageError` where one is; `FileError` where the folder cannot be made or written to, or holds maps
@@ -26,8 +25,9 @@ struct Frames {
         if let other = others.first(where: { isSameFile($0, folder) }) {
             throw UsageError("argument --frames: \(quoted(other)) is a file of this run too; name another folder")
         }
-        try makeFolder(folder)
-        let own = try fileNames(in: folder).filter { epoch(named: $0) != nil }
+        let isThere = access(folder, F_OK) == 0
+        if isThere { try makeFolder(folder) } else { try checkWritable(folder) }
+        let own = isThere ? try fileNames(in: folder).filter { epoch(named: $0) != nil } : []
         for other in others {
             let name = other.split(separator: "/").last.map(String.init) ?? ""
             let isOne = epoch(named: name) != nil && isSameFile(other, "\(folder)/\(name)")
@@ -39,12 +39,7 @@ struct Frames {
             throw FileError("\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)")
         }
         for name in own { try checkWritable("\(folder)/\(name)") }
-        old = own
-    }
-
-    /// Takes the maps of the run before away: this run, should it fail half-way, leaves a film of its own.
-    func removeOld() {
-        for name in old { unlink("\(folder)/\(name)") }
+        oldMaps = own
     }
 
     /// How many maps there will be.
@@ -56,6 +51,11 @@ struct Frames {
     /// Writes the map of the epoch that is due.
     mutating func write(_ classMap: [Int], _ samples: Samples) throws {
         let epoch = epoch(of: written)
+        if written == 0 {
+            try makeFolder(folder)
+            // Should this run fail half-way, its maps are not to end up in one film with another's.
+            for name in oldMaps { unlink("\(folder)/\(name)") }
+        }
         try writeFile("\(folder)/\(name(epoch))", pgm(drawClassMap(classMap, samples, scale: scale)))
         if isKept(written) { kept.append((epoch, classMap)) }
         written += 1

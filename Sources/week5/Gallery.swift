@@ -70,8 +70,6 @@ private func tile(
     guard losses.last?.isFinite != false, let map = try? classMapAndActivations(mlp, options, epoch: losses.count) else {
         return mapTile(in: cell, title: title, remark: "diverged in epoch \(losses.count)", nil, samples)
     }
-    let correct = zip(mlpPredict(mlp, X), samples.labels).filter { $0 == $1 }.count
-    let accuracy = 100 * Double(correct) / Double(X.rows)
     let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
-    return mapTile(in: cell, title: title, remark: "\(loss)\(fixed(accuracy, 1)) % right", map.classMap, samples)
+    return mapTile(in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, X, samples.labels), 1)) % right", map.classMap, samples)
 }

@@ -18,7 +18,6 @@ func train(
     var (losses, seconds) = ([Double](), 0.0)
     var progress = Progress.onStandardError(epochs: options.epochs, samples: X.rows, isQuiet: isQuiet)
     defer { progress.erase() }
-    frames?.removeOld()
     while losses.count < options.epochs {
         let (before, stop, start) = (losses.count, frames?.next ?? options.epochs, monotonicSeconds())
         losses += mlpTrain(

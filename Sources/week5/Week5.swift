@@ -50,13 +50,13 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say("5   mlpUpdate: the same minibatch's loss is now \(significant(after, 6))")
 
     // 6 Train the network
-    say("6   mlpTrain for \(options.epochs) epochs, minibatches of \(options.batch), learning rate \(options.lr)")
+    say("6   mlpTrain for \(counted(options.epochs, "epoch")), minibatches of \(options.batch), learning rate \(options.lr)")
     let (losses, seconds) = try train(&mlp, samples, y, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) { epoch, loss in
         say("    epoch \(epoch): loss \(significant(loss, 6))")
     }
 
     // 7 Test the network
-    let correct = zip(mlpPredict(mlp, X), samples.labels).filter { $0 == $1 }.count
+    let correct = zip(mlpPredict(mlp, X), samples.labels).count { $0 == $1 }
     say("7   mlpPredict: \(correct) of \(X.rows) training samples right")
     let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: options.epochs)
     let outcome = Outcome(
@@ -71,7 +71,7 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
     say("Trained in \(significant(seconds * 1000, 3)) ms")
     outputs.tellFiles("Class map", image)
-    if let frames { say("\(frames.count) class maps written to \(frames.folder)") }
+    if let frames { say("\(counted(frames.count, "class map")) written to \(frames.folder)") }
     outputs.show { terminalPicture(title: outcome.title, classMap, samples, curve: ("Loss", losses), on: $0) }
 }
 

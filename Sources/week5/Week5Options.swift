@@ -3,12 +3,17 @@ import Options
 
 /// The options of the week 5 script: the coursework's own and those that say what is written.
 package struct Week5Options {
+    /// What is trained on what.
     package let training: TrainingOptions
+    /// What is written, and how much is said.
     package let outputs: Outputs
+    /// Pixels of a map's cell.
     package let scale: Int
+    /// The folder for class maps of the training as it goes, and the epochs between two of them.
     package let frames: String?
     package let every: Int
 
+    /// What `Arguments` is to take.
     package static let options =
         TrainingOptions().options() + [
             Option(nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)"),

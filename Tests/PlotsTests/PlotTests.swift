@@ -45,8 +45,8 @@ private func texts(_ shape: Shape) -> [String] {
         let next = drawn.firstIndex { $0.x >= point.x } ?? 0
         let (a, b) = (drawn[max(0, next - 1)], drawn[next])
         let y = a.x == b.x ? b.y : a.y + (point.x - a.x) / (b.x - a.x) * (b.y - a.y)
-        // Up and down it may be farther than straight across: the wave's slope is at most 25.
-        #expect(abs(y - point.y) < 0.1 * 26)
+        // Up and down it may be farther than straight across: the wave's slope is at most 2.5.
+        #expect(abs(y - point.y) < 0.1 * (1 + 2.5 * 2.5).squareRoot())
     }
 }
 

@@ -76,7 +76,7 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 @Test func refused() throws {
     #expect(throws: UsageError.self) { try runLab("nothing", []) }
     for (name, line, word) in [
-        ("xor", ["-n", "3"], "-n"), ("stability", ["x"], "x"), ("digits", ["-y", "0"], "--layers"), ("spirals", ["-n", "1000001"], "--num_samples"), ("multi", ["--scale", "0"], "--scale"),
+        ("xor", ["-n", "3"], "-n"), ("stability", ["x"], "one argument too many"), ("digits", ["-y", "0"], "--layers"), ("spirals", ["-n", "1000001"], "--num_samples"), ("multi", ["--scale", "0"], "--scale"),
         ("spirals", ["--lr", "1"], "--lr"), ("multi", ["-d", "a.csv", "a.csv"], "a.csv"), ("xor", ["--figure", "x.png"], "--figure"),
     ] {
         let error = #expect(throws: UsageError.self) { try runLab(name, line) }

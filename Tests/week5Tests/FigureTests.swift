@@ -66,22 +66,26 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
     try withFolder { folder in
         let frames = "\(folder)/frames"
         func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: frames).sorted() }
-        try week5(["-s", "1", "-n", "5", "-e", "1000000", "--frames", frames, "--every", "500000", "--quiet", "\(folder)/m.pgm"])
+        try week5(["-s", "1", "-n", "1", "-e", "1000000", "--frames", frames, "--every", "500000", "--quiet", "\(folder)/m.pgm"])
         #expect(try names() == ["map_0000001.pgm", "map_0500000.pgm", "map_1000000.pgm"])
         try FileManager.default.removeItem(atPath: frames)
 
         try week5(["-s", "1", "-e", "7", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
         #expect(try names().count == 7 && Outline("\(folder)/f.svg").texts.filter { $0.hasPrefix("epoch ") }.count == 6)
-        #expect(throws: (any Error).self) {
+        let diverged = #expect(throws: (any Error).self) {
             try week5(["-s", "1", "-e", "7", "-l", "1e308", "-b", "5", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
         }
-        #expect(try names() == [])
+        #expect(diverged.map { "\($0)" }?.contains("no longer finite") == true)
+        try FileManager.default.removeItem(atPath: frames)
+        #expect(throws: FileError.self) { try week5(["-d", "\(folder)/none.csv", "--frames", frames, "--quiet"]) }
+        #expect(!FileManager.default.fileExists(atPath: frames))
+        try FileManager.default.createDirectory(atPath: frames, withIntermediateDirectories: false)
 
         let data = "\(frames)/map_000001.pgm"
         try FileManager.default.copyItem(atPath: packageFile("data/two_features.csv"), toPath: data)
         try FileManager.default.createSymbolicLink(atPath: "\(folder)/link.csv", withDestinationPath: data)
-        for line in [["-d", data], ["-d", "\(folder)/link.csv"], ["\(frames)/map_000100.pgm"], ["--dump", "\(frames)/map_000100.pgm"], [frames]] {
-            #expect(throws: (any Error).self) { try week5(line + ["--frames", frames, "--quiet"]) }
+        for line in [["-d", data], ["-d", "\(folder)/link.csv"], ["\(frames)/map_000100.pgm"], ["--dump", "\(frames)/map_000100.pgm"]] {
+            #expect(throws: UsageError.self) { try week5(line + ["--frames", frames, "--quiet"]) }
         }
         #expect(FileManager.default.contentsEqual(atPath: data, andPath: packageFile("data/two_features.csv")))
     }
