@@ -16,7 +16,8 @@ extension TrainingOptions {
     /// What was trained on what: the parts of a figure's caption.
     public func captionParts(_ seed: Seed, samples: Int, isRateTold: Bool = true) -> [String] {
         [
-            counted(samples, "sample"), "layers \(shape)", batch < samples || batch == 1 ? "batch \(batch)" : "full batch",
+            counted(samples, "sample"), "layers \(shape)",
+            batch < samples || batch == 1 ? "batch \(batch)" : "full batch",
             counted(epochs, "epoch"), isRateTold ? "learning rate \(lr)" : nil, "seed \(seed)",
         ].compactMap { $0 }
     }

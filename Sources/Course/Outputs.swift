@@ -20,7 +20,8 @@ public struct Outputs {
     /// What `Arguments` is to take.
     public static let options = [
         Option(nil, "figure", "FILE", "also draw the figure, an .svg or .pdf file"),
-        Option(nil, "dump", "JSON", "also write the weights before and after, the losses and the predictions to this file"),
+        Option(
+            nil, "dump", "JSON", "also write the weights before and after, the losses and the predictions to this file"),
         Option(nil, "show", nil, "also draw the results in the terminal"),
         Option(nil, "quiet", nil, "print nothing but errors, and what --show draws"),
     ]
@@ -44,7 +45,8 @@ public struct Outputs {
         let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump)]
         for case (let name, let path?) in outputs {
             if let other = taken.first(where: { isSameFile($0.path, path) }) {
-                throw UsageError("argument \(name): \(quoted(path)) is \(other.what) too and would be overwritten; name another")
+                throw UsageError(
+                    "argument \(name): \(quoted(path)) is \(other.what) too and would be overwritten; name another")
             }
             taken.append((path, name == "file" ? "the output file" : "the file of \(name)"))
         }
@@ -77,7 +79,9 @@ public struct Outputs {
     }
 
     /// Writes the files that the user wants, all or none; what no file wants is not made.
-    public func write(_ picture: @autoclosure () -> GreyImage, figure: @autoclosure () -> Drawing, dump: @autoclosure () -> JSON) throws {
+    public func write(
+        _ picture: @autoclosure () -> GreyImage, figure: @autoclosure () -> Drawing, dump: @autoclosure () -> JSON
+    ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
         if let path = self.picture { files.append((path, pgm(picture()))) }
         if !figures.isEmpty {

@@ -32,7 +32,8 @@ public func pdf(_ drawing: Drawing) -> [UInt8] {
 }
 
 /// The objects' numbers: the document's information follows the fonts, the images follow it.
-private let information = 7, firstImage = 8
+private let information = 7
+private let firstImage = 8
 
 /// A file in the making: its objects in turn, and where each begins.
 private struct PDFFile {
@@ -61,7 +62,8 @@ private struct PDFFile {
             bytes += Array("\(String(repeating: "0", count: 10 - digits.count))\(digits) 00000 n \n".utf8)
         }
         bytes += Array(
-            "trailer\n<< /Size \(offsets.count + 1) /Root 1 0 R /Info \(information) 0 R >>\nstartxref\n\(start)\n%%EOF\n".utf8)
+            "trailer\n<< /Size \(offsets.count + 1) /Root 1 0 R /Info \(information) 0 R >>\nstartxref\n\(start)\n%%EOF\n"
+                .utf8)
         return bytes
     }
 }
@@ -97,7 +99,9 @@ private struct PDFPage {
             paint(circle(centre, radius), fill, stroke)
         case .text(let text): write(text)
         case .image(let image, let frame):
-            add("q \(number(frame.width)) 0 0 \(number(frame.height)) \(at(Point(frame.x, frame.bottom))) cm /Im\(images.count) Do Q")
+            add(
+                "q \(number(frame.width)) 0 0 \(number(frame.height)) \(at(Point(frame.x, frame.bottom))) cm /Im\(images.count) Do Q"
+            )
             images.append(image)
         case .group(_, let clip, let shapes):
             add("q")
@@ -144,11 +148,12 @@ private struct PDFPage {
     }
 
     private mutating func write(_ text: Text) {
-        let share = switch text.anchor {
-        case .start: 0.0
-        case .middle: 0.5
-        case .end: 1.0
-        }
+        let share =
+            switch text.anchor {
+            case .start: 0.0
+            case .middle: 0.5
+            case .end: 1.0
+            }
         var start = text.place
         if text.isUpright { start.y += share * text.width } else { start.x -= share * text.width }
         take(text.colour)

@@ -78,7 +78,9 @@ private struct SVGWriter {
 
 private func path(_ points: [Point]) -> String {
     var path = "M"
-    for (index, point) in points.enumerated() { path += "\(index == 0 ? "" : " ")\(number(point.x)) \(number(point.y))" }
+    for (index, point) in points.enumerated() {
+        path += "\(index == 0 ? "" : " ")\(number(point.x)) \(number(point.y))"
+    }
     return path
 }
 

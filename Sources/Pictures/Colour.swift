@@ -9,7 +9,8 @@ public struct Colour: Hashable, Sendable {
     }
 
     /// Black, white, a grey for what should not be looked at first, and a darker one for remarks.
-    public static let black = Colour(0x000000), white = Colour(0xFFFFFF), grey = Colour(0x8A8A8A), note = Colour(0x555555)
+    public static let black = Colour(0x000000), white = Colour(0xFFFFFF), grey = Colour(0x8A8A8A),
+        note = Colour(0x555555)
 
     /// How light the colour is to the eye, from 0 to 255: what is left of it in black and white (ITU-R BT.601).
     public var luma: Double { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) }

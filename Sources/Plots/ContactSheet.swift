@@ -69,6 +69,7 @@ public func imagePanel(in cell: Rectangle, title: String, _ image: GreyImage) ->
 
 private func size(of images: [GreyImage]) -> (width: Int, height: Int) {
     let (width, height) = (images.first?.width ?? 0, images.first?.height ?? 0)
-    require(images.allSatisfy { $0.width == width && $0.height == height }, "pictures beside each other are of one size")
+    require(
+        images.allSatisfy { $0.width == width && $0.height == height }, "pictures beside each other are of one size")
     return (width, height)
 }

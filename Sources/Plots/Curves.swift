@@ -16,7 +16,10 @@ public struct Curve: Equatable, Sendable {
     }
 
     /// The curve of a function from one end of a range to the other.
-    public init(_ name: String, over range: ClosedRange<Double>, _ colour: Colour, isDashed: Bool = false, _ f: (Double) -> Double) {
+    public init(
+        _ name: String, over range: ClosedRange<Double>, _ colour: Colour, isDashed: Bool = false,
+        _ f: (Double) -> Double
+    ) {
         let step = (range.upperBound - range.lowerBound) / 2000
         let points = (0...2000).map { i in
             let x = i == 2000 ? range.upperBound : range.lowerBound + Double(i) * step

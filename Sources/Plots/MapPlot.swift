@@ -18,7 +18,9 @@ public struct Samples: Equatable, Sendable {
     /// - Precondition: There is a label from 0 to `classes - 1` for each row of X, which has two columns, and there are at
     ///   most `classLimit` classes.
     public init(_ X: Matrix, _ labels: [Int], classes: Int, limits: ClosedRange<Double> = mapLimits) {
-        require(X.rows == labels.count && X.columns == 2, "samples of shape \(X.shape) do not go with \(labels.count) labels")
+        require(
+            X.rows == labels.count && X.columns == 2,
+            "samples of shape \(X.shape) do not go with \(labels.count) labels")
         require(1...classLimit ~= classes, "a picture shows 1 to \(classLimit) classes, not \(classes)")
         require(labels.allSatisfy { 0..<classes ~= $0 }, "there is a label outside of 0..<\(classes)")
         (self.X, self.labels, self.classes, self.limits) = (X, labels, classes, limits)
@@ -50,12 +52,14 @@ public func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _
     let legendLines = (samples.classes + inLine - 1) / inLine
     let (count, inside) = (samples.X.rows, samples.inside.count)
     let words = [
-        classMap.count == 1 ? oneTick(samples.limits) : nil, inside < count ? "\(count - inside) outside of the map" : nil,
+        classMap.count == 1 ? oneTick(samples.limits) : nil,
+        inside < count ? "\(count - inside) outside of the map" : nil,
         inside > markLimit ? "\(markLimit) of \(inside) drawn" : nil,
     ].compactMap { $0 }.joined(separator: ", ")
     return .group(
         title,
-        [.image(classImage(classMap, samples), in: axes.frame), marks(samples, axes, radius: 2.6)] + axes.shapes(title: title)
+        [.image(classImage(classMap, samples), in: axes.frame), marks(samples, axes, radius: 2.6)]
+            + axes.shapes(title: title)
             + [classLegend(samples, below: axes.frame), .text(remark(words, below: axes.frame, lines: legendLines))])
 }
 
@@ -83,11 +87,15 @@ public func activationPlot(in cell: Rectangle, title: String, _ activations: [Do
 }
 
 /// A small class map without axes, a title above and, where it has one, a remark below; without a map, the frame.
-public func mapTile(in cell: Rectangle, title: String, remark: String = "", _ classMap: [Int]?, _ samples: Samples) -> Shape {
+public func mapTile(in cell: Rectangle, title: String, remark: String = "", _ classMap: [Int]?, _ samples: Samples)
+    -> Shape
+{
     let side = min(cell.width - 8, cell.height - 30)
     let frame = Rectangle(x: cell.centre.x - side / 2, y: cell.y + 16, width: side, height: side)
     let axes = Axes(frame: frame, x: Axis("x1", samples.limits), y: Axis("x2", samples.limits))
-    let content = classMap.map { [.image(classImage($0, samples, limit: 100), in: frame), marks(samples, axes, radius: 1.4)] } ?? []
+    let content =
+        classMap.map { [.image(classImage($0, samples, limit: 100), in: frame), marks(samples, axes, radius: 1.4)] }
+        ?? []
     let words = Point(frame.centre.x, frame.bottom + 10)
     return .group(
         title,

@@ -25,7 +25,9 @@ extension Screen {
         var style: [String] = []
         let end = line.lastIndex { $0.character != " " || $0.background != nil }.map { $0 + 1 } ?? 0
         for glyph in line[..<end] {
-            let wanted = [glyph.foreground.map { code(38, $0) }, glyph.background.map { code(48, $0) }].compactMap { $0 }
+            let wanted = [glyph.foreground.map { code(38, $0) }, glyph.background.map { code(48, $0) }].compactMap {
+                $0
+            }
             if wanted != style, colours != .none {
                 text += "\u{1B}[\((["0"] + wanted).joined(separator: ";"))m"
                 style = wanted

@@ -46,12 +46,12 @@ public struct Screen: Equatable, Sendable {
         }
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(value).first { !$0.isEmpty }?.uppercased() ?? ""
         let colours: Colours =
-            if !value("NO_COLOR").isEmpty { .none }
-            else if ["truecolor", "24bit"].contains(value("COLORTERM")) { .all }
-            else if term.contains("256color") { .palette }
-            else { .none }
+            if !value("NO_COLOR").isEmpty { .none } else if ["truecolor", "24bit"].contains(value("COLORTERM")) {
+                .all
+            } else if term.contains("256color") { .palette } else { .none }
         self.init(
-            columns: width, colours: colours, isUTF8: locale.contains("UTF-8") || locale.contains("UTF8"), canErase: true)
+            columns: width, colours: colours, isUTF8: locale.contains("UTF-8") || locale.contains("UTF8"),
+            canErase: true)
     }
 
     /// The variables that `init(isTerminal:environment:columns:)` reads.

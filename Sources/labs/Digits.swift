@@ -39,7 +39,10 @@ let digits = Lab(
     options: defaults.options(without: ["resolution"]) + [
         Option(nil, "signed", nil, "scale the pixels to [-1, 1] instead of [0, 1]")
     ] + Outputs.options,
-    file: ("file", "ten images of each digit, a PGM image, or the figure where the name ends in .svg or .pdf (default: digits.pgm)")
+    file: (
+        "file",
+        "ten images of each digit, a PGM image, or the figure where the name ends in .svg or .pdf (default: digits.pgm)"
+    )
 ) { given in
     let options = try TrainingOptions(given, defaults: defaults)
     let outputs = try Outputs(given, file: "digits.pgm", data: options.data)
@@ -79,10 +82,16 @@ let digits = Lab(
             ]),
         dump: dumped(
             options, seed, samples: labels.count, initial, mlp, history,
-            [("data", .string(options.dataName)), ("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
+            [
+                ("data", .string(options.dataName)), ("signed", .integer(isSigned ? 1 : 0)),
+                ("predicted", .integers(predicted)),
+            ]))
     outputs.say(history.summary)
     outputs.tellFiles("Images", sheet)
-    outputs.show { terminalCurve("Loss", history.losses, on: $0) + "\n" + terminalCurve("% right", history.accuracies.map { 100 * $0 }, on: $0) }
+    outputs.show {
+        terminalCurve("Loss", history.losses, on: $0) + "\n"
+            + terminalCurve("% right", history.accuracies.map { 100 * $0 }, on: $0)
+    }
 }
 
 /// Reads digits of 8×8 pixels from 0 (white) to 16 (black), samples×64, and which digits they are.

@@ -21,7 +21,8 @@ private let defaults: TrainingOptions = {
 let multi = Lab(
     name: "multi", about: "week 5 with three classes: the column Multi, softmax and categorical cross-entropy",
     options: defaults.options() + [
-        Option(nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)")
+        Option(
+            nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)")
     ] + Outputs.options,
     file: ("file", "the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: multi.pgm)")
 ) { given in
@@ -33,7 +34,9 @@ let multi = Lab(
 
     let (X, y) = try readSamples(options.data, label: "Multi", classes: 3, limit: options.samples)
     let samples = Samples(X, y.elements.map { Int($0) }, classes: 3)
-    outputs.say("Data: \(X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2")
+    outputs.say(
+        "Data: \(X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
+    )
     let seed = options.seed ?? .fresh()
     var rng = Generator(seed: seed)
     var mlp = initMLP(options.spec, rng: &rng)
@@ -54,7 +57,9 @@ let multi = Lab(
                 lossPlot(in: cell(0), history), accuracyPlot(in: cell(1), history),
                 classMapPlot(in: cell(2), title: title, classMap, samples),
             ]),
-        dump: dumped(options, seed, samples: X.rows, initial, mlp, history, [("data", .string(options.dataName))] + dumped(classMap, options)))
+        dump: dumped(
+            options, seed, samples: X.rows, initial, mlp, history,
+            [("data", .string(options.dataName))] + dumped(classMap, options)))
     outputs.say(history.summary)
     outputs.tellFiles("Class map", image)
     outputs.show { terminalPicture(title: title, classMap, samples, curve: ("Loss", history.losses), on: $0) }

@@ -27,7 +27,10 @@ private let defaults: TrainingOptions = {
 let spirals = Lab(
     name: "spirals", about: "SML 2022, lab 2: three spirals learned at three learning rates",
     options: defaults.options(without: ["data", "lr"]) + Outputs.options,
-    file: ("file", "the three class maps side by side, a PGM image, or the figure where the name ends in .svg or .pdf (default: spirals.pgm)")
+    file: (
+        "file",
+        "the three class maps side by side, a PGM image, or the figure where the name ends in .svg or .pdf (default: spirals.pgm)"
+    )
 ) { given in
     var options = try TrainingOptions(given, defaults: defaults)
     let outputs = try Outputs(given, file: "spirals.pgm", data: nil)
@@ -38,7 +41,9 @@ let spirals = Lab(
     let (training, test) = (drawSpirals(options.samples, rng: &rng), drawSpirals(options.samples, rng: &rng))
     let samples = Samples(training.X, training.labels, classes: 3, limits: -1.2...1.2)
     let initial = initMLP(options.spec, rng: &rng)
-    outputs.say("Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)")
+    outputs.say(
+        "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
+    )
 
     var runs: [(lr: Double, mlp: Network, history: History, classMap: [Int])] = []
     for lr in [0.2, 1, 5] {
@@ -46,7 +51,8 @@ let spirals = Lab(
         outputs.say("Learning rate \(significant(lr, 3))")
         var (mlp, shuffles) = (initial, rng)
         let history = try train(
-            &mlp, on: training, test: test, options, loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles, outputs)
+            &mlp, on: training, test: test, options, loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles,
+            outputs)
         runs.append((lr, mlp, history, labels(ofRows: mapOutputs(mlp, options.resolution, samples.limits))))
     }
 
@@ -65,13 +71,16 @@ let spirals = Lab(
         dump: .array(
             runs.map { run in
                 options.lr = run.lr
-                return dumped(options, seed, samples: options.samples, initial, run.mlp, run.history, dumped(run.classMap, options))
+                return dumped(
+                    options, seed, samples: options.samples, initial, run.mlp, run.history,
+                    dumped(run.classMap, options))
             }))
     outputs.tellFiles("Class maps", maps)
     outputs.show { screen in
         runs.map { run in
             terminalPicture(
-                title: "Learning rate \(significant(run.lr, 3))", run.classMap, samples, curve: ("% right", run.history.accuracies.map { 100 * $0 }), on: screen)
+                title: "Learning rate \(significant(run.lr, 3))", run.classMap, samples,
+                curve: ("% right", run.history.accuracies.map { 100 * $0 }), on: screen)
         }.joined(separator: "\n")
     }
 }

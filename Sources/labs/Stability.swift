@@ -13,21 +13,28 @@ import Options
 /// e^s / Σ e^s, row by row, as equation 3 says it and no more.
 private func naiveSoftmax(_ S: Matrix) -> Matrix {
     let powers = S.map { exp($0) }
-    return Matrix((0..<S.rows).map { row in
-        let sum = powers.row(row).reduce(0, +)
-        return powers.row(row).map { $0 / sum }
-    })
+    return Matrix(
+        (0..<S.rows).map { row in
+            let sum = powers.row(row).reduce(0, +)
+            return powers.row(row).map { $0 / sum }
+        })
 }
 
 let stability = Lab(
-    name: "stability", about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table",
+    name: "stability",
+    about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table",
     options: [Option("h", "help", nil, "show this help and exit")]
 ) { _ in
     print("Softmax and cross-entropy of three logits, the last class being the target; behind each loss its gradient.")
-    table("All logits grow: a, a - 1, a - 2. Neither loss nor gradient should change.", [1, 100, 700, 710, 720, 1e3, 1e6]) {
+    table(
+        "All logits grow: a, a - 1, a - 2. Neither loss nor gradient should change.", [1, 100, 700, 710, 720, 1e3, 1e6]
+    ) {
         [$0, $0 - 1, $0 - 2]
     }
-    table("The differences grow: a, 0, -a. The loss should come to 2a, its gradient to (1, 0, -1).", [1, 100, 350, 360, 380, 700, 720, 1e3, 1e100]) {
+    table(
+        "The differences grow: a, 0, -a. The loss should come to 2a, its gradient to (1, 0, -1).",
+        [1, 100, 350, 360, 380, 700, 720, 1e3, 1e100]
+    ) {
         [$0, 0, -$0]
     }
 }
@@ -38,10 +45,13 @@ private func table(_ title: String, _ values: [Double], _ logits: (Double) -> [D
     print("\n\(title)\n")
     print(row(["a"] + ways.flatMap { [$0.0, ""] }))
     for a in values {
-        print(row([number(a)] + ways.flatMap { way in
-            let (loss, gradient) = way.1(Matrix([logits(a)]))
-            return [number(loss), "(\(gradient.map(short).joined(separator: ", ")))"]
-        }))
+        print(
+            row(
+                [number(a)]
+                    + ways.flatMap { way in
+                        let (loss, gradient) = way.1(Matrix([logits(a)]))
+                        return [number(loss), "(\(gradient.map(short).joined(separator: ", ")))"]
+                    }))
     }
     print("")
     for (name, way) in ways {

@@ -9,7 +9,8 @@ func labFigure(_ outcome: Outcome) -> Drawing {
     let (width, heights) = (250.0, (228.0, 258.0))
     func cell(_ column: Int, _ row: Int) -> Rectangle {
         Rectangle(
-            x: Double(column) * width, y: row == 0 ? 0 : heights.0, width: width, height: row == 0 ? heights.0 : heights.1)
+            x: Double(column) * width, y: row == 0 ? 0 : heights.0, width: width,
+            height: row == 0 ? heights.0 : heights.1)
     }
     let tiles = outcome.earlier.isEmpty ? 0 : tileSide + 48
     let bottom = heights.0 + heights.1 + tiles
@@ -26,7 +27,11 @@ func labFigure(_ outcome: Outcome) -> Drawing {
         activationPlot(in: cell(2, 1), title: "Output activations", outcome.activations),
     ]
     if !outcome.earlier.isEmpty {
-        shapes.append(.text(Text("How the boundary moved", at: Point(1.5 * width, bottom - tiles + 12), size: 11, anchor: .middle, isBold: true)))
+        shapes.append(
+            .text(
+                Text(
+                    "How the boundary moved", at: Point(1.5 * width, bottom - tiles + 12), size: 11, anchor: .middle,
+                    isBold: true)))
     }
     for (index, (epoch, classMap)) in outcome.earlier.enumerated() {
         let left = 1.5 * width + (Double(index) - Double(outcome.earlier.count) / 2) * tileSide
@@ -41,7 +46,8 @@ func labFigure(_ outcome: Outcome) -> Drawing {
 private let tileSide = 120.0
 
 private func activationPanel(
-    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Double) -> Double, _ gradient: (Double) -> Double
+    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Double) -> Double,
+    _ gradient: (Double) -> Double
 ) -> Shape {
     let curve = Curve(title.lowercased(), over: range, curveColours[0], f)
     return curvePlot(
@@ -57,5 +63,7 @@ private func lossFunctionPanel(in cell: Rectangle) -> Shape {
             Curve("gradient, y = \(Int(y))", over: 0...1, colour, isDashed: true) { dBinaryCrossentropyLoss(y, $0) },
         ]
     }
-    return curvePlot(in: cell, title: "Binary cross-entropy", x: Axis("y_hat", around: 0...1), y: Axis("", -35...35, ticks: 8), curves)
+    return curvePlot(
+        in: cell, title: "Binary cross-entropy", x: Axis("y_hat", around: 0...1), y: Axis("", -35...35, ticks: 8),
+        curves)
 }

@@ -32,11 +32,14 @@ struct Frames {
             let name = other.split(separator: "/").last.map(String.init) ?? ""
             let isOne = epoch(named: name) != nil && isSameFile(other, "\(folder)/\(name)")
             if isOne || own.contains(where: { isSameFile(other, "\(folder)/\($0)") }) {
-                throw UsageError("argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
+                throw UsageError(
+                    "argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
             }
         }
         if let other = own.filter({ !isWritten(epoch(named: $0) ?? 0) }).min() {
-            throw FileError("\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)")
+            throw FileError(
+                "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)"
+            )
         }
         for name in own { try checkWritable("\(folder)/\(name)") }
         oldMaps = own
@@ -63,7 +66,9 @@ struct Frames {
 
     private func epoch(of place: Int) -> Int { every == 1 ? place + 1 : max(1, place * every) }
 
-    private func isWritten(_ epoch: Int) -> Bool { 1...max(1, epochs) ~= epoch && epochs > 0 && (epoch == 1 || epoch % every == 0) }
+    private func isWritten(_ epoch: Int) -> Bool {
+        1...max(1, epochs) ~= epoch && epochs > 0 && (epoch == 1 || epoch % every == 0)
+    }
 
     /// Of more than six the first, the last, and four between whose places grow by about the same factor.
     private func isKept(_ place: Int) -> Bool {
@@ -86,7 +91,9 @@ struct Frames {
     /// The epoch of a map of this or another run; nil for a file of another kind.
     private func epoch(named name: String) -> Int? {
         let digits = name.dropFirst(4).dropLast(4)
-        guard name.hasPrefix("map_"), name.hasSuffix(".pgm"), digits.count >= 6, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else {
+        guard name.hasPrefix("map_"), name.hasSuffix(".pgm"), digits.count >= 6,
+            digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 })
+        else {
             return nil
         }
         // Of another length, it would be another run's.

@@ -36,8 +36,12 @@ package func gallery(_ arguments: some Sequence<String>) throws {
     }
     var options = try TrainingOptions(given, defaults: defaults)
     let file = given.files.first ?? "gallery.svg"
-    guard isFigure(file) else { throw UsageError("argument file: a figure's name ends in .svg or .pdf, not as \(quoted(file)) does") }
-    if isSameFile(file, options.data) { throw UsageError("argument file: \(quoted(file)) is the data file and would be overwritten") }
+    guard isFigure(file) else {
+        throw UsageError("argument file: a figure's name ends in .svg or .pdf, not as \(quoted(file)) does")
+    }
+    if isSameFile(file, options.data) {
+        throw UsageError("argument file: \(quoted(file)) is the data file and would be overwritten")
+    }
     try checkWritable(file)
 
     let (X, y) = try readSamples(options.data, limit: options.samples)
@@ -47,7 +51,8 @@ package func gallery(_ arguments: some Sequence<String>) throws {
     for (row, layers) in structures.enumerated() {
         for (column, batch) in batches.enumerated() {
             (options.layers, options.batch) = (layers, batch)
-            let cell = Rectangle(x: 8 + width * Double(column), y: 6 + height * Double(row), width: width, height: height - 2)
+            let cell = Rectangle(
+                x: 8 + width * Double(column), y: 6 + height * Double(row), width: width, height: height - 2)
             shapes.append(tile(in: cell, X, y, samples, options))
         }
     }
@@ -67,9 +72,12 @@ private func tile(
     let losses = mlpTrain(
         &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng, goOn: { $1.isFinite })
     let title = "-y \(options.layers.map(String.init).joined(separator: ",")) -b \(options.batch)"
-    guard losses.last?.isFinite != false, let map = try? classMapAndActivations(mlp, options, epoch: losses.count) else {
+    guard losses.last?.isFinite != false, let map = try? classMapAndActivations(mlp, options, epoch: losses.count)
+    else {
         return mapTile(in: cell, title: title, remark: "diverged in epoch \(losses.count)", nil, samples)
     }
     let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
-    return mapTile(in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, X, samples.labels), 1)) % right", map.classMap, samples)
+    return mapTile(
+        in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, X, samples.labels), 1)) % right",
+        map.classMap, samples)
 }

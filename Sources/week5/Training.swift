@@ -54,7 +54,9 @@ func train(
 /// The class map, and the network's output at each of `mapPoints`.
 ///
 /// - Throws: `Divergence` where an output is not finite.
-func classMapAndActivations(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (classMap: [Int], activations: [Double]) {
+func classMapAndActivations(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (
+    classMap: [Int], activations: [Double]
+) {
     let activations = mapOutputs(mlp, options.resolution).elements
     guard activations.allSatisfy(\.isFinite) else {
         throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)

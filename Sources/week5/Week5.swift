@@ -14,13 +14,17 @@ package func week5(_ arguments: some Sequence<String>) throws {
     func say(_ line: String) { outputs.say(line) }
     try outputs.checkWritable()
     var frames = try script.frames.map {
-        try Frames($0, every: script.every, epochs: options.epochs, scale: script.scale, others: [options.data] + outputs.paths)
+        try Frames(
+            $0, every: script.every, epochs: options.epochs, scale: script.scale, others: [options.data] + outputs.paths
+        )
     }
 
     // The data
     let (X, y) = try readSamples(options.data, limit: options.samples)
     let samples = Samples(X, y.elements.map { Int($0) }, classes: 2)
-    say("Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1")
+    say(
+        "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
+    )
 
     // 1 Activation functions
     let z = Matrix([[-2, 0, 2]])
@@ -50,8 +54,11 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say("5   mlpUpdate: the same minibatch's loss is now \(significant(after, 6))")
 
     // 6 Train the network
-    say("6   mlpTrain for \(counted(options.epochs, "epoch")), minibatches of \(options.batch), learning rate \(options.lr)")
-    let (losses, seconds) = try train(&mlp, samples, y, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) { epoch, loss in
+    say(
+        "6   mlpTrain for \(counted(options.epochs, "epoch")), minibatches of \(options.batch), learning rate \(options.lr)"
+    )
+    let (losses, seconds) = try train(&mlp, samples, y, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) {
+        epoch, loss in
         say("    epoch \(epoch): loss \(significant(loss, 6))")
     }
 

@@ -16,7 +16,9 @@ package struct Week5Options {
     /// What `Arguments` is to take.
     package static let options =
         TrainingOptions().options() + [
-            Option(nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)"),
+            Option(
+                nil, "scale", "PIXELS",
+                "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)"),
             Option(nil, "frames", "DIR", "also write the class map as training goes: DIR/map_000001.pgm, …"),
             Option(nil, "every", "K", "with --frames: a map every K epochs, and after the first (default: E / 50)"),
         ] + Outputs.options

@@ -18,7 +18,8 @@ runCommand("week5", usage: subcommand?.usage ?? week5Usage) {
     if let subcommand {
         try subcommand.run(arguments.dropFirst())
     } else if let word = arguments.first, others.contains(word) {
-        throw UsageError("there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
+        throw UsageError(
+            "there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
     } else {
         try week5(arguments)
     }
