@@ -38,6 +38,13 @@ public func optionList(_ options: [Option], file: (name: String, help: String)? 
     }.joined(separator: "\n")
 }
 
+/// What `--help` prints: the usage, what the command does, and its options.
+public func help(
+    _ usage: String, _ about: String, _ options: [Option], file: (name: String, help: String)? = nil
+) -> String {
+    "\(usage)\n\n\(about)\n\n\(optionList(options, file: file))"
+}
+
 extension String {
     fileprivate func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))

@@ -80,7 +80,8 @@ public struct Progress {
 }
 
 /// What a progress line says: a bar, the epoch, the loss, the speed and the time left, as much of it as leaves the
-/// line's last column free. What goes first where there is no room: the speed, the bar, the time left, the loss.
+/// line's last column free. Where there is no room the bar shrinks; then
+/// the speed goes, the bar, the time left, the loss.
 ///
 /// - Parameters:
 ///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
@@ -93,7 +94,7 @@ public func progressLine(
     let count = "\(epoch)"
     let padding = String(repeating: " ", count: max(0, "\(epochs)".count - count.count))
     var parts = [
-        (rank: 3, text: bar(Double(epoch) / Double(max(1, epochs)), screen.columns / 6, isUTF8: screen.isUTF8)),
+        (rank: 3, text: String(repeating: " ", count: 5)), // The shortest bar.
         (rank: 0, text: "epoch \(padding)\(count)/\(epochs)"),
     ]
     if let loss { parts.append((1, "loss \(significant(loss, 4))")) }
@@ -105,6 +106,10 @@ public func progressLine(
     let room = screen.columns - 1
     for rank in [4, 3, 2, 1] where parts.map({ $0.text.count + 2 }).reduce(-2, +) > room {
         parts.removeAll { $0.rank == rank }
+    }
+    if parts[0].rank == 3 {
+        let width = min(screen.columns / 6, room - parts.dropFirst().map { $0.text.count + 2 }.reduce(0, +))
+        parts[0].text = bar(Double(epoch) / Double(max(1, epochs)), width, isUTF8: screen.isUTF8)
     }
     return String(parts.map(\.text).joined(separator: "  ").prefix(room))
 }

@@ -25,7 +25,7 @@ func dumped(
 }
 
 /// A class map and the options it was drawn with, for `dumped`.
-func dumped(_ classMap: [Int], _ options: TrainingOptions) -> [(String, JSON)] {
+func mapEntries(_ classMap: [Int], _ options: TrainingOptions) -> [(String, JSON)] {
     [
         ("resolution", .integer(options.resolution)),
         ("class_map", JSON(classMap: classMap, resolution: options.resolution)),

@@ -17,7 +17,7 @@ struct Lab: Sendable {
     /// Reads the command line that follows the lab's name, and runs it or prints its help.
     func run(_ arguments: some Sequence<String>) throws {
         let given = try Arguments(arguments, options)
-        if given.has("help") { return print("\(usage)\n\n\(about)\n\n\(optionList(options, file: file))") }
+        if given.has("help") { return print(help(usage, about, options, file: file)) }
         if file == nil, let name = given.files.first {
             throw UsageError("\(quoted(name)) is one argument too many: this lab writes no file of its own")
         }

@@ -20,15 +20,11 @@ private let defaults: TrainingOptions = {
 
 let multi = Lab(
     name: "multi", about: "week 5 with three classes: the column Multi, softmax and categorical cross-entropy",
-    options: defaults.options() + [
-        Option(
-            nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)")
-    ] + Outputs.options,
+    options: defaults.options() + [mapScaleOption] + Outputs.options,
     file: ("file", "the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: multi.pgm)")
 ) { given in
     let options = try TrainingOptions(given, defaults: defaults)
-    let scale = try given.wholeNumber(
-        "scale", in: 1...(20_000 / options.resolution), default: max(1, 400 / options.resolution))
+    let scale = try given.mapScale(options.resolution)
     let outputs = try Outputs(given, file: "multi.pgm", data: options.data)
     try outputs.checkWritable()
 
@@ -46,21 +42,7 @@ let multi = Lab(
         &mlp, on: LabelledSet(X: X, labels: samples.labels), options, loss: .categoricalCrossentropy, reduction: .sum,
         rng: &rng, outputs)
 
-    let classMap = labels(ofRows: mapOutputs(mlp, options.resolution))
-    let image = drawClassMap(classMap, samples, scale: scale)
-    let title = "\(mlp.count)-Layer MLP"
-    try outputs.write(
-        image,
-        figure: page(
-            "Three classes", columns: 3, caption: options.captionParts(seed, samples: X.rows),
-            [
-                lossPlot(in: cell(0), history), accuracyPlot(in: cell(1), history),
-                classMapPlot(in: cell(2), title: title, classMap, samples),
-            ]),
-        dump: dumped(
-            options, seed, samples: X.rows, initial, mlp, history,
-            [("data", .string(options.dataName))] + dumped(classMap, options)))
-    outputs.say(history.summary)
-    outputs.tellFiles("Class map", image)
-    outputs.show { terminalPicture(title: title, classMap, samples, curve: ("Loss", history.losses), on: $0) }
+    try finish(
+        "\(mlp.count)-Layer MLP", mlp, initial: initial, samples, history, options, seed, scale: scale, outputs,
+        dumping: [("data", .string(options.dataName))])
 }

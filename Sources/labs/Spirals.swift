@@ -63,7 +63,7 @@ let spirals = Lab(
             classMapPlot(in: cell(column, 1), title: "Class map, \(rate)", run.classMap, samples),
         ]
     }
-    let images = runs.map { drawClassMap($0.classMap, samples, scale: max(1, 400 / options.resolution)) }
+    let images = runs.map { drawClassMap($0.classMap, samples, scale: usualMapScale(options.resolution)) }
     let maps = contactSheet(images, inRow: 3)
     let parts = options.captionParts(seed, samples: options.samples, isRateTold: false)
     try outputs.write(
@@ -73,7 +73,7 @@ let spirals = Lab(
                 options.lr = run.lr
                 return dumped(
                     options, seed, samples: options.samples, initial, run.mlp, run.history,
-                    dumped(run.classMap, options))
+                    mapEntries(run.classMap, options))
             }))
     outputs.tellFiles("Class maps", maps)
     outputs.show { screen in

@@ -21,7 +21,7 @@ private let defaults: TrainingOptions = {
 
 let xor = Lab(
     name: "xor", about: "SML 2022, lab 2: a 2-4-2 network learns XOR",
-    options: defaults.options(without: ["num_samples", "data"]) + Outputs.options,
+    options: defaults.options(without: ["num_samples", "data"]) + [mapScaleOption] + Outputs.options,
     file: ("file", "the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: xor.pgm)")
 ) { given in
     let options = try TrainingOptions(given, defaults: defaults)
@@ -44,18 +44,6 @@ let xor = Lab(
     }
 
     let samples = Samples(set.X, set.labels, classes: 2, limits: -0.5...1.5)
-    let classMap = labels(ofRows: mapOutputs(mlp, options.resolution, samples.limits))
-    let image = drawClassMap(classMap, samples, scale: max(2, 400 / options.resolution))
-    try outputs.write(
-        image,
-        figure: page(
-            "XOR", columns: 3, caption: options.captionParts(seed, samples: 4),
-            [
-                lossPlot(in: cell(0), history), accuracyPlot(in: cell(1), history),
-                classMapPlot(in: cell(2), title: "Class map", classMap, samples),
-            ]),
-        dump: dumped(options, seed, samples: set.X.rows, initial, mlp, history, dumped(classMap, options)))
-    outputs.say("\(history.summary)")
-    outputs.tellFiles("Class map", image)
-    outputs.show { terminalPicture(title: "XOR", classMap, samples, curve: ("Loss", history.losses), on: $0) }
+    try finish(
+        "XOR", mlp, initial: initial, samples, history, options, seed, scale: given.mapScale(options.resolution), outputs)
 }

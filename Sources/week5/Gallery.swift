@@ -25,14 +25,9 @@ let galleryUsage = usage("week5 gallery", galleryOptions, file: "file")
 package func gallery(_ arguments: some Sequence<String>) throws {
     let given = try Arguments(arguments, galleryOptions)
     if given.has("help") {
+        let about = "Draws class maps of several layer structures and batch sizes side by side."
         return print(
-            """
-            \(galleryUsage)
-
-            Draws class maps of several layer structures and batch sizes side by side.
-
-            \(optionList(galleryOptions, file: ("file", "the figure, an .svg or .pdf file (default: gallery.svg)")))
-            """)
+            help(galleryUsage, about, galleryOptions, file: ("file", "the figure, an .svg or .pdf file (default: gallery.svg)")))
     }
     var options = try TrainingOptions(given, defaults: defaults)
     let file = given.files.first ?? "gallery.svg"

@@ -15,14 +15,9 @@ let sampleUsage = usage("week5 sample", sampleOptions, file: "file")
 package func sample(_ arguments: some Sequence<String>) throws {
     let given = try Arguments(arguments, sampleOptions)
     if given.has("help") {
+        let about = "Draws a data file with the columns X1, X2, Binary and Multi."
         return print(
-            """
-            \(sampleUsage)
-
-            Draws a data file with the columns X1, X2, Binary and Multi.
-
-            \(optionList(sampleOptions, file: ("file", "the CSV file to write (default: two_features.csv)")))
-            """)
+            help(sampleUsage, about, sampleOptions, file: ("file", "the CSV file to write (default: two_features.csv)")))
     }
     let seed = try given.seed("seed", default: Seed(0)) ?? Seed(0)
     let count = try given.wholeNumber("num_samples", in: 1...10_000_000, default: 200)

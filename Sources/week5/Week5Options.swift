@@ -16,9 +16,7 @@ package struct Week5Options {
     /// What `Arguments` is to take.
     package static let options =
         TrainingOptions().options() + [
-            Option(
-                nil, "scale", "PIXELS",
-                "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)"),
+            mapScaleOption,
             Option(nil, "frames", "DIR", "also write the class map as training goes: DIR/map_000001.pgm, …"),
             Option(nil, "every", "K", "with --frames: a map every K epochs, and after the first (default: E / 50)"),
         ] + Outputs.options
@@ -27,8 +25,7 @@ package struct Week5Options {
     package init(_ given: Arguments) throws {
         training = try TrainingOptions(given)
         outputs = try Outputs(given, file: "week_5.pgm", data: training.data)
-        scale = try given.wholeNumber(
-            "scale", in: 1...(20_000 / training.resolution), default: max(1, 400 / training.resolution))
+        scale = try given.mapScale(training.resolution)
         frames = given.text("frames")
         if frames == "" { throw given.error("frames", takes: "the name of a folder") }
         if frames == nil, given.has("every") {

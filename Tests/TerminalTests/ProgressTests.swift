@@ -26,6 +26,8 @@ private final class Recorder {
     }
     #expect(line(80) == "######-......  epoch  50/100  loss 0.25  25 k samples/s  2 s left")
     #expect(line(80, isUTF8: true) == "━━━━━━╸──────  epoch  50/100  loss 0.25  25 k samples/s  2 s left")
+    // Seven of the columns are left for the bar.
+    #expect(line(60) == "###-...  epoch  50/100  loss 0.25  25 k samples/s  2 s left")
     #expect(line(50) == "####....  epoch  50/100  loss 0.25  2 s left")
     #expect(line(40) == "epoch  50/100  loss 0.25  2 s left")
     #expect(line(30) == "epoch  50/100  loss 0.25")

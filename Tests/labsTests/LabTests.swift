@@ -23,7 +23,7 @@ private struct Dump: Decodable {
 /// Each lab that trains, with its panels, the file it writes by itself and its options for a short run.
 @Test(arguments: [
     ("digits", ["-n", "60", "-e", "2"], ["The first ten of each digit", "Loss", "Accuracy"]),
-    ("xor", ["-e", "2", "-r", "10"], ["Loss", "Accuracy", "Class map"]),
+    ("xor", ["-e", "2", "-r", "10"], ["Loss", "Accuracy", "XOR"]),
     ("multi", ["-e", "2", "-r", "10"], ["Loss", "Accuracy", "3-Layer MLP"]),
     ("spirals", ["-n", "30", "-e", "2", "-r", "10"], ["0.2", "1", "5"].flatMap { ["Accuracy, learning rate \($0)", "Class map, learning rate \($0)"] }),
 ])
