@@ -16,50 +16,26 @@ import PackageDescription
 let package = Package(
     name: "week5",
     platforms: [.macOS(.v15)],
+    products: ["Arrays", "NumPyRandom", "MLP", "Files"].map { .library(name: $0, targets: [$0]) },
     targets: [
-        .target(name: "CLibrary"),
-        .target(name: "Arrays", dependencies: ["CLibrary"]),
-        .target(name: "NumPyRandom", dependencies: ["CLibrary"]),
-        .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom", "CLibrary"]),
-        .target(name: "Pictures", dependencies: ["CLibrary"]),
-        .target(name: "Terminal", dependencies: ["Pictures", "CLibrary"]),
-        .target(name: "Files", dependencies: ["Arrays", "Pictures", "CLibrary"]),
-        .target(name: "Plots", dependencies: ["Arrays", "Pictures", "Terminal", "CLibrary"]),
-        .target(name: "Options", dependencies: ["Files", "NumPyRandom", "CLibrary"]),
-        .target(name: "Programs", dependencies: ["Files", "Options"]),
-        .target(
-            name: "Course",
-            dependencies: [
-                "Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary",
-            ]),
-        .executableTarget(
-            name: "labs",
-            dependencies: [
-                "Course", "Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary",
-            ]),
-        .executableTarget(
-            name: "week5",
-            dependencies: [
-                "Course", "Arrays", "NumPyRandom", "MLP", "Files", "Pictures", "Plots", "Terminal", "Options", "CLibrary",
-            ]),
-        .executableTarget(
-            name: "compare", dependencies: ["Programs", "NumPyRandom", "MLP", "Files", "Plots", "Options", "CLibrary"]),
-        .executableTarget(name: "bench", dependencies: ["Programs", "Arrays", "MLP", "Files", "Options", "CLibrary"]),
+        .target(name: "Arrays", swiftSettings: native),
+        .target(name: "NumPyRandom", dependencies: ["Arrays"]),
+        .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom"], swiftSettings: native),
+        .target(name: "Files", dependencies: ["Arrays"]),
+        .target(name: "Drawing", dependencies: ["Arrays", "Files"]),
+        .target(name: "Programs", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing"]),
+        .executableTarget(name: "week5", dependencies: ["Programs"]),
+        .executableTarget(name: "compare", dependencies: ["Programs"]),
+        .executableTarget(name: "bench", dependencies: ["Programs"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "ArraysTests", dependencies: ["Arrays"]),
+        .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["MLP", "TestSupport"]),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "Pictures", "Arrays", "TestSupport"]),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "Pictures"]),
-        .testTarget(name: "PlotsTests", dependencies: ["Plots", "Pictures", "Terminal", "Arrays"]),
-        .testTarget(name: "OptionsTests", dependencies: ["Options"]),
-        .testTarget(name: "week5Tests", dependencies: ["week5", "Options", "Files", "NumPyRandom", "TestSupport"]),
-        .testTarget(name: "labsTests", dependencies: ["labs", "Options", "Files", "TestSupport"]),
-        .testTarget(name: "compareTests", dependencies: ["compare", "Options", "Files", "TestSupport"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+        .testTarget(name: "DrawingTests", dependencies: ["Drawing", "TestSupport"]),
+        .testTarget(name: "ProgramsTests", dependencies: ["Programs"]),
+        .testTarget(name: "week5Tests", dependencies: ["week5", "TestSupport"]),
+        .testTarget(name: "compareTests", dependencies: ["compare", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )
-
-for target in package.targets where ["Arrays", "MLP", "ArraysTests"].contains(target.name) {
-    target.swiftSettings = native
-}

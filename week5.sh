@@ -73,7 +73,7 @@ test)
     require_swift
     exec swift test -c release --package-path "$home" "$@"
     ;;
-compare | bench | labs)
+compare | bench)
     program=$1
     shift
     build "$program"

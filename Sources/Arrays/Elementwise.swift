@@ -1,5 +1,3 @@
-import CLibrary
-
 extension Matrix {
     /// The matrix of `transform` at each element.
     public func map(_ transform: (Double) -> Double) -> Matrix {

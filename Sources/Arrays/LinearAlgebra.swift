@@ -1,5 +1,3 @@
-import CLibrary
-
 extension Matrix {
     /// The matrix product, as `A @ B` in NumPy: m×k times k×n is m×n.
     ///

@@ -1,5 +1,3 @@
-import CLibrary
-
 /// A matrix of Doubles, kept row after row: what NumPy calls a two-dimensional `float64` array.
 ///
 ///     let X = Matrix([[1, 2], [3, 4], [5, 6]])   // 3 samples (rows) of 2 features (columns)

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// A column to read from a CSV file, found by its name.
 public enum CSVColumn: Sendable {

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// The number that `text` writes in decimal, correctly rounded, or nil where it is anything else: a sign,
 /// digits with at most one point, an exponent. No blanks, no hexadecimal, no "inf" or "nan"; a number too

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// What is wrong with a user's file, in one line that names it.
 public struct FileError: Error, Equatable, CustomStringConvertible {

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Makes the folder at `path` where there is none; the folder around it must be there.
 ///

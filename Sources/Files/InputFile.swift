@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// A file open for reading, closed when it goes out of scope.
 struct InputFile: ~Copyable {
@@ -26,7 +26,7 @@ struct InputFile: ~Copyable {
     /// Reads up to `buffer.count` bytes; 0 at the end of the file.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
         while true {
-            let count = CLibrary.read(descriptor, buffer.baseAddress, buffer.count)
+            let count = Arrays.read(descriptor, buffer.baseAddress, buffer.count)
             if count >= 0 { return count }
             if errno != EINTR { throw FileError(path, "read", errno: errno) }
         }

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// A JSON value, to be written.
 public enum JSON {

@@ -1,5 +1,4 @@
 import Arrays
-import CLibrary
 
 /// The rows of a large CSV file, read by all cores at once, for as far as they are plain: without quotes, blanks
 /// and blank lines, and with a right value in each wanted cell. What comes then is for the reader that knows it all.

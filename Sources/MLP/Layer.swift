@@ -1,5 +1,4 @@
 @_exported import Arrays
-import CLibrary
 @_exported import NumPyRandom
 
 /// One layer of the network: a dictionary, as in the lab sheet.

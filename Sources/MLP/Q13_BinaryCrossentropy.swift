@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Binary cross-entropy of one prediction: -(y·log(ŷ + eps) + (1 - y)·log(1 - ŷ + eps)).
 ///

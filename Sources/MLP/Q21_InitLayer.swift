@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Creates one layer, by default with He initialisation: weights uniform in (-√(6 / fanIn), √(6 / fanIn)), bias 0.
 ///

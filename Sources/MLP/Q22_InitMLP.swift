@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Builds a network, drawing its layers' weights from first to last.
 ///

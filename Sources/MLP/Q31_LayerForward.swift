@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Runs a forward pass of data through a layer: Z = X·W + b, A = activation(Z).
 ///

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Runs a backward pass of gradients through a layer; its forward pass must have been run first.
 ///

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Takes one step of gradient descent: W ← W - lr·dW, b ← b - lr·db; the forward and backward passes must
 /// have been run first.

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// Fits the network to one minibatch: forward, loss, backward, update.
 ///

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// NumPy's random generator: the same seed gives the same draws as `numpy.random.default_rng`, bit for bit.
 ///

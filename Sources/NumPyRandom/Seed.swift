@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 
 /// A seed: any non-negative integer, however long, as `numpy.random.default_rng` takes it.
 public struct Seed: Equatable, Sendable, CustomStringConvertible {

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Options
 
 /// Runs a program that the user has and returns what it prints; nil where it is missing or fails.
 public func output(of command: [String]) -> String? {

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 import MLP
 
 /// Prints how the time of an epoch grows with the samples, the width of a layer and the minibatch, the others held,

@@ -1,6 +1,5 @@
-import CLibrary
+import Arrays
 import Foundation
-import Options
 import Programs
 
 /// Another program that does the same work.

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 import MLP
 
 /// Measures the cases in this process.

@@ -1,8 +1,6 @@
 import Arrays
-import CLibrary
 import Foundation
 import MLP
-import Options
 import Programs
 
 /// What the benchmark measured.

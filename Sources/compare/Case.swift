@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 import MLP
 
 /// One input of a function, and what the Swift function makes of it.

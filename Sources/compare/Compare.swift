@@ -1,8 +1,7 @@
-import CLibrary
+import Arrays
 import Files
 import Foundation
 import MLP
-import Options
 import Programs
 
 /// Runs Python and Swift side by side: question by question, over a whole run, and step by step.

@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 import MLP
 
 /// Asks the Python side every question; a side that hangs or ends is started again for the rest.

@@ -1,5 +1,4 @@
 import Files
-import Options
 import Programs
 
 /// A file of the project's Python side.

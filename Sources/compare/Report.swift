@@ -1,4 +1,4 @@
-import CLibrary
+import Arrays
 import Foundation
 import MLP
 

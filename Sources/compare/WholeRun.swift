@@ -1,6 +1,6 @@
+import Drawing
 import MLP
-import Options
-import Plots
+import Programs
 
 /// What a whole run of both sides gave.
 struct WholeRun {

@@ -1,5 +1,5 @@
 import Foundation
-import Options
+import Programs
 
 runCommand("compare", usage: compareUsage) {
     let given = try Arguments(CommandLine.arguments.dropFirst(), compareOptions)

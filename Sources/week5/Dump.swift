@@ -1,7 +1,6 @@
-import Course
 import Files
 import MLP
-import Options
+import Programs
 
 /// What `--dump` writes: the options, the network before and after training, the losses and the map.
 func dumped(_ outcome: Outcome, initial: Network, _ network: Network) -> JSON {

@@ -1,11 +1,10 @@
-import Course
+import Drawing
 import MLP
-import Pictures
-import Plots
+import Programs
 
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
-func labFigure(_ outcome: Outcome) -> Drawing {
+func labFigure(_ outcome: Outcome) -> Page {
     let (width, heights) = (250.0, (228.0, 258.0))
     func cell(_ column: Int, _ row: Int) -> Rectangle {
         Rectangle(
@@ -40,7 +39,7 @@ func labFigure(_ outcome: Outcome) -> Drawing {
     }
     let parts = outcome.options.captionParts(outcome.seed, samples: outcome.samples.X.rows)
     shapes.append(caption(parts, at: Point(1.5 * width, bottom + 8), width: 3 * width - 20))
-    return Drawing(width: 3 * width, height: bottom + 18, title: outcome.title, shapes: shapes)
+    return Page(width: 3 * width, height: bottom + 18, title: outcome.title, shapes: shapes)
 }
 
 private let tileSide = 120.0

@@ -1,7 +1,7 @@
-import CLibrary
+import Arrays
+import Drawing
 import Files
-import Options
-import Plots
+import Programs
 
 /// Class maps of a training as it goes, each in a file of its own: map_000001.pgm, map_000010.pgm, ….
 struct Frames {

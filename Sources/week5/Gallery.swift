@@ -1,10 +1,8 @@
-import CLibrary
-import Course
+import Arrays
+import Drawing
 import Files
 import MLP
-import Options
-import Pictures
-import Plots
+import Programs
 
 /// The networks and minibatches of the gallery: rows and columns of its maps.
 private let structures = [[2], [4, 3], [6, 8, 4], [16, 16]]
@@ -51,7 +49,7 @@ package func gallery(_ arguments: some Sequence<String>) throws {
             shapes.append(tile(in: cell, X, y, samples, options))
         }
     }
-    let drawing = Drawing(
+    let drawing = Page(
         width: 16 + width * Double(batches.count), height: 12 + height * Double(structures.count),
         title: "Layers and batch sizes", shapes: shapes)
     try writeFile(file, bytes(of: drawing, for: file))

@@ -1,6 +1,6 @@
+import Drawing
 import NumPyRandom
-import Options
-import Plots
+import Programs
 
 /// What a run has come to, to be drawn.
 struct Outcome {

@@ -1,6 +1,6 @@
 import Files
 import NumPyRandom
-import Options
+import Programs
 
 private let sampleOptions = [
     Option("h", "help", nil, "show this help and exit"),

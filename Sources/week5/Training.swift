@@ -1,9 +1,7 @@
-import CLibrary
-import Course
+import Arrays
+import Drawing
 import MLP
-import Options
-import Plots
-import Terminal
+import Programs
 
 /// Trains with a progress line, reporting milestones and drawing the frames on the way.
 ///

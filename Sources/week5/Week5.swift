@@ -1,9 +1,8 @@
-import CLibrary
-import Course
+import Arrays
+import Drawing
 import Files
 import MLP
-import Options
-import Plots
+import Programs
 
 /// Trains the network on the data and writes its class map: the coursework's script from top to bottom.
 package func week5(_ arguments: some Sequence<String>) throws {

@@ -1,5 +1,4 @@
-import Course
-import Options
+import Programs
 
 /// The options of the week 5 script: the coursework's own and those that say what is written.
 package struct Week5Options {

@@ -1,5 +1,5 @@
 import Files
-import Options
+import Programs
 
 let arguments = CommandLine.arguments.dropFirst()
 
@@ -7,10 +7,11 @@ let arguments = CommandLine.arguments.dropFirst()
 let subcommands: [String: (usage: String, run: (ArraySlice<String>) throws -> Void)] = [
     "sample": (sampleUsage, { try sample($0) }),
     "gallery": (galleryUsage, { try gallery($0) }),
+    "labs": (usageOfLab(arguments.dropFirst().first), { try runLabs($0) }),
 ]
 
 /// Words that mean a subcommand of another program.
-let others: Set = ["test", "compare", "bench", "labs", "predict"]
+let others: Set = ["test", "compare", "bench", "predict"]
 
 let subcommand = arguments.first.flatMap { subcommands[$0] }
 

@@ -1,4 +1,4 @@
-import Pictures
+import Drawing
 import Files
 import Foundation
 import TestSupport

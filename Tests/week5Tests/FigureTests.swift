@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import Options
+import Programs
 import TestSupport
 import Testing
 import week5

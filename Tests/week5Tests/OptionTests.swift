@@ -1,5 +1,5 @@
 import NumPyRandom
-import Options
+import Programs
 import Testing
 import week5
 

@@ -1,0 +1,211 @@
+import Files
+import NumPyRandom
+
+/// A command-line option.
+public struct Option: Sendable {
+    /// The letter after one dash, where it has one.
+    let letter: Character?
+    /// The name after two dashes.
+    let name: String
+    /// What its value is called in the help; nil where it takes none.
+    let value: String?
+    let help: String
+    /// Whether a prefix that fits this option and others means this one, as the coursework's own options
+    /// win over those of the project.
+    let isPreferred: Bool
+
+    /// An option of the given letter and name; `value` names its value in the help, where it takes one.
+    public init(
+        _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String,
+        isPreferred: Bool = false
+    ) {
+        self.letter = letter
+        self.name = name
+        self.value = value
+        self.help = help
+        self.isPreferred = isPreferred
+    }
+
+    /// As in "-n/--num_samples".
+    var label: String { letter.map { "-\($0)/--\(name)" } ?? "--\(name)" }
+}
+
+/// A mistake in a command line: one line that names the option, its value and what it takes.
+public struct UsageError: Error, Equatable, CustomStringConvertible {
+    /// The line.
+    public let description: String
+
+    /// A mistake that `description` tells.
+    public init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A command line taken apart by the conventions of Python's `argparse`.
+///
+/// `-y6,8`, `-y 6,8`, `-y=6,8`, `--layers 6,8` and `--layers=6,8` are the same; a long option may be cut
+/// to a prefix that fits no other and written with `-` for `_`; letters that take no value may share a dash;
+/// options and files stand in any order; after `--` all are files; of a repeated option the last counts.
+public struct Arguments: Sendable {
+    private var values: [String: String] = [:]
+    private let options: [Option]
+    /// What is not an option.
+    public private(set) var files: [String] = []
+
+    /// - Throws: `UsageError` for an option that is unknown, ambiguous, without its value or with one it does
+    ///   not take, and for a second file.
+    public init(_ arguments: some Sequence<String>, _ options: [Option]) throws {
+        self.options = options
+        var rest = Array(arguments)[...]
+        while let argument = rest.popFirst() {
+            if argument == "--" {
+                files += rest
+                break
+            }
+            guard argument.hasPrefix("-"), argument != "-" else {
+                files.append(argument)
+                continue
+            }
+            if argument.hasPrefix("--") {
+                let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let option = try Self.option(named: String(parts[0]), options)
+                if parts.count == 2, option.value == nil {
+                    throw UsageError("argument \(option.label): it takes no value, not \(quoted(parts[1]))")
+                }
+                values[option.name] = try parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest)
+            } else {
+                try takeLetters(argument, &rest)
+            }
+            if values["help"] != nil { return }
+        }
+        if files.count > 1 {
+            throw UsageError("a second file \(quoted(files[1])): only one is written, and \(quoted(files[0])) was named first")
+        }
+    }
+
+    /// Takes `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
+    private mutating func takeLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
+        var letters = argument.dropFirst()
+        while let letter = letters.popFirst() {
+            guard let option = options.first(where: { $0.letter == letter }) else {
+                throw UsageError("there is no option \(quoted(argument)); --help lists them")
+            }
+            if option.value == nil {
+                values[option.name] = ""
+            } else if letters.isEmpty {
+                values[option.name] = try Self.value(of: option, &rest)
+            } else {
+                values[option.name] = String(letters.first == "=" ? letters.dropFirst() : letters)
+                letters = ""
+            }
+        }
+    }
+
+    /// The option whose name is `name` or begins with it.
+    private static func option(named name: String, _ options: [Option]) throws -> Option {
+        let wanted = name.replacing("-", with: "_")
+        if let exact = options.first(where: { $0.name == wanted }) { return exact }
+        let fitting = options.filter { $0.name.hasPrefix(wanted) }
+        let preferred = fitting.filter(\.isPreferred)
+        let candidates = preferred.isEmpty ? fitting : preferred
+        guard let option = candidates.first else {
+            throw UsageError("there is no option \(quoted("--" + name)); --help lists them")
+        }
+        guard candidates.count == 1 else {
+            let names = candidates.map { "--\($0.name)" }.joined(separator: ", ")
+            throw UsageError("the option \(quoted("--" + name)) is ambiguous: it could be \(names)")
+        }
+        return option
+    }
+
+    /// The argument that follows an option as its value: anything but another option.
+    private static func value(of option: Option, _ rest: inout ArraySlice<String>) throws -> String {
+        guard let value = option.value else { return "" }
+        guard let next = rest.first, !looksLikeOption(next) else {
+            throw UsageError(
+                "argument \(option.label): it takes a value (\(value))"
+                    + (rest.first.map { ", and \(quoted($0)) looks like an option" } ?? ", and none follows"))
+        }
+        rest.removeFirst()
+        return next
+    }
+
+    private static func looksLikeOption(_ argument: String) -> Bool {
+        guard argument.hasPrefix("-"), argument != "-" else { return false }
+        return realNumber(argument) == nil
+    }
+}
+
+// MARK: - Values
+
+extension Arguments {
+    /// Whether an option was given.
+    public func has(_ name: String) -> Bool { values[name] != nil }
+
+    /// An option's text, or nil where it was not given.
+    public func text(_ name: String) -> String? { values[name] }
+
+    /// An option's whole number.
+    ///
+    /// - Throws: `UsageError` where it is not a whole number of the range.
+    public func wholeNumber(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
+        try value(name, default: fallback, takes: "a whole number \(Self.words(range))") {
+            guard let digits = Programs.wholeNumber($0) else { return nil }
+            // Where any number will do, one beyond all machines' is as good as their largest.
+            let isEndless = range.upperBound == .max && !digits.hasPrefix("-")
+            let number = Int(digits) ?? (isEndless ? .max : nil)
+            return number.flatMap { range.contains($0) ? $0 : nil }
+        }
+    }
+
+    /// An option's seed.
+    ///
+    /// - Throws: `UsageError` where it is not a whole number from 0.
+    public func seed(_ name: String, default fallback: Seed?) throws -> Seed? {
+        try value(name, default: fallback, takes: "a whole number of at least 0") {
+            Programs.wholeNumber($0).flatMap { Seed(decimal: $0) }
+        }
+    }
+
+    /// An option's real number, finite and above 0.
+    ///
+    /// - Throws: `UsageError` where it is anything else.
+    public func positiveNumber(_ name: String, default fallback: Double) throws -> Double {
+        try value(name, default: fallback, takes: "a finite number above 0") {
+            realNumber($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+        }
+    }
+
+    /// An option's whole numbers, separated by commas.
+    ///
+    /// - Throws: `UsageError` where one of them is not a whole number of the range.
+    public func wholeNumbers(_ name: String, in range: ClosedRange<Int>, default fallback: [Int]) throws -> [Int] {
+        try value(name, default: fallback, takes: "whole numbers \(Self.words(range)), separated by commas") { text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let numbers = parts.compactMap { Programs.wholeNumber(String($0)).flatMap(Int.init) }
+            return numbers.count == parts.count && numbers.allSatisfy(range.contains) ? numbers : nil
+        }
+    }
+
+    /// An option's value as `parse` reads it.
+    ///
+    /// - Parameter takes: What the option takes, in words that follow "it takes".
+    /// - Throws: `UsageError` where `parse` returns nil.
+    public func value<Value>(
+        _ name: String, default fallback: Value, takes: String, _ parse: (String) -> Value?
+    ) throws -> Value {
+        guard let text = values[name] else { return fallback }
+        guard let value = parse(text) else { throw error(name, takes: takes) }
+        return value
+    }
+
+    /// The error that an option's value is not what it takes.
+    public func error(_ name: String, takes: String) -> UsageError {
+        let label = options.first { $0.name == name }?.label ?? name
+        return UsageError("argument \(label): it takes \(takes), not \(quoted(values[name] ?? ""))")
+    }
+
+    private static func words(_ range: ClosedRange<Int>) -> String {
+        range.upperBound == .max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
+    }
+}

@@ -1,0 +1,146 @@
+import Arrays
+import Drawing
+
+/// A line on the screen that tells how far a training is, written again at most ten times a second.
+///
+/// Looking at the clock takes a fifth of the shortest epochs' 120 ns, so that is done after so many epochs that a look
+/// comes about every 5 ms: after each where they are long, after thousands where they are short.
+public struct Progress {
+    /// The epoch at which the clock is looked at next.
+    @usableFromInline var nextLook: Int
+    private let epochs: Int
+    private let samples: Int
+    private let screen: () -> Screen
+    private let clock: () -> Double
+    private let write: (String) -> Void
+    private let start: Double
+    private var lastLook: (epoch: Int, time: Double)
+    private var lastDrawn: Double
+    private var isDrawn = false
+
+    /// Draws the line of a training that is about to begin, on a screen that can erase it again; on any other nothing
+    /// is ever drawn.
+    ///
+    /// - Parameters:
+    ///   - epochs: How many there will be.
+    ///   - samples: Samples in an epoch.
+    ///   - screen: What `write` writes to; asked for anew at each drawing, as the user may make it narrower.
+    ///   - clock: Seconds on a clock that only goes forward.
+    ///   - write: Writes text as it is.
+    package init(
+        epochs: Int, samples: Int, on screen: @autoclosure @escaping () -> Screen,
+        clock: @escaping () -> Double = monotonicSeconds, write: @escaping (String) -> Void = writeToStandardError
+    ) {
+        (self.epochs, self.samples, self.screen, self.clock, self.write) = (epochs, samples, screen, clock, write)
+        start = clock()
+        (lastLook, lastDrawn) = ((0, start), start)
+        let canErase = screen().canErase
+        nextLook = canErase ? 1 : .max
+        if canErase { draw(0, loss: nil, at: start) }
+    }
+
+    /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) takes it away too.
+    public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
+        let screen = Screen(descriptor: 2)
+        if isQuiet || !screen.canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
+        signal(SIGINT) { number in
+            let erase: StaticString = "\r\u{1B}[K"
+            _ = Arrays.write(2, erase.utf8Start, erase.utf8CodeUnitCount)
+            signal(number, SIG_DFL)
+            raise(number)
+        }
+        return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
+    }
+
+    /// Tells that an epoch, counted from 1, has ended with the given loss.
+    @inlinable public mutating func update(_ epoch: Int, loss: Double) {
+        if epoch >= nextLook { look(epoch, loss) }
+    }
+
+    /// Takes the line away, for what is written next; the next update that is due draws it again.
+    public mutating func erase() {
+        if isDrawn { write("\r\u{1B}[K") }
+        isDrawn = false
+    }
+
+    @usableFromInline mutating func look(_ epoch: Int, _ loss: Double) {
+        let now = clock()
+        let pace = 0.005 * Double(epoch - lastLook.epoch) / max(1e-9, now - lastLook.time)
+        // At most ten times as many epochs as before: the first ones, or a machine at rest, may have been too quick.
+        nextLook = epoch + Int(max(1, min(pace, 10 * Double(epoch - lastLook.epoch))))
+        lastLook = (epoch, now)
+        if now - lastDrawn >= 0.1 { draw(epoch, loss: loss, at: now) }
+    }
+
+    private mutating func draw(_ epoch: Int, loss: Double?, at now: Double) {
+        let line = progressLine(
+            epoch: epoch, of: epochs, samples: samples, loss: loss, seconds: now - start, on: screen())
+        write("\r\(line)\u{1B}[K")
+        (isDrawn, lastDrawn) = (true, now)
+    }
+}
+
+/// What a progress line says: a bar, the epoch, the loss, the speed and the time left, as much of it as leaves the
+/// line's last column free. Where there is no room the bar shrinks; then
+/// the speed goes, the bar, the time left, the loss.
+///
+/// - Parameters:
+///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
+///   - samples: Samples in an epoch.
+///   - loss: The last epoch's, where there is one.
+///   - seconds: What the epochs have taken.
+public func progressLine(
+    epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
+) -> String {
+    let count = "\(epoch)"
+    let padding = String(repeating: " ", count: max(0, "\(epochs)".count - count.count))
+    var parts = [
+        (rank: 3, text: String(repeating: " ", count: 5)), // The shortest bar.
+        (rank: 0, text: "epoch \(padding)\(count)/\(epochs)"),
+    ]
+    if let loss { parts.append((1, "loss \(significant(loss, 4))")) }
+    if epoch > 0, seconds > 0 {
+        parts.append((4, "\(shortened(Double(epoch) * Double(samples) / seconds)) samples/s"))
+        parts.append((2, "\(duration(seconds / Double(epoch) * Double(epochs - epoch))) left"))
+    }
+    // A character in the last column would leave the cursor on it, to be erased with what is right of the cursor.
+    let room = screen.columns - 1
+    for rank in [4, 3, 2, 1] where parts.map({ $0.text.count + 2 }).reduce(-2, +) > room {
+        parts.removeAll { $0.rank == rank }
+    }
+    if parts[0].rank == 3 {
+        let width = min(screen.columns / 6, room - parts.dropFirst().map { $0.text.count + 2 }.reduce(0, +))
+        parts[0].text = bar(Double(epoch) / Double(max(1, epochs)), width, isUTF8: screen.isUTF8)
+    }
+    return String(parts.map(\.text).joined(separator: "  ").prefix(room))
+}
+
+/// A bar of `width` characters, the given share of it full, to half a character.
+private func bar(_ share: Double, _ width: Int, isUTF8: Bool) -> String {
+    let halves = Int(share * Double(2 * width))
+    let (full, half, empty) = isUTF8 ? ("━", "╸", "─") : ("#", "-", ".")
+    let done = String(repeating: full, count: halves / 2) + (halves % 2 == 1 ? half : "")
+    return done + String(repeating: empty, count: width - done.count)
+}
+
+/// A number as "12.3 M".
+private func shortened(_ value: Double) -> String {
+    let units = [(1e9, " G"), (1e6, " M"), (1e3, " k"), (1, "")]
+    // 999.5 k would round to 1e+03 k.
+    let (unit, name) = units.first { value >= 0.9995 * $0.0 } ?? (1, "")
+    return significant(value / unit, 3) + name
+}
+
+/// Seconds as "7 s", "2 min 05 s", "3 h 20 min" or "12 days".
+private func duration(_ seconds: Double) -> String {
+    func pair(_ large: Int, _ name: String, _ small: Int, _ smallName: String) -> String {
+        "\(large) \(name) \(small < 10 ? "0" : "")\(small) \(smallName)"
+    }
+    let whole = Int(min(seconds, 1e15).rounded())
+    return switch whole {
+    case ..<60: "\(whole) s"
+    case ..<3_600: pair(whole / 60, "min", whole % 60, "s")
+    case ..<86_400: pair(whole / 3_600, "h", whole / 60 % 60, "min")
+    default: whole < 172_800 ? "1 day" : "\(whole / 86_400) days"
+    }
+}
