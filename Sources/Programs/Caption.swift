@@ -2,7 +2,7 @@ import Drawing
 import NumPyRandom
 
 /// A line in grey that says how a figure came about, cut at its end where it is wider than `width`.
-public func caption(_ parts: [String], at place: Point, width: Double) -> Shape {
+package func caption(_ parts: [String], at place: Point, width: Double) -> Shape {
     var line = Text(parts.joined(separator: ", "), at: place, size: 8, anchor: .middle, colour: .note)
     if line.width > width {
         while line.width > width - textWidth("...", size: line.size) { line.string.removeLast() }

@@ -69,7 +69,7 @@ public struct Outputs {
     }
 
     /// Prints what `picture` draws for the terminal where the user wants to see it.
-    public func show(_ picture: (Screen) -> String) {
+    package func show(_ picture: (Screen) -> String) {
         if !isShown { return }
         say("")
         print(picture(Screen(descriptor: 1)), terminator: "")
@@ -77,8 +77,8 @@ public struct Outputs {
     }
 
     /// Writes the files that the user wants, all or none; what no file wants is not made.
-    public func write(
-        _ picture: @autoclosure () -> GreyImage, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
+    package func write(
+        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
     ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
         if let path = self.picture { files.append((path, pgm(picture()))) }
@@ -91,7 +91,7 @@ public struct Outputs {
     }
 
     /// Says where the picture in grey, which shows `what`, and the other files have gone.
-    public func tellFiles(_ what: String, _ image: GreyImage) {
+    package func tellFiles(_ what: String, _ image: Image) {
         if let picture { say("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
         for path in figures { say("Figure written to \(path)") }
         if let dump { say("Numbers written to \(dump)") }
@@ -104,6 +104,6 @@ public func isFigure(_ path: String) -> Bool {
 }
 
 /// A figure in the format that the file's name says.
-public func bytes(of drawing: Page, for path: String) -> [UInt8] {
+package func bytes(of drawing: Page, for path: String) -> [UInt8] {
     path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
 }

@@ -89,7 +89,7 @@ public struct Progress {
 ///   - samples: Samples in an epoch.
 ///   - loss: The last epoch's, where there is one.
 ///   - seconds: What the epochs have taken.
-public func progressLine(
+package func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
 ) -> String {
     let count = "\(epoch)"

@@ -128,7 +128,7 @@ func classes(_ classes: Int) throws {
 @Test func mapPicture() throws {
     // classes at (x1, x2): (-5, -5) 0, (-5, 5) 1, (5, -5) 0, (5, 5) 0
     let none = Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2)
-    func image(_ classMap: [Int]) -> IndexedImage? {
+    func image(_ classMap: [Int]) -> Image? {
         guard case .group(_, _, let shapes) = classMapPlot(in: cell, title: "", classMap, none), case .image(let image, _) = shapes[0]
         else { return nil }
         return image

@@ -100,10 +100,8 @@ private func readDigits(_ path: String, limit: Int) throws -> (pixels: Matrix, l
 }
 
 /// A digit's picture, black on white.
-private func image(_ pixels: [Double]) -> GreyImage {
-    var image = GreyImage(width: 8, height: 8)
-    image.pixels = pixels.map { UInt8(255 - 255 * $0 / 16) }
-    return image
+private func image(_ pixels: [Double]) -> Image {
+    Image(width: 8, height: 8, pixels: pixels.map { UInt8(255 - 255 * $0 / 16) })
 }
 
 /// Prints how often each digit was taken for each, with precision, recall and F1.
