@@ -110,7 +110,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
     var rng = Generator(seed: 4)
     var mlp = initMLP(spec, rng: &rng)
     let X = Matrix(rows: 9, columns: 2, elements: rng.uniform(-5, 5, count: 18))
-    let y = Matrix(row: rng.integers(0, 2, count: 9).map(Double.init))
+    let y = rng.integers(0, 2, count: 9)  // The classes as whole numbers.
     var (twin, twinRng) = (mlp, rng)
     var told: [Double] = []
     var epochs: [Int] = []
@@ -142,29 +142,6 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
     #expect(mlp == before)
 }
 
-/// Arrays of a wrong shape that a caller puts into a layer are named, not read beyond their end.
-@Test func wrongShapesAreNamed() async {
-    await #expect(processExitsWith: .failure) {
-        var rng = Generator(seed: 0)
-        var layer = initLayer(2, 8, "relu", rng: &rng)
-        layer[array: "b"] = Matrix([[1]])
-        layerForward(&layer, Matrix([[1, 2]]))
-    }
-    await #expect(processExitsWith: .failure) {
-        var rng = Generator(seed: 0)
-        var mlp = initMLP([(20, "sigmoid"), (1, nil)], rng: &rng)
-        mlp[0][array: "b"] = Matrix(row: Array(repeating: 1, count: 5000))
-        mlpTrain(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), Matrix([[1]]), batch: 1, epochs: 1, lr: 1, rng: &rng)
-    }
-    await #expect(processExitsWith: .failure) {
-        var rng = Generator(seed: 0)
-        var layer = initLayer(2, 3, "relu", rng: &rng)
-        layerForward(&layer, Matrix([[1, 2]]))
-        layer[array: "W"] = Matrix(rows: 4000, columns: 30, repeating: 1)
-        layerBackward(&layer, Matrix([[1, 2, 3]]))
-    }
-}
-
 /// A caller's mistake stops the program with a sentence that says what is wrong.
 @Test func mistakesAreNamed() async throws {
     let early = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -172,14 +149,14 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         var layer = initLayer(2, 3, "relu", rng: &rng)
         layerBackward(&layer, Matrix([[1, 2, 3]]))
     }
-    #expect(try #require(early).standardErrorContent.contains("this layer has no \"X\"; layerForward sets it".utf8))
+    #expect(try #require(early).standardErrorContent.contains("this layer has no \"Z\"; layerForward sets it".utf8))
 
     let narrow = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
         var layer = initLayer(2, 3, "relu", rng: &rng)
         layerForward(&layer, Matrix([[1, 2, 3]]))
     }
-    #expect(try #require(narrow).standardErrorContent.contains("an input of shape 1×3 does not fit weights of shape 2×3".utf8))
+    #expect(try #require(narrow).standardErrorContent.contains("a 1×3 matrix cannot be multiplied by a 2×3 one".utf8))
 
     let activation = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
@@ -193,4 +170,30 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         mlpMinibatch(&mlp, Matrix([[1, 2]]), Matrix([[1, 0, 0]]), lr: 0.1, loss: .softmaxCrossentropy)
     }
     #expect(try #require(twice).standardErrorContent.contains("takes logits and has the softmax in it: the last layer is \"identity\", not \"softmax\"".utf8))
+
+    // A wrong shape that the caller put into a layer.
+    let shortBias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var layer = initLayer(2, 8, "relu", rng: &rng)
+        layer[array: "b"] = Matrix([[1]])
+        layerForward(&layer, Matrix([[1, 2]]))
+    }
+    #expect(try #require(shortBias).standardErrorContent.contains("a 1×1 matrix cannot be added to each row of a 1×8 one".utf8))
+
+    let longBias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var mlp = initMLP([(20, "sigmoid"), (1, nil)], rng: &rng)
+        mlp[0][array: "b"] = Matrix(row: Array(repeating: 1, count: 5000))
+        mlpTrainFast(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), [1], batch: 1, epochs: 1, lr: 1, rng: &rng)
+    }
+    #expect(try #require(longBias).standardErrorContent.contains("a bias of shape 1×5000 does not fit weights of shape 20×1".utf8))
+
+    let otherWeights = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var layer = initLayer(2, 3, "relu", rng: &rng)
+        layerForward(&layer, Matrix([[1, 2]]))
+        layer[array: "W"] = Matrix(rows: 4000, columns: 30, repeating: 1)
+        layerBackward(&layer, Matrix([[1, 2, 3]]))
+    }
+    #expect(try #require(otherWeights).standardErrorContent.contains("a 1×3 matrix cannot be multiplied by the transpose of a 4000×30 one".utf8))
 }
