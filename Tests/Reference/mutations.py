@@ -28,12 +28,12 @@ MUTATIONS = {
     "layer_forward": ("Q31_LayerForward.swift", '.adding(row: layer[array: "b"])', ""),
     "mlp_forward": ("Q32_MLPForward.swift", "for index in mlp.indices {", "for index in mlp.indices { A = 1.01 * A;"),
     "layer_backward": ("Q41_LayerBackward.swift", "let dX = dZ.dot(", "let dX = dA.dot("),
-    "mlp_backward": ("Q42_MLPBackward.swift", "mlp.indices.reversed()", "mlp.indices.dropFirst().reversed()"),
+    "mlp_backward": ("Q42_MLPBackward.swift", "dA = dLoss", "dA = 1.01 * dLoss"),
     "layer_update": ("Q51_LayerUpdate.swift", '- lr * layer[array: "db"]', '+ lr * layer[array: "db"]'),
     "mlp_update": ("Q52_MLPUpdate.swift", "mlp.indices {", "mlp.indices.dropLast() {"),
     "mlp_minibatch": ("Q61_MLPMinibatch.swift", "mlpUpdate(&mlp, lr: lr)", ""),
     "mlp_epoch": ("Q62_MLPEpoch.swift", "rng.permutation(X.rows)", "Array(0..<X.rows)"),
-    "mlp_train": ("Q63_MLPTrain.swift", "in 0..<epochs {", "in 0..<epochs - 1 {"),
+    "mlp_train": ("Q63_MLPTrain.swift", "batch: batch, lr: lr", "batch: batch, lr: 1.01 * lr"),
     "mlp_predict": ("Q71_MLPPredict.swift", "$0 > thresh ?", "$0 < thresh ?"),
 }
 
@@ -54,7 +54,7 @@ def results(folder):
     command = [program, "-s", "0", "--dump", dump, folder / "map.pgm"]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
     if ran.returncode != 0:
-        raise ValueError("the run fails: " + ran.stderr)
+        raise ValueError("the run fails:\n" + ran.stderr)
     dump = json.loads(dump.read_text())
     predictions = dump["class_map"], dump["activations"], [line for line in ran.stdout.splitlines() if "mlpPredict" in line]
     return {"losses": dump["loss"], "weights": dump["network"], "predictions": predictions}
@@ -94,7 +94,7 @@ def main():
         for name in options.function or MUTATIONS:
             try:
                 changed = changes(folder, unchanged, name)
-            except ValueError as error:
+            except (ValueError, subprocess.TimeoutExpired) as error:
                 changed = []
                 print(f"{name}: {error}")
             else:
