@@ -25,7 +25,7 @@ extension Matrix {
 
     /// The matrix with `scalar` combined with each element, on the side where it is written.
     public static func * (scalar: Double, a: Matrix) -> Matrix { a.map { scalar * $0 } }
-    public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { scalar - $0 } }
+    public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { element in scalar - element } }
     public static func * (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 * scalar } }
     public static func + (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 + scalar } }
     public static func - (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 - scalar } }
