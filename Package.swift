@@ -27,7 +27,7 @@ let package = Package(
         .executableTarget(name: "week5", dependencies: ["Programs"]),
         .executableTarget(name: "compare", dependencies: ["Programs"]),
         .executableTarget(name: "bench", dependencies: ["Programs"]),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["MLP", "TestSupport"]),

@@ -109,16 +109,8 @@ func agreesWithNumPy(_ name: String, _ options: [String]) throws {
     try withFolder { folder in
         try runLab(name, options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.pgm"])
         let data = ["multi": ["two_features.csv"], "digits": ["digits.csv"]][name, default: []]
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments =
-            ["python3", Python.folder.appending(path: "check_lab.py").path, name, "\(folder)/d.json"]
-            + data.map { packageFile("data/\($0)") }
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(String(decoding: text, as: UTF8.self))")
+        let check = try Python.start("check_lab.py", [name, "\(folder)/d.json"] + data.map { packageFile("data/\($0)") })
+        let complaint = String(decoding: check.read(), as: UTF8.self)
+        #expect(check.wait() == 0, "\(complaint)")
     }
 }

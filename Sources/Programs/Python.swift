@@ -1,20 +1,4 @@
 import Files
-import Foundation
-
-/// Runs a program that the user has and returns what it prints; nil where it is missing or fails.
-public func output(of command: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = command
-    let pipe = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
-}
 
 /// A Python in a virtual environment under `.build` that has `modules`, made where it is missing, with a word on
 /// standard error.
