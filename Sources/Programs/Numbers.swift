@@ -5,7 +5,7 @@ import Files
 public func wholeNumber(_ text: String) -> String? {
     guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
     let digits = plain.hasPrefix("-") || plain.hasPrefix("+") ? plain.dropFirst() : plain[...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }) else { return nil }
+    guard !digits.isEmpty, digits.utf8.allSatisfy(isDigit) else { return nil }
     return plain.hasPrefix("+") ? String(digits) : plain
 }
 
@@ -20,24 +20,13 @@ public func realNumber(_ text: String) -> Double? {
     }
 }
 
-/// The text without the blanks around it and the underscores between its digits; nil for an underscore
-/// elsewhere.
+/// The text without the blanks around it and the underscores between its digits; nil for an underscore elsewhere.
 private func withoutBlanksAndUnderscores(_ text: String) -> String? {
-    let characters = Array(text.utf8)
     let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
-    guard let first = characters.firstIndex(where: { !isBlank($0) }),
-        let last = characters.lastIndex(where: { !isBlank($0) })
-    else { return nil }
-    var plain: [UInt8] = []
-    for index in first...last {
-        guard characters[index] == UInt8(ascii: "_") else {
-            plain.append(characters[index])
-            continue
-        }
-        let isBetweenDigits =
-            index > first && index < last && 0x30...0x39 ~= characters[index - 1]
-            && 0x30...0x39 ~= characters[index + 1]
-        if !isBetweenDigits { return nil }
+    let bytes = Array(text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    let underscores = bytes.indices.filter { bytes[$0] == UInt8(ascii: "_") }
+    for place in underscores {
+        guard place > 0, place < bytes.count - 1, isDigit(bytes[place - 1]), isDigit(bytes[place + 1]) else { return nil }
     }
-    return String(decoding: plain, as: UTF8.self)
+    return String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
 }

@@ -1,4 +1,5 @@
 import Drawing
+import Files
 import MLP
 
 /// The network's probabilities at each of the `mapPoints` of so many ticks.
@@ -11,8 +12,8 @@ public func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange<
 }
 
 /// The share of samples of which the network predicts the label.
-public func accuracy(of mlp: Network, _ X: Matrix, _ labels: [Int]) -> Double {
-    accuracy(predictedClasses(mlp, X), labels)
+public func accuracy(of mlp: Network, _ samples: Samples) -> Double {
+    accuracy(predictedClasses(mlp, samples.X), samples.labels)
 }
 
 /// What `mlpPredictClasses` says of samples, however many.

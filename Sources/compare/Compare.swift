@@ -14,7 +14,8 @@ package func comparison(_ given: Arguments) throws -> Report {
     let seed = training.seed ?? Seed(0)
     let script = given.text("script") ?? referenceFile("week_5.py")
     guard FileManager.default.fileExists(atPath: script) else { throw FileError("there is no file \(quoted(script))") }
-    let (X, y) = try readSamples(training.data, limit: training.samples)
+    let samples = try Samples(csv: training.data, limit: training.samples)
+    let (X, y) = (samples.X, samples.y)
     let python = try pythonWithNumPy()
 
     var report = Report(

@@ -37,8 +37,7 @@ package func gallery(_ arguments: some Sequence<String>) throws {
     }
     try checkWritable(file)
 
-    let (X, y) = try readSamples(options.data, limit: options.samples)
-    let samples = Samples(X, y.elements.map { Int($0) }, classes: 2)
+    let samples = try Samples(csv: options.data, limit: options.samples)
     let (width, height) = (150.0, 170.0)
     var shapes: [Shape] = []
     for (row, layers) in structures.enumerated() {
@@ -46,7 +45,7 @@ package func gallery(_ arguments: some Sequence<String>) throws {
             (options.layers, options.batch) = (layers, batch)
             let cell = Rectangle(
                 x: 8 + width * Double(column), y: 6 + height * Double(row), width: width, height: height - 2)
-            shapes.append(tile(in: cell, X, y, samples, options))
+            shapes.append(tile(in: cell, samples, options))
         }
     }
     let drawing = Page(
@@ -58,12 +57,12 @@ package func gallery(_ arguments: some Sequence<String>) throws {
 
 /// Trains one network and draws its map, with the loss it came to and the share of the samples it has right.
 private func tile(
-    in cell: Rectangle, _ X: Matrix, _ y: Matrix, _ samples: Samples, _ options: TrainingOptions
+    in cell: Rectangle, _ samples: Samples, _ options: TrainingOptions
 ) -> Shape {
     var rng = Generator(seed: options.seed ?? Seed(0))
     var mlp = initMLP(options.spec, rng: &rng)
     let losses = mlpTrain(
-        &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng, goOn: { $1.isFinite })
+        &mlp, samples.X, samples.y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng, goOn: { $1.isFinite })
     let title = "-y \(options.layers.map(String.init).joined(separator: ",")) -b \(options.batch)"
     guard losses.last?.isFinite != false, let map = try? classMapAndActivations(mlp, options, epoch: losses.count)
     else {
@@ -71,6 +70,6 @@ private func tile(
     }
     let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
     return mapTile(
-        in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, X, samples.labels), 1)) % right",
+        in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, samples), 1)) % right",
         map.classMap, samples)
 }

@@ -1,5 +1,6 @@
 import Arrays
 import Drawing
+import Files
 import MLP
 import Programs
 
@@ -8,10 +9,10 @@ import Programs
 /// - Returns: The loss of each epoch, and what the epochs took.
 /// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
 func train(
-    _ mlp: inout Network, _ samples: Samples, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
+    _ mlp: inout Network, _ samples: Samples, _ options: TrainingOptions, rng: inout Generator,
     _ frames: inout Frames?, isQuiet: Bool, report: (_ epoch: Int, _ loss: Double) -> Void
 ) throws -> (losses: [Double], seconds: Double) {
-    let X = samples.X
+    let (X, y) = (samples.X, samples.y)
     let (initial, initialGenerator) = (mlp, rng)
     var (losses, seconds) = ([Double](), 0.0)
     var progress = Progress.onStandardError(epochs: options.epochs, samples: X.rows, isQuiet: isQuiet)

@@ -19,8 +19,8 @@ package func week5(_ arguments: some Sequence<String>) throws {
     }
 
     // The data
-    let (X, y) = try readSamples(options.data, limit: options.samples)
-    let samples = Samples(X, y.elements.map { Int($0) }, classes: 2)
+    let samples = try Samples(csv: options.data, limit: options.samples)
+    let (X, y) = (samples.X, samples.y)
     say(
         "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
     )
@@ -56,7 +56,7 @@ package func week5(_ arguments: some Sequence<String>) throws {
     say(
         "6   mlpTrain for \(counted(options.epochs, "epoch")), minibatches of \(options.batch), learning rate \(options.lr)"
     )
-    let (losses, seconds) = try train(&mlp, samples, y, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) {
+    let (losses, seconds) = try train(&mlp, samples, options, rng: &rng, &frames, isQuiet: outputs.isQuiet) {
         epoch, loss in
         say("    epoch \(epoch): loss \(significant(loss, 6))")
     }

@@ -47,9 +47,11 @@ let digits = Lab(
     try outputs.checkWritable()
 
     // 2.1 Data
-    let (pixels, labels) = try readDigits(options.data, limit: options.samples)
+    let columns = (0..<8).flatMap { y in (0..<8).map { CSVColumn.label("pixel_\(y)_\($0)", classes: 17) } }
+    let digits = try Samples(csv: options.data, features: columns, label: "digit", classes: 10, limit: options.samples)
+    let (pixels, labels) = (digits.X, digits.labels) // 0 is white, 16 black
     let isSigned = given.has("signed")
-    let set = LabelledSet(X: pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels: labels)
+    let samples = Samples(pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels, classes: 10)
     let rows = (0..<10).map { digit in labels.indices.filter { labels[$0] == digit } }
     let blank = image(Array(repeating: 0, count: 64))
     let images = rows.flatMap { row in (0..<10).map { $0 < row.count ? image(pixels.row(row[$0])) : blank } }
@@ -66,9 +68,9 @@ let digits = Lab(
 
     // 3.6 Training
     let history = try train(
-        &mlp, on: set, options, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng, outputs)
+        &mlp, on: samples, options, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng, outputs)
 
-    let predicted = predictedClasses(mlp, set.X)
+    let predicted = predictedClasses(mlp, samples.X)
     tell(confusionMatrix(predicted, labels, classes: 10), outputs)
     try outputs.write(
         sheet,
@@ -90,13 +92,6 @@ let digits = Lab(
         terminalCurve("Loss", history.losses, on: $0) + "\n"
             + terminalCurve("% right", history.accuracies.map { 100 * $0 }, on: $0)
     }
-}
-
-/// Reads digits of 8×8 pixels from 0 (white) to 16 (black), samples×64, and which digits they are.
-private func readDigits(_ path: String, limit: Int) throws -> (pixels: Matrix, labels: [Int]) {
-    let pixels = (0..<8).flatMap { y in (0..<8).map { CSVColumn.label("pixel_\(y)_\($0)", classes: 17) } }
-    let columns = try readCSV(path, pixels + [.label("digit", classes: 10)], limit: limit)
-    return (Matrix(columns: Array(columns[..<64])), columns[64].map { Int($0) })
 }
 
 /// A digit's picture, black on white.

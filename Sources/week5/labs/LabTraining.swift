@@ -1,15 +1,8 @@
 import Arrays
 import Drawing
+import Files
 import MLP
 import Programs
-
-/// Samples and their classes.
-struct LabelledSet {
-    /// The features, samples×features.
-    let X: Matrix
-    /// The class of each, from 0.
-    let labels: [Int]
-}
 
 /// How a training went, epoch by epoch.
 struct History {
@@ -25,21 +18,21 @@ struct History {
 ///
 /// - Throws: `Divergence` where the loss or a weight stops being finite.
 func train(
-    _ mlp: inout Network, on set: LabelledSet, test: LabelledSet? = nil, _ options: TrainingOptions, loss: Loss,
+    _ mlp: inout Network, on samples: Samples, test: Samples? = nil, _ options: TrainingOptions, loss: Loss,
     reduction: Reduction, rng: inout Generator, _ outputs: Outputs
 ) throws -> History {
-    let Y = oneHot(set.labels, classes: options.outputs)
+    let Y = oneHot(samples.labels, classes: samples.classes)
     var history = History()
-    var progress = Progress.onStandardError(epochs: options.epochs, samples: set.X.rows, isQuiet: outputs.isQuiet)
+    var progress = Progress.onStandardError(epochs: options.epochs, samples: samples.X.rows, isQuiet: outputs.isQuiet)
     defer { progress.erase() }
     for epoch in 0..<options.epochs {
         let mean = mlpEpoch(
-            &mlp, set.X, Y, batch: options.batch, lr: options.lr, loss: loss, reduction: reduction, rng: &rng)
+            &mlp, samples.X, Y, batch: options.batch, lr: options.lr, loss: loss, reduction: reduction, rng: &rng)
         if !mean.isFinite { throw Divergence(epoch: epoch + 1, what: "the loss", lr: options.lr) }
         if !mlp.allSatisfy(\.hasFiniteWeights) { throw Divergence(epoch: epoch + 1, what: "a weight", lr: options.lr) }
         history.losses.append(mean)
-        history.accuracies.append(accuracy(of: mlp, set.X, set.labels))
-        if let test { history.testAccuracies.append(accuracy(of: mlp, test.X, test.labels)) }
+        history.accuracies.append(accuracy(of: mlp, samples))
+        if let test { history.testAccuracies.append(accuracy(of: mlp, test)) }
         if isMilestone(epoch + 1, of: options.epochs) {
             progress.erase()
             outputs.say("  epoch \(epoch + 1): \(history.summary)")

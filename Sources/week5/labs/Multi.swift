@@ -27,10 +27,9 @@ let multi = Lab(
     let outputs = try Outputs(given, file: "multi.pgm", data: options.data)
     try outputs.checkWritable()
 
-    let (X, y) = try readSamples(options.data, label: "Multi", classes: 3, limit: options.samples)
-    let samples = Samples(X, y.elements.map { Int($0) }, classes: 3)
+    let samples = try Samples(csv: options.data, label: "Multi", classes: 3, limit: options.samples)
     outputs.say(
-        "Data: \(X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
+        "Data: \(samples.X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
     )
     let seed = options.seed ?? .fresh()
     var rng = Generator(seed: seed)
@@ -38,7 +37,7 @@ let multi = Lab(
     let initial = mlp
     outputs.say("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
     let history = try train(
-        &mlp, on: LabelledSet(X: X, labels: samples.labels), options, loss: .categoricalCrossentropy, reduction: .sum,
+        &mlp, on: samples, options, loss: .categoricalCrossentropy, reduction: .sum,
         rng: &rng, outputs)
 
     try finish(

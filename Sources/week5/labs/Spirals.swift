@@ -38,7 +38,6 @@ let spirals = Lab(
     let seed = options.seed ?? .fresh()
     var rng = Generator(seed: seed)
     let (training, test) = (drawSpirals(options.samples, rng: &rng), drawSpirals(options.samples, rng: &rng))
-    let samples = Samples(training.X, training.labels, classes: 3, limits: -1.2...1.2)
     let initial = initMLP(options.spec, rng: &rng)
     outputs.say(
         "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
@@ -52,17 +51,17 @@ let spirals = Lab(
         let history = try train(
             &mlp, on: training, test: test, options, loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles,
             outputs)
-        runs.append((lr, mlp, history, labels(ofRows: mapOutputs(mlp, options.resolution, samples.limits))))
+        runs.append((lr, mlp, history, labels(ofRows: mapOutputs(mlp, options.resolution, training.limits))))
     }
 
     let panels = runs.enumerated().flatMap { column, run in
         let rate = "learning rate \(significant(run.lr, 3))"
         return [
             accuracyPlot(in: cell(column, 0), title: "Accuracy, \(rate)", run.history),
-            classMapPlot(in: cell(column, 1), title: "Class map, \(rate)", run.classMap, samples),
+            classMapPlot(in: cell(column, 1), title: "Class map, \(rate)", run.classMap, training),
         ]
     }
-    let images = runs.map { drawClassMap($0.classMap, samples, scale: usualMapScale(options.resolution)) }
+    let images = runs.map { drawClassMap($0.classMap, training, scale: usualMapScale(options.resolution)) }
     let maps = contactSheet(images, inRow: 3)
     let parts = options.captionParts(seed, samples: options.samples, isRateTold: false)
     try outputs.write(
@@ -78,7 +77,7 @@ let spirals = Lab(
     outputs.show { screen in
         runs.map { run in
             terminalPicture(
-                title: "Learning rate \(significant(run.lr, 3))", run.classMap, samples,
+                title: "Learning rate \(significant(run.lr, 3))", run.classMap, training,
                 curve: ("% right", run.history.accuracies.map { 100 * $0 }), on: screen)
         }.joined(separator: "\n")
     }
@@ -88,12 +87,12 @@ let spirals = Lab(
 /// normal deviation of 0.2, from a start a third of a circle after the arm before.
 ///
 /// The shape is that of Stanford's CS231n, "Putting it together"; the sheet only shows its own.
-private func drawSpirals(_ count: Int, rng: inout Generator) -> LabelledSet {
+private func drawSpirals(_ count: Int, rng: inout Generator) -> Samples {
     let labels = (0..<count).map { $0 % 3 }
     let rows = labels.enumerated().map { i, label in
         let radius = Double(i / 3) / Double(max(1, (count - 1) / 3))
         let angle = Double(label) * 2 * Double.pi / 3 + 4 * radius + rng.normal(0, 0.2)
         return [radius * sin(angle), radius * cos(angle)]
     }
-    return LabelledSet(X: Matrix(rows), labels: labels)
+    return Samples(Matrix(rows), labels, classes: 3, limits: -1.2...1.2)
 }

@@ -1,5 +1,6 @@
 import Arrays
 import Drawing
+import Files
 import MLP
 import Programs
 
@@ -27,22 +28,21 @@ let xor = Lab(
     let outputs = try Outputs(given, file: "xor.pgm", data: nil)
     try outputs.checkWritable()
 
-    let set = LabelledSet(X: Matrix([[0, 0], [0, 1], [1, 0], [1, 1]]), labels: [0, 1, 1, 0])
+    let samples = Samples(Matrix([[0, 0], [0, 1], [1, 0], [1, 1]]), [0, 1, 1, 0], classes: 2, limits: -0.5...1.5)
     let seed = options.seed ?? .fresh()
     var rng = Generator(seed: seed)
     var mlp = initMLP(options.spec, rng: &rng)
     let initial = mlp
     outputs.say("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
     let history = try train(
-        &mlp, on: set, options, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng, outputs)
+        &mlp, on: samples, options, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng, outputs)
 
-    let probabilities = mlpProbabilities(mlp, set.X)
-    for (i, label) in set.labels.enumerated() {
-        let input = set.X.row(i).map { significant($0, 1) }.joined(separator: " xor ")
+    let probabilities = mlpProbabilities(mlp, samples.X)
+    for (i, label) in samples.labels.enumerated() {
+        let input = samples.X.row(i).map { significant($0, 1) }.joined(separator: " xor ")
         outputs.say("  \(input) = \(label): predicted with probability \(fixed(probabilities[i, label], 4))")
     }
 
-    let samples = Samples(set.X, set.labels, classes: 2, limits: -0.5...1.5)
     try finish(
         "XOR", mlp, initial: initial, samples, history, options, seed, scale: given.mapScale(options.resolution), outputs)
 }
