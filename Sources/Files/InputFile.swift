@@ -36,3 +36,12 @@ final class InputFile {
         }
     }
 }
+
+/// The first `count` bytes of the file at `path`, fewer where it is shorter; none where there is no file, or a device.
+///
+/// - Throws: `FileError` where it cannot be read.
+public func firstBytes(of path: String, _ count: Int) throws -> [UInt8] {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+    return try InputFile(path).read(count)
+}
