@@ -90,11 +90,14 @@ private func activationPanel(
 }
 
 private func lossFunctionPanel(in cell: Rectangle) -> Shape {
-    let curves = [0.0, 1.0].flatMap { y in
-        let colour = curveColours[Int(y)]
-        return [
-            Curve("loss, y = \(Int(y))", over: 0...1, colour) { binaryCrossentropyLoss(y, $0) },
-            Curve("gradient, y = \(Int(y))", over: 0...1, colour, isDashed: true) { dBinaryCrossentropyLoss(y, $0) },
+    let curves = [0, 1].flatMap { y in
+        [
+            Curve("loss, y = \(y)", over: 0...1, curveColours[y]) {
+                binaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
+            },
+            Curve("gradient, y = \(y)", over: 0...1, curveColours[y], isDashed: true) {
+                dBinaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
+            },
         ]
     }
     return curvePlot(
