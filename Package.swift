@@ -31,7 +31,7 @@ let package = Package(
         .executableTarget(name: "week5", dependencies: libraries),
         .executableTarget(name: "compare", dependencies: libraries),
         .executableTarget(name: "bench", dependencies: libraries),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["Arrays", "NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["Arrays", "NumPyRandom", "MLP", "TestSupport"]),

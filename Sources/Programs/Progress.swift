@@ -1,12 +1,12 @@
 import Arrays
 import Drawing
 
-/// A line on the screen that tells how far a training is, written again at most ten times a second.
+/// A progress line on the screen, drawn at most ten times a second.
 ///
-/// Looking at the clock takes a fifth of the shortest epochs' 120 ns, so that is done after so many epochs that a look
-/// comes about every 5 ms: after each where they are long, after thousands where they are short.
+/// Reading the clock takes a fifth of the shortest epochs' 120 ns, so it is read about every 5 ms only: after each epoch
+/// where they are long, after thousands where they are short.
 public struct Progress {
-    /// The epoch at which the clock is looked at next.
+    /// The epoch at which the clock is read next.
     @usableFromInline var nextLook: Int
     private let epochs: Int
     private let samples: Int
@@ -18,14 +18,13 @@ public struct Progress {
     private var lastDrawn: Double
     private var isDrawn = false
 
-    /// Draws the line of a training that is about to begin, on a screen that can erase it again; on any other nothing
-    /// is ever drawn.
+    /// Draws the line of a training that is about to begin; on a screen that cannot erase it nothing is ever drawn.
     ///
     /// - Parameters:
     ///   - epochs: How many there will be.
     ///   - samples: Samples in an epoch.
-    ///   - screen: What `write` writes to; asked for anew at each drawing, as the user may make it narrower.
-    ///   - clock: Seconds on a clock that only goes forward.
+    ///   - screen: What `write` writes to, evaluated at each drawing, as its width may change.
+    ///   - clock: Monotonic seconds.
     ///   - write: Writes text as it is.
     package init(
         epochs: Int, samples: Int, on screen: @autoclosure @escaping () -> Screen,
@@ -39,7 +38,7 @@ public struct Progress {
         if canErase { draw(0, loss: nil, at: start) }
     }
 
-    /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) takes it away too.
+    /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) erases it too.
     public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
         let screen = Screen(descriptor: 2)
         if isQuiet || !screen.canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
@@ -52,12 +51,12 @@ public struct Progress {
         return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
     }
 
-    /// Tells that an epoch, counted from 1, has ended with the given loss.
+    /// Reports the end of an epoch, counted from 1, and its loss.
     @inlinable public mutating func update(_ epoch: Int, loss: Double) {
         if epoch >= nextLook { look(epoch, loss) }
     }
 
-    /// Takes the line away, for what is written next; the next update that is due draws it again.
+    /// Erases the line, for what is written next; the next update that is due draws it again.
     public mutating func erase() {
         if isDrawn { write("\r\u{1B}[K") }
         isDrawn = false
@@ -66,7 +65,7 @@ public struct Progress {
     @usableFromInline mutating func look(_ epoch: Int, _ loss: Double) {
         let now = clock()
         let pace = 0.005 * Double(epoch - lastLook.epoch) / max(1e-9, now - lastLook.time)
-        // At most ten times as many epochs as before: the first ones, or a machine at rest, may have been too quick.
+        // At most ten times as many epochs as before, as the first ones may not be typical.
         nextLook = epoch + Int(max(1, min(pace, 10 * Double(epoch - lastLook.epoch))))
         lastLook = (epoch, now)
         if now - lastDrawn >= 0.1 { draw(epoch, loss: loss, at: now) }
@@ -80,9 +79,8 @@ public struct Progress {
     }
 }
 
-/// What a progress line says: a bar, the epoch, the loss, the speed and the time left, as much of it as leaves the
-/// line's last column free. Where there is no room the bar shrinks; then
-/// the speed goes, the bar, the time left, the loss.
+/// The text of a progress line: a bar, the epoch, the loss, the speed and the time left, leaving the last column free.
+/// Where that is too wide the bar shrinks; then the speed is dropped, the bar, the time left, the loss.
 ///
 /// - Parameters:
 ///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
@@ -92,11 +90,9 @@ public struct Progress {
 public func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
 ) -> String {
-    let count = "\(epoch)"
-    let padding = String(repeating: " ", count: max(0, "\(epochs)".count - count.count))
     var parts = [
         (rank: 3, text: String(repeating: " ", count: 5)), // The shortest bar.
-        (rank: 0, text: "epoch \(padding)\(count)/\(epochs)"),
+        (rank: 0, text: "epoch \("\(epoch)".rightAligned(to: "\(epochs)".count))/\(epochs)"),
     ]
     if let loss { parts.append((1, "loss \(significant(loss, 4))")) }
     if epoch > 0, seconds > 0 {

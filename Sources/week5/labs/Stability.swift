@@ -20,8 +20,8 @@ private func naiveSoftmax(_ S: Matrix) -> Matrix {
         })
 }
 
-let stability = Lab(
-    name: "stability",
+let stability = Command(
+    name: "labs stability",
     about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table",
     options: [Option("h", "help", nil, "show this help and exit")]
 ) { _ in
@@ -93,7 +93,5 @@ private func number(_ value: Double) -> String { value.isNaN ? "nan" : significa
 private func short(_ value: Double) -> String { value.isNaN ? "nan" : significant(value, 2) }
 
 private func row(_ cells: [String]) -> String {
-    zip(cells, [7, 8, 21, 9, 21, 10, 20]).map { cell, width in
-        String(repeating: " ", count: max(1, width - cell.count)) + cell
-    }.joined()
+    zip(cells, [7, 8, 21, 9, 21, 10, 20]).map { " \($0)".rightAligned(to: $1) }.joined()
 }

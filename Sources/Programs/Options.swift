@@ -7,14 +7,13 @@ public struct Option: Sendable {
     let letter: Character?
     /// The name after two dashes.
     let name: String
-    /// What its value is called in the help; nil where it takes none.
+    /// What its value is called in the help; nil where it has none.
     let value: String?
     let help: String
-    /// Whether a prefix that fits this option and others means this one, as the coursework's own options
-    /// win over those of the project.
+    /// Whether an ambiguous prefix means this option rather than another: the coursework's own options are preferred.
     let isPreferred: Bool
 
-    /// An option of the given letter and name; `value` names its value in the help, where it takes one.
+    /// An option of the given letter and name; `value` is its value's name in the help, where it has one.
     public init(
         _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String,
         isPreferred: Bool = false
@@ -32,20 +31,20 @@ public struct Option: Sendable {
 
 /// A mistake in a command line: one line that names the option, its value and what it takes.
 public struct UsageError: Error, Equatable, CustomStringConvertible {
-    /// The line.
+    /// The line for the user.
     public let description: String
 
-    /// A mistake that `description` tells.
+    /// A mistake of the given description.
     public init(_ description: String) {
         self.description = description
     }
 }
 
-/// A command line taken apart by the conventions of Python's `argparse`.
+/// A command line, parsed by the conventions of Python's `argparse`.
 ///
-/// `-y6,8`, `-y 6,8`, `-y=6,8`, `--layers 6,8` and `--layers=6,8` are the same; a long option may be cut
-/// to a prefix that fits no other and written with `-` for `_`; letters that take no value may share a dash;
-/// options and files stand in any order; after `--` all are files; of a repeated option the last counts.
+/// `-y6,8`, `-y 6,8`, `-y=6,8`, `--layers 6,8` and `--layers=6,8` are the same; a long option may be abbreviated to a
+/// prefix of no other and written with `-` for `_`; letters without values may share a dash; options and files come in
+/// any order; after `--` all are files; the last of a repeated option counts.
 public struct Arguments: Sendable {
     private var values: [String: String] = [:]
     private let options: [Option]
@@ -74,7 +73,7 @@ public struct Arguments: Sendable {
                 }
                 values[option.name] = try parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest)
             } else {
-                try takeLetters(argument, &rest)
+                try parseLetters(argument, &rest)
             }
             if values["help"] != nil { return }
         }
@@ -83,8 +82,8 @@ public struct Arguments: Sendable {
         }
     }
 
-    /// Takes `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
-    private mutating func takeLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
+    /// Parses `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
+    private mutating func parseLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
         var letters = argument.dropFirst()
         while let letter = letters.popFirst() {
             guard let option = options.first(where: { $0.letter == letter }) else {
@@ -151,7 +150,7 @@ extension Arguments {
     public func wholeNumber(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         try value(name, default: fallback, takes: "a whole number \(Self.words(range))") {
             guard let digits = Programs.wholeNumber($0) else { return nil }
-            // Where any number will do, one beyond all machines' is as good as their largest.
+            // A number too large for an Int means the largest where there is no upper limit.
             let isEndless = range.upperBound == .max && !digits.hasPrefix("-")
             let number = Int(digits) ?? (isEndless ? .max : nil)
             return number.flatMap { range.contains($0) ? $0 : nil }
@@ -208,4 +207,37 @@ extension Arguments {
     private static func words(_ range: ClosedRange<Int>) -> String {
         range.upperBound == .max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
     }
+}
+
+// MARK: - Numbers
+
+/// The sign and digits of a whole number of any length, written as Python's `int` accepts it, or nil: blanks around it,
+/// a sign, underscores between digits.
+public func wholeNumber(_ text: String) -> String? {
+    guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
+    let digits = plain.hasPrefix("-") || plain.hasPrefix("+") ? plain.dropFirst() : plain[...]
+    guard !digits.isEmpty, digits.utf8.allSatisfy(isDigit) else { return nil }
+    return plain.hasPrefix("+") ? String(digits) : plain
+}
+
+/// The number that `text` writes as Python's `float` accepts it, or nil; "inf" and "nan" are numbers.
+public func realNumber(_ text: String) -> Double? {
+    guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
+    let word = plain.lowercased()
+    switch word.hasPrefix("-") || word.hasPrefix("+") ? String(word.dropFirst()) : word {
+    case "inf", "infinity": return word.hasPrefix("-") ? -.infinity : .infinity
+    case "nan": return .nan
+    default: return parseDecimal(plain)
+    }
+}
+
+/// The text without the blanks around it and the underscores between its digits; nil for an underscore elsewhere.
+private func withoutBlanksAndUnderscores(_ text: String) -> String? {
+    let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
+    let bytes = Array(text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    let underscores = bytes.indices.filter { bytes[$0] == UInt8(ascii: "_") }
+    for place in underscores {
+        guard place > 0, place < bytes.count - 1, isDigit(bytes[place - 1]), isDigit(bytes[place + 1]) else { return nil }
+    }
+    return String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
 }
