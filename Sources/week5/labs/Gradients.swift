@@ -21,7 +21,7 @@ let gradients = Command(
 }
 
 /// Above the rounding of the differences, far below any mistake.
-private let tolerance = 1e-5
+private let tolerance = 1e-4
 
 private struct WrongGradient: Error, CustomStringConvertible {
     let description = "a gradient differs from the central differences"
@@ -29,17 +29,18 @@ private struct WrongGradient: Error, CustomStringConvertible {
 
 /// - Returns: The worst relative error.
 private func checkFunctions(_ rng: inout Generator) -> Double {
-    let (Z, dA) = (2 * rng.standardNormal(5, 4), rng.standardNormal(5, 4))
-    let labels = rng.integers(0, 4, count: 5)
-    let (Y, P) = (oneHot(labels, classes: 4), softmax(Z))
+    // Away from ReLU's kink, and from the probabilities 0 and 1, where the losses curve too much for a difference.
+    let Z = rng.standardNormal(5, 4).map { $0 < 0 ? $0 - 0.1 : $0 + 0.1 }
+    let (P, dA) = (0.8 * rng.random(5, 4) + 0.1, rng.standardNormal(5, 4))
+    let Y = oneHot(rng.integers(0, 4, count: 5), classes: 4)
     let checks: [(String, Double)] = [
         ("relu", gradientCheck(at: Z, gradient: dRelu(Z)) { relu($0).sum }),
         ("sigmoid", gradientCheck(at: Z, gradient: dSigmoid(Z)) { sigmoid($0).sum }),
-        ("softmax", gradientCheck(at: Z, gradient: dSoftmax(P, dA)) { (softmax($0) * dA).sum }),
-        ("binary cross-entropy", gradientCheck(at: P, gradient: dBinaryCrossentropyLoss(Y, P), step: 0x1p-14) {
+        ("softmax", gradientCheck(at: Z, gradient: dSoftmax(softmax(Z), dA)) { (softmax($0) * dA).sum }),
+        ("binary cross-entropy", gradientCheck(at: P, gradient: dBinaryCrossentropyLoss(Y, P)) {
             binaryCrossentropyLoss(Y, $0).sum
         }),
-        ("categorical cross-entropy", gradientCheck(at: P, gradient: dCategoricalCrossentropyLoss(Y, P), step: 0x1p-14) {
+        ("categorical cross-entropy", gradientCheck(at: P, gradient: dCategoricalCrossentropyLoss(Y, P)) {
             categoricalCrossentropyLoss(Y, $0).sum
         }),
         ("softmax cross-entropy", gradientCheck(at: Z, gradient: dSoftmaxCrossentropyLoss(Y, Z)) {
