@@ -43,8 +43,7 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
     var rows = 0
     while rows < limit, try records.next() {
         guard records.count == header.count else {
-            throw records.error(
-                "the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
+            throw records.error("the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
         }
         for index in columns.indices {
             let text = records.text(places[index])

@@ -14,9 +14,7 @@ final class InputFile {
             throw FileError(path, "read", errno: errno)
         }
         var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw FileError("\(quoted(path)) is a folder, not a file")
-        }
+        if fstat(descriptor, &status) == 0, isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
     }
 
     deinit {
@@ -42,6 +40,36 @@ final class InputFile {
 /// - Throws: `FileError` where it cannot be read.
 public func firstBytes(of path: String, _ count: Int) throws -> [UInt8] {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return [] }
+    guard stat(path, &status) == 0, isRegularFile(status) else { return [] }
     return try InputFile(path).read(count)
+}
+
+/// What is wrong with a user's file.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+    /// The line for the user.
+    public let description: String
+
+    /// An error of the given description.
+    public init(_ description: String) {
+        self.description = description
+    }
+
+    /// The system's reason why a file cannot be read or written.
+    init(_ path: String, _ action: String, errno code: Int32) {
+        let reason = String(cString: strerror(code))
+        self.init("\(quoted(path)) cannot be \(action): \(reason.prefix(1).lowercased() + reason.dropFirst())")
+    }
+}
+
+/// A user's text between quotes, fit for one line: control characters are escaped, a long text is cut.
+package func quoted(_ text: some StringProtocol) -> String {
+    let limit = 200
+    var line = ""
+    for scalar in text.unicodeScalars.prefix(limit) {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: line += scalar.escaped(asASCII: true)
+        default: line.unicodeScalars.append(scalar)
+        }
+    }
+    return "\"\(line)\(text.unicodeScalars.count > limit ? "…" : "")\""
 }

@@ -34,12 +34,8 @@ public struct Samples: Equatable, Sendable {
         classes: Int = 2, limit: Int = .max
     ) throws {
         let columns = try readCSV(path, features + [.label(label, classes: classes)], limit: limit)
-        self.init(
-            Matrix(columns: Array(columns.dropLast())), columns[features.count].map { Int($0) }, classes: classes)
+        self.init(Matrix(columns: columns.dropLast()), columns[features.count].map { Int($0) }, classes: classes)
     }
-
-    /// The labels, samples×1.
-    public var y: Matrix { Matrix(column: labels.map(Double.init)) }
 
     /// How many samples each class has.
     public var counts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }

@@ -3,26 +3,23 @@ import NumPyRandom
 
 /// A command-line option.
 public struct Option: Sendable {
-    /// The letter after one dash, where it has one.
     let letter: Character?
-    /// The name after two dashes.
     let name: String
-    /// What its value is called in the help; nil where it has none.
     let value: String?
     let help: String
-    /// Whether an ambiguous prefix means this option rather than another: the coursework's own options are preferred.
     let isPreferred: Bool
 
-    /// An option of the given letter and name; `value` is its value's name in the help, where it has one.
+    /// An option.
+    ///
+    /// - Parameters:
+    ///   - letter: The letter after one dash, where it has one.
+    ///   - name: The name after two dashes.
+    ///   - value: What its value is called in the help; nil where it has none.
+    ///   - isPreferred: Whether an ambiguous prefix means this option rather than another, as it does the coursework's own.
     public init(
-        _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String,
-        isPreferred: Bool = false
+        _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String, isPreferred: Bool = false
     ) {
-        self.letter = letter
-        self.name = name
-        self.value = value
-        self.help = help
-        self.isPreferred = isPreferred
+        (self.letter, self.name, self.value, self.help, self.isPreferred) = (letter, name, value, help, isPreferred)
     }
 
     /// As in "-n/--num_samples".
@@ -35,9 +32,7 @@ public struct UsageError: Error, Equatable, CustomStringConvertible {
     public let description: String
 
     /// A mistake of the given description.
-    public init(_ description: String) {
-        self.description = description
-    }
+    public init(_ description: String) { self.description = description }
 }
 
 /// A command line, parsed by the conventions of Python's `argparse`.
@@ -61,11 +56,9 @@ public struct Arguments: Sendable {
                 files += rest
                 break
             }
-            guard argument.hasPrefix("-"), argument != "-" else {
+            if !argument.hasPrefix("-") || argument == "-" {
                 files.append(argument)
-                continue
-            }
-            if argument.hasPrefix("--") {
+            } else if argument.hasPrefix("--") {
                 let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 let option = try Self.option(named: String(parts[0]), options)
                 if parts.count == 2, option.value == nil {
@@ -107,31 +100,20 @@ public struct Arguments: Sendable {
         let fitting = options.filter { $0.name.hasPrefix(wanted) }
         let preferred = fitting.filter(\.isPreferred)
         let candidates = preferred.isEmpty ? fitting : preferred
-        guard let option = candidates.first else {
-            throw UsageError("there is no option \(quoted("--" + name)); --help lists them")
-        }
-        guard candidates.count == 1 else {
-            let names = candidates.map { "--\($0.name)" }.joined(separator: ", ")
-            throw UsageError("the option \(quoted("--" + name)) is ambiguous: it could be \(names)")
-        }
-        return option
+        if candidates.isEmpty { throw UsageError("there is no option \(quoted("--" + name)); --help lists them") }
+        if candidates.count == 1 { return candidates[0] }
+        let names = candidates.map { "--\($0.name)" }.joined(separator: ", ")
+        throw UsageError("the option \(quoted("--" + name)) is ambiguous: it could be \(names)")
     }
 
     /// The argument that follows an option as its value: anything but another option.
     private static func value(of option: Option, _ rest: inout ArraySlice<String>) throws -> String {
         guard let value = option.value else { return "" }
-        guard let next = rest.first, !looksLikeOption(next) else {
-            throw UsageError(
-                "argument \(option.label): it takes a value (\(value))"
-                    + (rest.first.map { ", and \(quoted($0)) looks like an option" } ?? ", and none follows"))
-        }
-        rest.removeFirst()
-        return next
-    }
-
-    private static func looksLikeOption(_ argument: String) -> Bool {
-        guard argument.hasPrefix("-"), argument != "-" else { return false }
-        return realNumber(argument) == nil
+        let next = rest.popFirst()
+        if let next, !next.hasPrefix("-") || next == "-" || realNumber(next) != nil { return next }
+        throw UsageError(
+            "argument \(option.label): it takes a value (\(value)), and "
+                + (next.map { "\(quoted($0)) looks like an option" } ?? "none follows"))
     }
 }
 
@@ -194,8 +176,8 @@ extension Arguments {
         _ name: String, default fallback: Value, takes: String, _ parse: (String) -> Value?
     ) throws -> Value {
         guard let text = values[name] else { return fallback }
-        guard let value = parse(text) else { throw error(name, takes: takes) }
-        return value
+        if let value = parse(text) { return value }
+        throw error(name, takes: takes)
     }
 
     /// The error that an option's value is not what it takes.

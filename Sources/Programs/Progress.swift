@@ -2,46 +2,37 @@ import Arrays
 import Drawing
 
 /// A progress line on the screen, drawn at most ten times a second.
-///
-/// Reading the clock takes a fifth of the shortest epochs' 120 ns, so it is read about every 5 ms only: after each epoch
-/// where they are long, after thousands where they are short.
 public struct Progress {
-    /// The epoch at which the clock is read next.
-    @usableFromInline var nextLook: Int
     private let epochs: Int
     private let samples: Int
     private let screen: () -> Screen
     private let clock: () -> Double
     private let write: (String) -> Void
     private let start: Double
-    private var lastLook: (epoch: Int, time: Double)
+    private let isOff: Bool
     private var lastDrawn: Double
     private var isDrawn = false
 
     /// Draws the line of a training that is about to begin; on a screen that cannot erase it nothing is ever drawn.
     ///
     /// - Parameters:
-    ///   - epochs: How many there will be.
     ///   - samples: Samples in an epoch.
     ///   - screen: What `write` writes to, evaluated at each drawing, as its width may change.
     ///   - clock: Monotonic seconds.
-    ///   - write: Writes text as it is.
     package init(
         epochs: Int, samples: Int, on screen: @autoclosure @escaping () -> Screen,
         clock: @escaping () -> Double = monotonicSeconds, write: @escaping (String) -> Void = writeToStandardError
     ) {
         (self.epochs, self.samples, self.screen, self.clock, self.write) = (epochs, samples, screen, clock, write)
-        start = clock()
-        (lastLook, lastDrawn) = ((0, start), start)
-        let canErase = screen().canErase
-        nextLook = canErase ? 1 : .max
-        if canErase { draw(0, loss: nil, at: start) }
+        isOff = !screen().canErase
+        start = isOff ? 0 : clock()
+        lastDrawn = start
+        if !isOff { draw(0, loss: nil, at: start) }
     }
 
     /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) erases it too.
     public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
-        let screen = Screen(descriptor: 2)
-        if isQuiet || !screen.canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
+        if isQuiet || !Screen(descriptor: 2).canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
         signal(SIGINT) { number in
             let erase: StaticString = "\r\u{1B}[K"
             _ = Arrays.write(2, erase.utf8Start, erase.utf8CodeUnitCount)
@@ -52,8 +43,10 @@ public struct Progress {
     }
 
     /// Reports the end of an epoch, counted from 1, and its loss.
-    @inlinable public mutating func update(_ epoch: Int, loss: Double) {
-        if epoch >= nextLook { look(epoch, loss) }
+    public mutating func update(_ epoch: Int, loss: Double) {
+        if isOff { return }
+        let now = clock()
+        if now - lastDrawn >= 0.1 { draw(epoch, loss: loss, at: now) }
     }
 
     /// Erases the line, for what is written next; the next update that is due draws it again.
@@ -62,18 +55,8 @@ public struct Progress {
         isDrawn = false
     }
 
-    @usableFromInline mutating func look(_ epoch: Int, _ loss: Double) {
-        let now = clock()
-        let pace = 0.005 * Double(epoch - lastLook.epoch) / max(1e-9, now - lastLook.time)
-        // At most ten times as many epochs as before, as the first ones may not be typical.
-        nextLook = epoch + Int(max(1, min(pace, 10 * Double(epoch - lastLook.epoch))))
-        lastLook = (epoch, now)
-        if now - lastDrawn >= 0.1 { draw(epoch, loss: loss, at: now) }
-    }
-
     private mutating func draw(_ epoch: Int, loss: Double?, at now: Double) {
-        let line = progressLine(
-            epoch: epoch, of: epochs, samples: samples, loss: loss, seconds: now - start, on: screen())
+        let line = progressLine(epoch: epoch, of: epochs, samples: samples, loss: loss, seconds: now - start, on: screen())
         write("\r\(line)\u{1B}[K")
         (isDrawn, lastDrawn) = (true, now)
     }

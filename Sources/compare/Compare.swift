@@ -15,7 +15,7 @@ package func comparison(_ given: Arguments) throws -> Report {
     let script = given.text("script") ?? referenceFile("week_5.py")
     guard FileManager.default.fileExists(atPath: script) else { throw FileError("there is no file \(quoted(script))") }
     let samples = try Samples(csv: training.data, limit: training.samples)
-    let (X, y) = (samples.X, samples.y)
+    let (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
     let python = try pythonWithNumPy()
 
     var report = Report(

@@ -42,15 +42,14 @@ struct Frames {
         }
         let isThere = access(folder, F_OK) == 0
         if isThere { try makeFolder(folder) } else { try checkWritable(folder) }
-        oldMaps = isThere ? try fileNames(in: folder).filter { epoch(named: $0) != nil } : []
+        oldMaps = isThere ? try fileNames(in: folder).filter(isMap) : []
         for other in others {
             let name = other.split(separator: "/").last.map(String.init) ?? ""
-            let isMap = epoch(named: name) != nil && isSameFile(other, "\(folder)/\(name)")
-            if isMap || oldMaps.contains(where: { isSameFile(other, "\(folder)/\($0)") }) {
+            if isMap(name) && isSameFile(other, "\(folder)/\(name)") || oldMaps.contains(where: { isSameFile(other, "\(folder)/\($0)") }) {
                 throw UsageError("argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
             }
         }
-        if let other = oldMaps.filter({ !isWritten(epoch(named: $0) ?? 0) }).min() {
+        if let other = oldMaps.filter({ !isOwn($0) }).min() {
             throw FileError(
                 "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)")
         }
@@ -69,7 +68,7 @@ struct Frames {
         let epoch = epoch(of: written)
         if written == 0 {
             try makeFolder(folder)
-            // Should this run fail half-way, the folder does not hold maps of two.
+            // Should this run fail half-way, the folder does not hold maps of two runs.
             for name in oldMaps { unlink("\(folder)/\(name)") }
         }
         try writeFile("\(folder)/\(name(epoch))", pgm(drawClassMap(classMap, samples, scale: scale)))
@@ -79,8 +78,10 @@ struct Frames {
 
     private func epoch(of place: Int) -> Int { every == 1 ? place + 1 : max(1, place * every) }
 
-    private func isWritten(_ epoch: Int) -> Bool {
-        1...max(1, epochs) ~= epoch && epochs > 0 && (epoch == 1 || epoch % every == 0)
+    /// Whether this run writes a map of the given name.
+    private func isOwn(_ map: String) -> Bool {
+        guard let epoch = Int(map.dropFirst(4).dropLast(4)), epoch > 0, epoch <= epochs, map == name(epoch) else { return false }
+        return epoch == 1 || epoch % every == 0
     }
 
     /// Of more than six the first, the last, and four between whose places grow by about the same factor.
@@ -97,19 +98,12 @@ struct Frames {
     /// All names are of one length, so that their order is the epochs'.
     private func name(_ epoch: Int) -> String {
         let digits = String(epoch)
-        let width = max(6, String(epochs).count)
-        return "map_\(String(repeating: "0", count: width - digits.count))\(digits).pgm"
+        return "map_\(String(repeating: "0", count: max(6, String(epochs).count) - digits.count))\(digits).pgm"
     }
+}
 
-    /// The epoch of a map of this or another run; nil for a file of another kind.
-    private func epoch(named name: String) -> Int? {
-        let digits = name.dropFirst(4).dropLast(4)
-        guard name.hasPrefix("map_"), name.hasSuffix(".pgm"), digits.count >= 6,
-            digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 })
-        else {
-            return nil
-        }
-        // Of another length it is another run's.
-        return digits.count == max(6, String(epochs).count) ? Int(digits) : 0
-    }
+/// Whether a file of this name is a map of this or another run.
+private func isMap(_ name: String) -> Bool {
+    let digits = name.dropFirst(4).dropLast(4)
+    return name.hasPrefix("map_") && name.hasSuffix(".pgm") && digits.count >= 6 && digits.utf8.allSatisfy(isDigit)
 }

@@ -9,14 +9,10 @@ package struct Outputs {
     package let file: String
     /// The figure's files: that of `--figure`, and `file` where its name is a figure's.
     package let figures: [String]
-    /// The JSON file of `--dump`.
     package let dump: String?
-    /// Whether results are drawn in the terminal too.
     package let isShown: Bool
-    /// Whether nothing but errors, and what `--show` draws, is printed.
     package let isQuiet: Bool
 
-    /// The command-line options.
     static let options = [
         Option(nil, "figure", "FILE", "also draw the figure, an .svg or .pdf file"),
         Option(
@@ -86,7 +82,7 @@ package struct Outputs {
             let drawing = figure()
             files += figures.map { ($0, bytes(of: drawing, for: $0)) }
         }
-        if let path = self.dump { files.append((path, dump().bytes)) }
+        if let path = self.dump { files.append((path, Array(dump().text.utf8))) }
         try writeFiles(files)
     }
 

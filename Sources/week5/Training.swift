@@ -1,4 +1,5 @@
 import Arrays
+import Files
 import MLP
 import Programs
 
@@ -6,7 +7,7 @@ import Programs
 final class Trainer {
     /// What the training has taken.
     private(set) var seconds = 0.0
-    /// For each training by the sheet, a measurement of the seconds that the fast trainer needs for it.
+    /// For each training by the sheet, a measurement of the seconds that the fast trainer takes.
     private var fastSeconds: [() -> Double] = []
     private let isQuiet: Bool
 
@@ -22,68 +23,59 @@ final class Trainer {
     /// - Returns: The loss of each epoch.
     /// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
     func train(
-        _ mlp: inout Network, _ X: Matrix, _ y: Matrix, _ options: TrainingOptions, loss: Loss = .binaryCrossentropy,
+        _ mlp: inout Network, _ samples: Samples, _ options: TrainingOptions, loss: Loss = .binaryCrossentropy,
         reduction: Reduction = .sum, rng: inout Generator, nextStop: (Int) -> Int = { _ in .max },
         milestone: (_ epoch: Int, _ loss: Double) -> Void = { _, _ in },
         atStop: (_ epoch: Int, _ loss: Double, _ mlp: Network) throws -> Void = { _, _, _ in }
     ) throws -> [Double] {
+        let (X, y, batch, lr) = (samples.X, samples.labels, options.batch, options.lr)
         func train(
-            _ isFast: Bool, _ mlp: inout Network, epochs: Int, rng: inout Generator, goOn: (Int, Double) -> Bool
-        ) -> [Double] {
-            let (batch, lr) = (options.batch, options.lr)
-            return isFast
-                ? mlpTrainFast(
-                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
-                : mlpTrain(
-                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
-        }
-        func seconds(_ work: () -> Void) -> Double {
+            fast: Bool, _ mlp: inout Network, epochs: Int, rng: inout Generator, goOn: (Int, Double) -> Bool
+        ) -> (losses: [Double], seconds: Double) {
             let start = monotonicSeconds()
-            work()
-            return monotonicSeconds() - start
+            let losses =
+                fast
+                ? mlpTrainFast(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+                : mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+            return (losses, monotonicSeconds() - start)
         }
         let epochs = options.epochs
-        if !options.isFast, !isQuiet {
+        if !options.isFast, !isQuiet, epochs > 0 {
             let initial = (mlp, rng)
             fastSeconds.append {
-                var ((mlp, rng), done) = (initial, 0)
-                let start = monotonicSeconds()
-                return seconds {
-                    _ = train(true, &mlp, epochs: epochs, rng: &rng) { epoch, _ in
-                        done = epoch
-                        return monotonicSeconds() - start < 0.1
-                    }
-                } / Double(max(1, done)) * Double(epochs)
+                var (mlp, rng) = initial
+                let end = monotonicSeconds() + 0.1
+                let run = train(fast: true, &mlp, epochs: epochs, rng: &rng) { _, _ in monotonicSeconds() < end }
+                return run.seconds / Double(run.losses.count) * Double(epochs)
             }
         }
         var losses: [Double] = []
         var progress = Progress.onStandardError(epochs: epochs, samples: X.rows, isQuiet: isQuiet)
         defer { progress.erase() }
         while losses.count < epochs {
-            let (done, before) = (losses.count, (mlp: mlp, rng: rng))
+            let (done, before) = (losses.count, (mlp, rng))
             let stop = min(nextStop(done), epochs)
-            self.seconds += seconds {
-                losses += train(options.isFast, &mlp, epochs: stop - done, rng: &rng) { epoch, loss in
-                    if isMilestone(done + epoch, of: epochs) {
-                        progress.erase()
-                        milestone(done + epoch, loss)
-                    }
-                    progress.update(done + epoch, loss: loss)
-                    return loss.isFinite
+            let part = train(fast: options.isFast, &mlp, epochs: stop - done, rng: &rng) { epoch, loss in
+                if isMilestone(done + epoch, of: epochs) {
+                    progress.erase()
+                    milestone(done + epoch, loss)
                 }
+                progress.update(done + epoch, loss: loss)
+                return loss.isFinite
             }
+            losses += part.losses
+            seconds += part.seconds
             let loss = losses[losses.count - 1]
-            if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr) }
+            if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: lr) }
             if !mlp.allSatisfy(\.hasFiniteWeights) {
                 // Weights can overflow behind dead units while the loss stays finite. Checking them after each epoch would
                 // slow every run; a run that fails is run again to find the epoch.
                 (mlp, rng) = before
-                for epoch in done + 1...stop {
-                    _ = train(true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
-                    if !mlp.allSatisfy(\.hasFiniteWeights) {
-                        throw Divergence(epoch: epoch, what: "a weight", lr: options.lr)
-                    }
+                let epoch = (done + 1...stop).first { _ in
+                    _ = train(fast: true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
+                    return !mlp.allSatisfy(\.hasFiniteWeights)
                 }
+                throw Divergence(epoch: epoch ?? stop, what: "a weight", lr: lr)
             }
             if isMilestone(stop, of: epochs) { progress.erase() }
             try atStop(stop, loss, mlp)
@@ -96,9 +88,8 @@ final class Trainer {
     func suggestFast() {
         guard seconds > 2, isatty(1) == 1, !fastSeconds.isEmpty else { return }
         let fast = fastSeconds.reduce(0) { $0 + $1() }
-        if fast < 0.8 * seconds {
-            print("With --fast the same bits take \(significant(fast, 2)) s instead of \(significant(seconds, 2)) s.")
-        }
+        guard fast < 0.8 * seconds else { return }
+        print("With --fast the same bits take \(significant(fast, 2)) s instead of \(significant(seconds, 2)) s.")
     }
 }
 

@@ -14,7 +14,7 @@ package let script = Command(
 
     // The data
     let samples = try Samples(csv: options.data, limit: options.samples)
-    let (X, y) = (samples.X, samples.y)
+    let (X, y) = (samples.X, samples.labels)
     outputs.print(
         "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
     )
@@ -38,7 +38,7 @@ package let script = Command(
     // 3 to 5 One step, on a copy: the network itself starts its training untouched
     var copy = mlp
     let first = 0..<min(options.batch, X.rows)
-    let step = mlpMinibatch(&copy, X.rows(first), Matrix(column: y.rows(first).elements), lr: options.lr)
+    let step = mlpMinibatch(&copy, X.rows(first), y.rows(first), lr: options.lr)
     outputs.print("3   mlpForward on the first minibatch: loss \(significant(step, 6))")
     let steepest = copy.map { $0[array: "dW"].elements.reduce(0) { max($0, abs($1)) } }
     outputs.print("4   mlpBackward: largest gradient of each layer's weights \(list(Matrix(row: steepest)))")
@@ -50,7 +50,7 @@ package let script = Command(
         "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs, "epoch")), "
             + "minibatches of \(options.batch), learning rate \(options.lr)")
     let losses = try session.trainer.train(
-        &mlp, X, y, options, rng: &rng, nextStop: { _ in frames.next ?? .max },
+        &mlp, samples, options, rng: &rng, nextStop: { _ in frames.next ?? .max },
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
             if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }

@@ -32,7 +32,7 @@ extension Session {
     ) throws -> Run {
         var (mlp, accuracies, testAccuracies) = (initial, [Double](), [Double]())
         let losses = try trainer.train(
-            &mlp, samples.X, oneHot(samples.labels, classes: samples.classes), options, loss: loss, reduction: reduction,
+            &mlp, samples, options, loss: loss, reduction: reduction,
             rng: &rng, nextStop: { $0 + 1 },
             atStop: { epoch, loss, mlp in
                 accuracies.append(accuracy(of: mlp, samples))
