@@ -26,7 +26,7 @@ let package = Package(
         .target(name: "Programs", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing"]),
         .executableTarget(name: "week5", dependencies: ["Programs"]),
         .executableTarget(name: "compare", dependencies: ["Programs"]),
-        .executableTarget(name: "bench", dependencies: ["Programs"], swiftSettings: native),
+        .executableTarget(name: "bench", dependencies: ["Programs"], exclude: ["README.md"], swiftSettings: native),
         .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
