@@ -1,5 +1,6 @@
-// NumPy's arithmetic, element by element. The result takes the memory of the matrix on the right where that is a
-// temporary (uniquely referenced), as in `W - lr * dW`: an allocation costs more than a small layer's arithmetic.
+// NumPy's arithmetic, element by element. The result takes the memory of the matrix operand, of two the right one, where
+// that is a temporary (uniquely referenced), as in `W - lr * dW`: an allocation costs more than a small layer's
+// arithmetic.
 
 extension Matrix {
     /// The matrix of `transform` at each element.
@@ -23,10 +24,10 @@ extension Matrix {
     public static func / (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, /) }
 
     /// The matrix with `scalar` combined with each element, on the side where it is written.
-    public static func * (scalar: Double, a: consuming Matrix) -> Matrix { a.updated { scalar * $0 } }
+    public static func * (scalar: Double, a: Matrix) -> Matrix { a.map { scalar * $0 } }
+    public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { element in scalar - element } }
     public static func * (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 * scalar } }
     public static func + (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 + scalar } }
-    public static func - (scalar: Double, a: consuming Matrix) -> Matrix { a.updated { scalar - $0 } }
     public static func - (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 - scalar } }
     public static func / (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 / scalar } }
     public static prefix func - (a: consuming Matrix) -> Matrix { a.updated { -$0 } }

@@ -1,8 +1,5 @@
 import Arrays
 
-/// The part of feature space that the coursework's class map shows: -5 to 5 in both features.
-public let mapLimits = -5.0...5.0
-
 /// The `resolution` values of a feature at which a map is sampled, as `numpy.linspace(lower, upper, resolution)`: the last
 /// is exactly the upper limit, one alone is the lower.
 package func mapTicks(_ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> [Double] {

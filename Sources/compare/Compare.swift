@@ -14,7 +14,8 @@ package func comparison(_ given: Arguments) throws -> Report {
     let seed = training.seed ?? Seed(0)
     let script = given.text("script") ?? referenceFile("week_5.py")
     guard FileManager.default.fileExists(atPath: script) else { throw FileError("there is no file \(quoted(script))") }
-    let (X, y) = try readSamples(training.data, limit: training.samples)
+    let samples = try Samples(csv: training.data, limit: training.samples)
+    let (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
     let python = try pythonWithNumPy()
 
     var report = Report(
@@ -26,8 +27,8 @@ package func comparison(_ given: Arguments) throws -> Report {
     func start(_ script: String) throws -> PythonSide {
         let side = try PythonSide(python: python, script: script, timeout: timeout, isVerbose: given.has("verbose"))
         let greeting: Answer
-        do { greeting = try side.next() } catch let silence as PythonSide.Silence {
-            throw FileError("\(quoted(script)) cannot be imported: \(silence.sentence)")
+        do { greeting = try side.next() } catch let failure as ChildProcess.Failure {
+            throw FileError("\(quoted(script)) cannot be imported: \(failure.sentence)")
         }
         guard greeting.status == .ok else {
             if given.has("verbose") { complain(greeting.trace ?? "") }
@@ -57,9 +58,9 @@ package func comparison(_ given: Arguments) throws -> Report {
         report.wholeRun = run.rows
         report.lockstep = run.lockstep
         report.remarks += run.remarks
-    } catch let silence as PythonSide.Silence {
+    } catch let failure as ChildProcess.Failure {
         var row = Row("", "whole run", tolerance: Question.stepTolerance)
-        row.verdict = .failed(silence.sentence)
+        row.verdict = .failed(failure.sentence)
         report.wholeRun = [row]
     }
     report.settleDrift()

@@ -1,5 +1,6 @@
 import Arrays
 import MLP
+import Programs
 
 /// Asks the Python side every question; a side that hangs or ends is started again for the rest.
 func evaluate(_ questions: [Question], start: () throws -> PythonSide) throws -> (rows: [Row], habits: Habits) {
@@ -12,8 +13,8 @@ func evaluate(_ questions: [Question], start: () throws -> PythonSide) throws ->
             do {
                 let answer = try side.ask(question.function, test.arguments, mlp: test.mlp)
                 if !row.judge(question, test, answer, &habits) { break }
-            } catch let silence as PythonSide.Silence {
-                row.verdict = .failed(silence.sentence)
+            } catch let failure as ChildProcess.Failure {
+                row.verdict = .failed(failure.sentence)
                 row.detail = ["input: \(test.input)"]
                 side = try start()
                 break
@@ -30,7 +31,7 @@ struct Habits {
     var weighsLossBySize = false
 }
 
-extension PythonSide.Silence {
+extension ChildProcess.Failure {
     var sentence: String {
         switch self {
         case .timeout(let seconds): "no answer within \(significant(seconds, 6)) s"

@@ -1,75 +1,38 @@
 import Foundation
 import MLP
+import Programs
 
 /// A Python process that calls a script's functions: `Tests/Reference/side.py`, which says how it is spoken to.
 final class PythonSide {
-    private let process = Process()
-    private let requests = Pipe()
-    private let answers = Pipe()
-    private var received = Data()
+    private let process: ChildProcess
     private let timeout: Double
-
-    /// Why there is no answer.
-    enum Silence: Error {
-        case timeout(Double)
-        case ended
-    }
 
     /// Starts Python and imports `script`.
     ///
     /// - Parameters:
     ///   - timeout: After how many seconds without a word from it the process counts as hanging.
     ///   - isVerbose: Whether what the script prints is shown, on standard error.
-    /// - Throws: `Silence`.
+    /// - Throws: `FileError` where Python cannot be started.
     init(python: String, script: String, timeout: Double, isVerbose: Bool) throws {
         self.timeout = timeout
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [python, "-B", referenceFile("side.py"), script]
-        process.standardInput = requests
-        process.standardOutput = answers
-        if !isVerbose { process.standardError = FileHandle.nullDevice }
-        try process.run()
+        process = try ChildProcess(
+            [python, "-B", referenceFile("side.py"), script], errors: isVerbose ? .inherited : .null)
     }
-
-    deinit { process.terminate() }
 
     /// Sends a request and returns the next answer.
     func ask(_ function: String, _ arguments: [String: Any], mlp: Network = []) throws -> Answer {
         let request: [String: Any] = [
             "function": function, "arguments": arguments, "mlp": mlp.map { $0.mapValues(wire) },
         ]
-        var line = try JSONSerialization.data(withJSONObject: request)
-        line.append(UInt8(ascii: "\n"))
-        do { try requests.fileHandleForWriting.write(contentsOf: line) } catch { throw Silence.ended }
+        try process.writeLine(JSONSerialization.data(withJSONObject: request))
         return try next()
     }
 
     /// The next answer that is more than a sign of life.
     func next() throws -> Answer {
         while true {
-            let answer = try JSONDecoder().decode(Answer.self, from: line())
+            let answer = try JSONDecoder().decode(Answer.self, from: Data(process.readLine(timeout: timeout)))
             if answer.status != .working { return answer }
-        }
-    }
-
-    private func line() throws -> Data {
-        let descriptor = answers.fileHandleForReading.fileDescriptor
-        var searched = 0
-        while true {
-            if let end = received[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-                let line = received[..<end]
-                received = Data(received[(end + 1)...])
-                return line
-            }
-            searched = received.count
-            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-            guard poll(&waiting, 1, Int32(min(timeout * 1000, Double(Int32.max)))) != 0 else {
-                kill(process.processIdentifier, SIGKILL)
-                throw Silence.timeout(timeout)
-            }
-            let piece = answers.fileHandleForReading.availableData
-            if piece.isEmpty { throw Silence.ended }
-            received.append(piece)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 
 /// The Python side of the tests: scripts and fixtures in `Tests/Reference`.
 public enum Python {
@@ -10,30 +11,14 @@ public enum Python {
     public static let hasNumPy = succeeds("import numpy")
     public static let hasPyTorch = succeeds("from importlib.util import find_spec; assert find_spec('torch')")
 
-    private static func succeeds(_ statement: String) -> Bool {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", statement]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
-    }
+    private static func succeeds(_ statement: String) -> Bool { Programs.output(of: ["python3", "-c", statement]) != nil }
 
     /// Starts a script of `Tests/Reference` with `input` on its standard input.
-    ///
-    /// - Returns: Where its standard output is read.
-    public static func output(of script: String, input: String) throws -> FileHandle {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", folder.appending(path: script).path]
-        let (stdin, stdout) = (Pipe(), Pipe())
-        process.standardInput = stdin
-        process.standardOutput = stdout
-        try process.run()
-        try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try stdin.fileHandleForWriting.close()
-        return stdout.fileHandleForReading
+    public static func start(_ script: String, _ arguments: [String] = [], input: String = "") throws -> ChildProcess {
+        let process = try ChildProcess(["python3", folder.appending(path: script).path] + arguments)
+        try process.write(Array(input.utf8))
+        process.closeInput()
+        return process
     }
 }
 

@@ -11,14 +11,22 @@ public func mlpTrainFast(
     goOn: (_ epoch: Int, _ loss: Double) -> Bool = { _, _ in true }
 ) -> [Double] {
     requireTrainable(mlp, X, y, loss, batch: batch)
+    let labels = y.reshaped(like: Matrix(rows: X.rows, columns: mlp[mlp.count - 1][array: "W"].columns, repeating: 0))
+    return trainFast(
+        &mlp, X, labels, batch: min(batch, X.rows), epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+}
+
+/// `mlpTrainFast` on a matrix of labels: not generic, so that the workspaces' steps are specialised for their vectors.
+private func trainFast(
+    _ mlp: inout Network, _ X: Matrix, _ labels: Matrix, batch: Int, epochs: Int, lr: Double, loss: Loss,
+    reduction: Reduction, rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool
+) -> [Double] {
     require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
     let shapes = mlp.map { LayerShape($0) }
     require(
         shapes[0].fanIn == X.columns && zip(shapes, shapes.dropFirst()).allSatisfy { $0.fanOut == $1.fanIn },
         "samples of \(X.columns) features do not fit a network of \(shapes.map { "\($0.fanIn)->\($0.fanOut)" })")
-    let labels = y.reshaped(like: Matrix(rows: X.rows, columns: shapes[shapes.count - 1].fanOut, repeating: 0))
     let objective = Objective(loss: loss, reduction: reduction)
-    let batch = min(batch, X.rows)
     func run(_ workspace: some Workspace) -> [Double] {
         let (losses, last) = train(workspace, samples: X.rows, batch: batch, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
         if losses.isEmpty { return [] }

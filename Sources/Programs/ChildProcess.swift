@@ -1,0 +1,198 @@
+import Arrays
+import Files
+import Synchronization
+
+/// A program that runs beside this one, with pipes for its standard input and output. It is killed with the last
+/// reference to it.
+///
+/// Once one has been started, SIGPIPE is ignored: writing to a program that has ended is an error.
+public final class ChildProcess {
+    /// What a standard stream of the program is connected to: a pipe, `/dev/null` or this process's own.
+    public enum Stream: Sendable { case pipe, null, inherited }
+
+    /// Why no line could be read or written: none came within so many seconds, or the program has closed its stream.
+    public enum Failure: Error, Equatable { case timeout(Double), ended }
+
+    private let id: pid_t
+    private var input: Int32?
+    private var output: Int32?
+    private var received: [UInt8] = []
+    private var status: Int32?
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - command: The program, looked up on the PATH where it is no path, and its arguments.
+    ///   - errors: Where its standard error goes, no pipe.
+    /// - Throws: `FileError` where it cannot be started.
+    public init(
+        _ command: [String], input: Stream = .pipe, output: Stream = .pipe, errors: Stream = .inherited
+    ) throws {
+        require(!command.isEmpty && errors != .pipe, "a command has a name, and its errors are not read")
+        signal(SIGPIPE, SIG_IGN)
+        var arguments = command.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        #if canImport(Darwin)
+            var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
+        #else
+            var (actions, attributes) = (posix_spawn_file_actions_t(), posix_spawnattr_t())
+        #endif
+        posix_spawn_file_actions_init(&actions)
+        posix_spawnattr_init(&attributes)
+        defer {
+            posix_spawn_file_actions_destroy(&actions)
+            posix_spawnattr_destroy(&attributes)
+        }
+        // Ignored signals would stay ignored in the new program, which counts on their usual effect.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+
+        // One at a time, as a pipe is inherited by a program that is started before it is marked as not to be.
+        (id, self.input, self.output) = try starting.withLock { _ in
+            var (id, theirs, ours) = (pid_t(), [Int32](), [Int32?](repeating: nil, count: 3))
+            defer { for end in theirs { close(end) } }
+            for (descriptor, stream) in [input, output, errors].enumerated() {
+                switch stream {
+                case .pipe:
+                    var ends: [Int32] = [0, 0]
+                    guard pipe(&ends) == 0 else { throw FileError("no pipe can be made: \(String(cString: strerror(errno)))") }
+                    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+                    if descriptor > 0 { ends.reverse() }
+                    theirs.append(ends[0])
+                    ours[descriptor] = ends[1]
+                    posix_spawn_file_actions_adddup2(&actions, ends[0], Int32(descriptor))
+                case .null: posix_spawn_file_actions_addopen(&actions, Int32(descriptor), "/dev/null", O_RDWR, 0)
+                case .inherited: break
+                }
+            }
+            let code = posix_spawnp(&id, command[0], &actions, &attributes, &arguments, environment)
+            guard code == 0 else {
+                for end in ours { if let end { close(end) } }
+                throw FileError("\(quoted(command[0])) cannot be started: \(String(cString: strerror(code)))")
+            }
+            return (id, ours[0], ours[1])
+        }
+    }
+
+    deinit {
+        kill()
+        wait()
+        for end in [input, output] { if let end { close(end) } }
+    }
+
+    /// Writes bytes to the program's standard input.
+    ///
+    /// - Throws: `Failure.ended` where the program no longer reads.
+    public func write(_ bytes: [UInt8]) throws {
+        guard let input else { throw Failure.ended }
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes { Arrays.write(input, $0.baseAddress! + written, $0.count - written) }
+            if count > 0 { written += count } else if errno != EINTR { throw Failure.ended }
+        }
+    }
+
+    /// Writes a line and its line feed, as `write`.
+    public func writeLine(_ line: some Collection<UInt8>) throws { try write(Array(line) + [UInt8(ascii: "\n")]) }
+
+    /// Closes the program's standard input.
+    public func closeInput() {
+        if let input { close(input) }
+        input = nil
+    }
+
+    /// Reads the next line, without its line feed; what follows the last line feed is one too.
+    ///
+    /// - Throws: `Failure.timeout` where there is none within so many seconds, `Failure.ended` after the last.
+    public func readLine(timeout: Double = .infinity) throws -> [UInt8] {
+        let end = monotonicSeconds() + timeout
+        var searched = 0
+        while true {
+            if let lineEnd = received[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                defer { received.removeSubrange(...lineEnd) }
+                return Array(received[..<lineEnd])
+            }
+            searched = received.count
+            guard isReadable(until: end) else { throw Failure.timeout(timeout) }
+            if receive() { continue }
+            if received.isEmpty { throw Failure.ended }
+            return read()
+        }
+    }
+
+    /// Reads so many bytes, or to the end of the program's standard output where that comes first.
+    public func read(_ count: Int = .max) -> [UInt8] {
+        while received.count < count, receive() {}
+        let bytes = received.prefix(count)
+        received.removeFirst(bytes.count)
+        return Array(bytes)
+    }
+
+    /// Ends the program at once.
+    public func kill() {
+        if status == nil { Arrays.kill(id, SIGKILL) }
+    }
+
+    /// Waits for the program's end and returns its exit status; 128 and the signal's number where a signal has ended it.
+    @discardableResult public func wait() -> Int32 {
+        if let status { return status }
+        var code: Int32 = 0
+        while waitpid(id, &code, 0) < 0, errno == EINTR {}
+        let exit = code & 0x7f == 0 ? code >> 8 & 0xff : 128 + code & 0x7f
+        status = exit
+        return exit
+    }
+
+    private func isReadable(until end: Double) -> Bool {
+        guard let output, end < .infinity else { return true }
+        while true {
+            var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+            let milliseconds = max(0, min((end - monotonicSeconds()) * 1000, 1e9))
+            let count = poll(&waiting, 1, Int32(milliseconds.rounded(.up)))
+            if count >= 0 || errno != EINTR { return count != 0 }
+        }
+    }
+
+    /// Appends to `received` what is there, waiting for it; false at the end.
+    private func receive() -> Bool {
+        guard let output else { return false }
+        let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+            repeat { count = Arrays.read(output, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
+            count = max(0, count)
+        }
+        received += bytes
+        return !bytes.isEmpty
+    }
+}
+
+private let starting = Mutex(())
+
+/// Runs a program and returns what it prints; nil where it is missing or fails.
+public func output(of command: [String]) -> String? {
+    guard let child = try? ChildProcess(command, input: .null, errors: .null) else { return nil }
+    let text = String(decoding: child.read(), as: UTF8.self)
+    return child.wait() == 0 ? text : nil
+}
+
+/// A Python in a virtual environment under `.build` that has `modules`, made where it is missing, with a message on
+/// standard error.
+///
+/// - Parameter packages: What `pip` installs, with pinned versions.
+/// - Throws: `FileError` where it cannot be made.
+public func pythonEnvironment(_ name: String, modules: [String], packages: [String]) throws -> String {
+    let (folder, names) = (packageFile(".build/\(name)"), modules.joined(separator: ", "))
+    let python = "\(folder)/bin/python3"
+    func hasModules() -> Bool { output(of: [python, "-c", "import \(names)"]) != nil }
+    if hasModules() { return python }
+    complain("installing \(names) in a virtual environment, \(folder)")
+    guard output(of: ["python3", "-m", "venv", folder]) != nil,
+        output(of: [python, "-m", "pip", "install", "--quiet"] + packages) != nil, hasModules()
+    else {
+        throw FileError(
+            "\(names) could not be installed in a virtual environment, \(folder): install them for python3 yourself, as with 'python3 -m pip install \(modules[0])'")
+    }
+    return python
+}
