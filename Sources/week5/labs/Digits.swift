@@ -71,12 +71,12 @@ let digits = Command(
                 imagePanel(in: cell(0), title: "The first ten of each digit", sheet), lossPlot(in: cell(1), run),
                 accuracyPlot(in: cell(2), run),
             ]),
-        dump: run.json([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
+        dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.print(run.summary)
     outputs.printFiles("Images", sheet)
     outputs.show {
         terminalCurve("Loss", run.losses, on: $0) + "\n"
-            + terminalCurve("% right", (run.accuracies ?? []).map { 100 * $0 }, on: $0)
+            + terminalCurve("% right", run.accuracies.map { 100 * $0 }, on: $0)
     }
 }
 
