@@ -5,7 +5,7 @@ import MLP
 let (sheet, fast) = ("Swift, by the sheet", "Swift --fast")
 
 /// What is measured of a case in this process: the name of each side, and its work, one run. Calls of `mlpMinibatch`
-/// are the sheet's alone; a matrix product is the same on both sides.
+/// are the sheet's alone; a matrix product is the same on both sides. Data, weights and order are those of `bench.py`.
 func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
     var rng = Generator(seed: 0)
     if test.kind == .product {
@@ -20,8 +20,9 @@ func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
     let y = outputs == 1 ? Matrix(rows: test.samples, columns: 1, elements: labels.map(Double.init)) : oneHot(labels, classes: outputs)
     let hidden = test.sizes.dropLast(2).map { (fanIn: $0, act: String?("relu")) }
     let last = (fanIn: test.sizes[test.sizes.count - 2], act: String?(test.isSoftmax ? "identity" : "sigmoid"))
-    var network = initMLP(hidden + [last, (outputs, nil)], rng: &rng)
-    var (mlp, order) = (network, rng)
+    rng = Generator(seed: 1)
+    var mlp = initMLP(hidden + [last, (outputs, nil)], rng: &rng)
+    rng = Generator(seed: 2)
     if test.kind == .stepwise {
         let minibatches = (0..<test.samples).map { (X: X.rows([$0]), y: y.rows([$0])) }
         return [
@@ -34,6 +35,7 @@ func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
             })
         ]
     }
+    var (fastMLP, fastRng) = (mlp, rng)
     let (loss, reduction) = test.isSoftmax ? (Loss.softmaxCrossentropy, Reduction.mean) : (.binaryCrossentropy, .sum)
     return [
         (sheet, {
@@ -42,7 +44,7 @@ func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
         }),
         (fast, {
             mlpTrainFast(
-                &network, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss, reduction: reduction, rng: &order)
+                &fastMLP, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss, reduction: reduction, rng: &fastRng)
         }),
     ]
 }
