@@ -23,7 +23,7 @@ public struct CSVColumn: Sendable {
 
 /// Reads columns of numbers from a CSV file, one array for each, in the order asked for.
 ///
-/// The first line that is not blank names the columns, in any order and among others of any content. Lines end in LF,
+/// The first line that is not blank names the columns, in any order; there may be others of any content. Lines end in LF,
 /// CRLF or CR; a byte-order mark, blank lines, blanks around a cell and quoted cells (RFC 4180, with commas, line breaks
 /// and doubled quotes inside) are allowed.
 ///
@@ -161,7 +161,7 @@ private struct CSVRecords {
         start = 0
         if buffer.count > 1 << 26 { throw error("the row is longer than 64 MB") }
         let count = buffer.count
-        // Twice as much each time for a record that goes on and on, which is looked at from its start each time.
+        // Doubled each time, as a record that has not ended is scanned again from its start.
         buffer += try file.read(max(1 << 18, count))
         isAtEnd = buffer.count == count
     }

@@ -69,7 +69,7 @@ public struct Progress {
 ///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
 ///   - samples: Samples in an epoch.
 ///   - loss: The last epoch's, where there is one.
-///   - seconds: What the epochs have taken.
+///   - seconds: The time of the epochs so far.
 public func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
 ) -> String {

@@ -25,7 +25,7 @@ struct Frames {
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
     /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot be
-    ///   written to, or holds maps that this run does not write and that would be taken for its own.
+    ///   written to, or holds maps that this run does not write and that would be mistaken for its own.
     init(_ session: Session) throws {
         let given = session.given
         (epochs, scale) = (session.options.epochs, session.scale)

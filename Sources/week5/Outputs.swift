@@ -38,14 +38,14 @@ package struct Outputs {
         try Content.picture.checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
         if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
 
-        var taken = data.isEmpty ? [] : [(path: data, what: "the data file")]
+        var used = data.isEmpty ? [] : [(path: data, what: "the data file")]
         let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump)]
         for case (let name, let path?) in outputs {
-            if let other = taken.first(where: { isSameFile($0.path, path) }) {
+            if let other = used.first(where: { isSameFile($0.path, path) }) {
                 throw UsageError(
                     "argument \(name): \(quoted(path)) is \(other.what) too and would be overwritten; name another")
             }
-            taken.append((path, name == "file" ? "the output file" : "the file of \(name)"))
+            used.append((path, name == "file" ? "the output file" : "the file of \(name)"))
         }
         for path in figures + [picture].compactMap({ $0 }) { try Content.picture.checkWritable(path) }
         if let dump { try Content.numbers.checkWritable(dump) }

@@ -87,7 +87,7 @@ private func image(_ pixels: [Double]) -> GreyImage {
     return image
 }
 
-/// The lines of a table of how often each digit was taken for each, with precision, recall and F1.
+/// The lines of a table of how often each digit was predicted as each, with precision, recall and F1.
 private func confusionTable(_ confusion: Matrix) -> [String] {
     func row(_ cells: [String]) -> String { cells.map { " \($0)".rightAligned(to: 6) }.joined() }
     let (precisions, recalls, scores) = (precision(confusion), recall(confusion), fBeta(confusion))
@@ -95,6 +95,6 @@ private func confusionTable(_ confusion: Matrix) -> [String] {
         let counts = confusion.row(digit).map { String(Int($0)) }
         return row(["\(digit)"] + counts + [precisions, recalls, scores].map { fixed($0[digit], 3) })
     }
-    return ["", "Rows: the digit; columns: what it was taken for", row([""] + (0..<10).map(String.init) + ["prec.", "rec.", "F1"])]
+    return ["", "Rows: the digit; columns: what it was predicted as", row([""] + (0..<10).map(String.init) + ["prec.", "rec.", "F1"])]
         + digits
 }
