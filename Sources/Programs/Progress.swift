@@ -70,7 +70,7 @@ public struct Progress {
 ///   - samples: Samples in an epoch.
 ///   - loss: The last epoch's, where there is one.
 ///   - seconds: The time of the epochs so far.
-public func progressLine(
+package func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
 ) -> String {
     var parts = [

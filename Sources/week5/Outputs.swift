@@ -74,7 +74,7 @@ package struct Outputs {
 
     /// Writes the files, all or none, and evaluates only what one of them needs.
     func write(
-        _ picture: @autoclosure () -> GreyImage, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
+        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
     ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
         if let path = self.picture { files.append((path, pgm(picture()))) }
@@ -87,7 +87,7 @@ package struct Outputs {
     }
 
     /// Prints where the image, which shows `what`, and the other files are.
-    func printFiles(_ what: String, _ image: GreyImage) {
+    func printFiles(_ what: String, _ image: Image) {
         if let picture { print("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
         for path in figures { print("Figure written to \(path)") }
         if let dump { print("Numbers written to \(dump)") }

@@ -81,10 +81,8 @@ let digits = Command(
 }
 
 /// A digit's picture, black on white.
-private func image(_ pixels: [Double]) -> GreyImage {
-    var image = GreyImage(width: 8, height: 8)
-    image.pixels = pixels.map { UInt8(255 - 255 * $0 / 16) }
-    return image
+private func image(_ pixels: [Double]) -> Image {
+    Image(width: 8, height: 8, pixels: pixels.map { UInt8(255 - 255 * $0 / 16) })
 }
 
 /// The lines of a table of how often each digit was predicted as each, with precision, recall and F1.
