@@ -13,7 +13,7 @@ runCommand("compare", usage: compareUsage) {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         print(String(decoding: try encoder.encode(report), as: UTF8.self))
     } else {
-        print(report.table(isVerbose: given.has("verbose")))
+        print(given.has("all") || given.has("verbose") ? report.table(isVerbose: given.has("verbose")) : report.lesson())
     }
     return report.agrees ? 0 : 1
 }
