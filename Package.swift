@@ -13,29 +13,33 @@ import PackageDescription
     let native: [SwiftSetting] = [.define("FUSED")]
 #endif
 
+let libraries: [Target.Dependency] = ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing", "Programs"]
+
 let package = Package(
     name: "week5",
     platforms: [.macOS(.v15)],
     products: ["Arrays", "NumPyRandom", "MLP", "Files"].map { .library(name: $0, targets: [$0]) },
+    // A target names every module that it imports: it is built again when one of them has changed.
     targets: [
         .target(name: "Arrays", swiftSettings: native),
         .target(name: "NumPyRandom", dependencies: ["Arrays"]),
-        .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom"], swiftSettings: native),
+        .target(
+            name: "MLP", dependencies: ["Arrays", "NumPyRandom"], exclude: ["Others/README.md"], swiftSettings: native),
         .target(name: "Files", dependencies: ["Arrays"]),
         .target(name: "Drawing", dependencies: ["Arrays", "Files"]),
         .target(name: "Programs", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing"]),
-        .executableTarget(name: "week5", dependencies: ["Programs"]),
-        .executableTarget(name: "compare", dependencies: ["Programs"]),
-        .executableTarget(name: "bench", dependencies: ["Programs"]),
+        .executableTarget(name: "week5", dependencies: libraries, exclude: ["README.md", "labs/README.md"]),
+        .executableTarget(name: "compare", dependencies: libraries),
+        .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md"], swiftSettings: native),
         .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
-        .testTarget(name: "NumPyRandomTests", dependencies: ["NumPyRandom", "TestSupport"]),
-        .testTarget(name: "MLPTests", dependencies: ["MLP", "TestSupport"]),
-        .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
-        .testTarget(name: "DrawingTests", dependencies: ["Drawing", "TestSupport"]),
-        .testTarget(name: "ProgramsTests", dependencies: ["Programs"]),
-        .testTarget(name: "week5Tests", dependencies: ["week5", "TestSupport"]),
-        .testTarget(name: "compareTests", dependencies: ["compare", "TestSupport"]),
+        .testTarget(name: "NumPyRandomTests", dependencies: ["Arrays", "NumPyRandom", "TestSupport"]),
+        .testTarget(name: "MLPTests", dependencies: ["Arrays", "NumPyRandom", "MLP", "TestSupport"]),
+        .testTarget(name: "FilesTests", dependencies: ["Arrays", "Files", "TestSupport"]),
+        .testTarget(name: "DrawingTests", dependencies: ["Arrays", "Files", "Drawing", "TestSupport"]),
+        .testTarget(name: "ProgramsTests", dependencies: libraries),
+        .testTarget(name: "week5Tests", dependencies: libraries + ["week5", "TestSupport"]),
+        .testTarget(name: "compareTests", dependencies: libraries + ["compare", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,38 +1,66 @@
+// NumPy's arithmetic, element by element. The result takes the memory of the matrix operand, of two the right one, where
+// that is a temporary (uniquely referenced), as in `W - lr * dW`: an allocation costs more than a small layer's
+// arithmetic.
+
 extension Matrix {
     /// The matrix of `transform` at each element.
-    public func map(_ transform: (Double) -> Double) -> Matrix {
-        Matrix(rows: rows, columns: columns, elements: elements.map(transform))
-    }
-
-    /// The matrix of `combine` at each pair of elements that stand in the same place.
-    ///
-    /// - Precondition: Both matrices have the same shape.
-    public func zip(_ other: Matrix, _ combine: (Double, Double) -> Double) -> Matrix {
-        require(
-            rows == other.rows && columns == other.columns,
-            "a \(shape) and a \(other.shape) matrix do not match element by element")
-        return Matrix(
-            rows: rows, columns: columns,
-            elements: Swift.zip(elements, other.elements).map { combine($0.0, $0.1) })
+    @inlinable public func map(_ transform: (Double) -> Double) -> Matrix {
+        var result = Matrix(uninitializedRows: rows, columns: columns)
+        withElements { elements in
+            result.withMutableElements { result in
+                for i in 0..<result.count { result[i] = transform(elements[i]) }
+            }
+        }
+        return result
     }
 
     /// The element-wise sum of two matrices of one shape.
-    public static func + (a: Matrix, b: Matrix) -> Matrix { a.zip(b, +) }
+    public static func + (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, +) }
     /// The element-wise difference of two matrices of one shape.
-    public static func - (a: Matrix, b: Matrix) -> Matrix { a.zip(b, -) }
+    public static func - (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, -) }
     /// The element-wise product of two matrices of one shape, as `*` in NumPy; `dot` is the matrix product.
-    public static func * (a: Matrix, b: Matrix) -> Matrix { a.zip(b, *) }
+    public static func * (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, *) }
     /// The element-wise quotient of two matrices of one shape.
-    public static func / (a: Matrix, b: Matrix) -> Matrix { a.zip(b, /) }
-    /// The matrix with each element times `scalar`.
+    public static func / (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, /) }
+
+    /// The matrix with `scalar` combined with each element, on the side where it is written.
     public static func * (scalar: Double, a: Matrix) -> Matrix { a.map { scalar * $0 } }
+    public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { element in scalar - element } }
+    public static func * (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 * scalar } }
+    public static func + (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 + scalar } }
+    public static func - (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 - scalar } }
+    public static func / (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 / scalar } }
+    public static prefix func - (a: consuming Matrix) -> Matrix { a.updated { -$0 } }
 
     /// The sum of all elements, from first to last; 0 for an empty matrix.
-    public var sum: Double { elements.reduce(0, +) }
+    public var sum: Double { withElements { $0.reduce(0, +) } }
 
     /// The mean of all elements; NaN for an empty matrix.
     public var mean: Double { sum / Double(count) }
 
     /// Whether no element is infinite or NaN.
-    public var isFinite: Bool { elements.allSatisfy(\.isFinite) }
+    public var isFinite: Bool { withElements { $0.allSatisfy(\.isFinite) } }
+
+    @inline(__always)
+    private static func combined(
+        _ a: Matrix, _ b: consuming Matrix, _ operation: (Double, Double) -> Double
+    ) -> Matrix {
+        require(
+            a.rows == b.rows && a.columns == b.columns,
+            "a \(a.shape) and a \(b.shape) matrix do not match element by element")
+        a.withElements { a in b.withMutableElements { b in for i in 0..<b.count { b[i] = operation(a[i], b[i]) } } }
+        return b
+    }
+
+    @inline(__always)
+    private consuming func updated(_ operation: (Double) -> Double) -> Matrix {
+        withMutableElements { elements in for i in 0..<elements.count { elements[i] = operation(elements[i]) } }
+        return self
+    }
 }
+
+/// e to the power of each element, as `np.exp`.
+public func exp(_ X: Matrix) -> Matrix { X.map { exp($0) } }
+
+/// The natural logarithm of each element, as `np.log`: -inf at 0, NaN below.
+public func log(_ X: Matrix) -> Matrix { X.map { log($0) } }

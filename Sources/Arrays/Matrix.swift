@@ -6,11 +6,27 @@
 /// A vector of n numbers is a 1×n matrix (a row, as a bias) or an n×1 one (a column, as labels).
 public struct Matrix: Equatable, Sendable {
     /// The number of rows: of samples, in the sheet's matrices.
-    public private(set) var rows: Int
+    public let rows: Int
     /// The number of columns: of features.
-    public private(set) var columns: Int
-    /// The elements, `rows * columns` of them: element (i, j) stands at `i * columns + j`.
-    public internal(set) var elements: [Double]
+    public let columns: Int
+    /// The elements, `rows * columns` of them, row after row: (i, j) is `elements[i * columns + j]`.
+    public var elements: [Double] { storage }
+    @usableFromInline var storage: [Double]
+
+    /// A matrix whose elements are about to be set.
+    @usableFromInline init(uninitializedRows rows: Int, columns: Int) {
+        (self.rows, self.columns) = (rows, columns)
+        let count = rows * columns
+        if count > 256 {
+            // Large memory is first touched, page by page, by the cores that set it.
+            storage = Array(unsafeUninitializedCapacity: count) { $1 = count }
+        } else {
+            // The allocation above is not specialised for Double; this one is: 31 ns instead of 49.
+            storage = []
+            storage.reserveCapacity(count)
+            for _ in 0..<count { storage.append(0) }
+        }
+    }
 
     /// A `rows`×`columns` matrix of `elements`, row after row.
     ///
@@ -19,22 +35,14 @@ public struct Matrix: Equatable, Sendable {
         require(
             rows >= 0 && columns >= 0 && elements.count == rows * columns,
             "\(elements.count) elements do not make a \(rows)×\(columns) matrix")
-        self.rows = rows
-        self.columns = columns
-        self.elements = elements
+        (self.rows, self.columns, storage) = (rows, columns, elements)
     }
 
     /// A `rows`×`columns` matrix that is `value` everywhere.
     public init(rows: Int, columns: Int, repeating value: Double) {
         require(rows >= 0 && columns >= 0, "there is no \(rows)×\(columns) matrix")
-        self.init(rows: rows, columns: columns, elements: Array(repeating: value, count: rows * columns))
-    }
-
-    /// A matrix whose elements are about to be set: large memory is then first touched, page by page, by the cores
-    /// that set it.
-    init(uninitializedRows rows: Int, columns: Int) {
-        (self.rows, self.columns) = (rows, columns)
-        elements = Array(unsafeUninitializedCapacity: rows * columns) { $1 = rows * columns }
+        self.init(uninitializedRows: rows, columns: columns)
+        withMutableElements { $0.update(repeating: value) }
     }
 
     /// The matrix of the given rows.
@@ -51,16 +59,7 @@ public struct Matrix: Equatable, Sendable {
     /// The matrix of the given columns, as `numpy.stack(columns, axis=1)`.
     ///
     /// - Precondition: The columns are of one length.
-    public init(columns: [[Double]]) {
-        let (rows, count) = (columns.first?.count ?? 0, columns.count)
-        for (index, column) in columns.enumerated() {
-            require(column.count == rows, "column \(index) has \(column.count) elements, column 0 has \(rows)")
-        }
-        self.init(uninitializedRows: rows, columns: count)
-        for (j, column) in columns.enumerated() {
-            for i in 0..<rows { elements[i * count + j] = column[i] }
-        }
-    }
+    public init(columns: [[Double]]) { self.init(Matrix(columns).T) }
 
     /// The 1×n matrix of `elements`.
     public init(row elements: [Double]) {
@@ -72,33 +71,15 @@ public struct Matrix: Equatable, Sendable {
         self.init(rows: elements.count, columns: 1, elements: elements)
     }
 
-    /// Makes this a `rows`×`columns` matrix of any elements and hands them to `body` to be set; the memory is used
-    /// again where it is of the right size and nobody else's.
-    package mutating func refill(rows: Int, columns: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
-        (self.rows, self.columns) = (rows, columns)
-        if elements.count != rows * columns {
-            elements = []
-            elements = Array(repeating: 0, count: rows * columns)
-        }
-        change(body)
-    }
-
-    /// Hands the elements to `body` to be changed in place.
-    package mutating func change(_ body: (UnsafeMutablePointer<Double>) -> Void) {
-        elements.withUnsafeMutableBufferPointer { buffer in
-            if let start = buffer.baseAddress { body(start) }
-        }
-    }
-
     /// The element in a row and a column, both from 0.
     public subscript(row: Int, column: Int) -> Double {
         get {
             requireIndex(row, column)
-            return elements[row * columns + column]
+            return storage[row * columns + column]
         }
         set {
             requireIndex(row, column)
-            elements[row * columns + column] = newValue
+            storage[row * columns + column] = newValue
         }
     }
 
@@ -108,7 +89,17 @@ public struct Matrix: Equatable, Sendable {
     }
 
     /// The number of elements.
-    public var count: Int { elements.count }
+    public var count: Int { rows &* columns }
+
+    /// Hands the elements to `body` to be read.
+    @inlinable package func withElements<Result>(_ body: (UnsafeBufferPointer<Double>) -> Result) -> Result {
+        storage.withUnsafeBufferPointer(body)
+    }
+
+    /// Hands the elements to `body` to be changed: in place, or in a copy where another matrix shares them.
+    @inlinable mutating func withMutableElements(_ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+        storage.withUnsafeMutableBufferPointer { body($0) }
+    }
 
     /// The shape in words, as "3×2".
     public var shape: String { "\(rows)×\(columns)" }
@@ -116,18 +107,21 @@ public struct Matrix: Equatable, Sendable {
     /// Row `row` as an array.
     public func row(_ row: Int) -> [Double] {
         require(0..<rows ~= row, "there is no row \(row) in a \(shape) matrix")
-        return Array(elements[row * columns..<(row + 1) * columns])
+        return Array(storage[row * columns..<(row + 1) * columns])
     }
 
     /// The matrix of the given rows, in the order given, as `X[indices]` in NumPy.
     public func rows(_ indices: some Collection<Int>) -> Matrix {
-        var picked: [Double] = []
-        picked.reserveCapacity(indices.count * columns)
-        for index in indices {
-            require(0..<rows ~= index, "there is no row \(index) in a \(shape) matrix")
-            picked += elements[index * columns..<(index + 1) * columns]
+        for index in indices { require(0..<rows ~= index, "there is no row \(index) in a \(shape) matrix") }
+        var picked = Matrix(uninitializedRows: indices.count, columns: columns)
+        withElements { from in
+            picked.withMutableElements { to in
+                guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                indices.withContiguousStorageIfAvailable { copyRows(from, $0, to, columns: columns) }
+                    ?? Array(indices).withUnsafeBufferPointer { copyRows(from, $0, to, columns: columns) }
+            }
         }
-        return Matrix(rows: indices.count, columns: columns, elements: picked)
+        return picked
     }
 
     /// The same elements in `other`'s shape.
@@ -135,7 +129,12 @@ public struct Matrix: Equatable, Sendable {
     /// - Precondition: `other` has as many elements.
     public func reshaped(like other: Matrix) -> Matrix {
         require(count == other.count, "a \(shape) matrix cannot be reshaped to \(other.shape)")
-        return Matrix(rows: other.rows, columns: other.columns, elements: elements)
+        return Matrix(rows: other.rows, columns: other.columns, elements: storage)
+    }
+
+    /// The matrix of `transform` of each row, which keeps its length: m×n as this one.
+    public func mapRows(_ transform: ([Double]) -> [Double]) -> Matrix {
+        Matrix(rows: rows, columns: columns, elements: (0..<rows).flatMap { transform(row($0)) })
     }
 }
 
@@ -144,23 +143,37 @@ extension Matrix: CustomStringConvertible {
     public var description: String {
         (0..<rows).map { row($0).map(\.description).joined(separator: " ") }.joined(separator: "\n")
     }
-}
 
-/// Hands the elements of three matrices to `body` to be read.
-package func withElements(
-    _ A: Matrix, _ B: Matrix, _ C: Matrix,
-    _ body: (UnsafePointer<Double>, UnsafePointer<Double>, UnsafePointer<Double>) -> Void
-) {
-    A.elements.withUnsafeBufferPointer { a in
-        B.elements.withUnsafeBufferPointer { b in
-            C.elements.withUnsafeBufferPointer { c in
-                if let a = a.baseAddress, let b = b.baseAddress, let c = c.baseAddress { body(a, b, c) }
-            }
-        }
+    /// The shape and the first elements, as "2×4 [0.27, -1.2, …]", at most `limit` of them.
+    public func summary(_ limit: Int = 8) -> String {
+        let first = elements.prefix(limit).map(\.description).joined(separator: ", ")
+        return "\(shape) [\(first)\(count > limit ? ", …" : "")]"
     }
 }
 
-/// Hands the elements of two matrices to `body` to be read.
-package func withElements(_ A: Matrix, _ B: Matrix, _ body: (UnsafePointer<Double>, UnsafePointer<Double>) -> Void) {
-    withElements(A, B, B) { a, b, _ in body(a, b) }
+/// The rows of a matrix to copy together.
+private struct RowCopy {
+    let from: UnsafePointer<Double>
+    let indices: UnsafeBufferPointer<Int>
+    let to: UnsafeMutablePointer<Double>
+    let columns: Int
+
+    func copy(_ part: Range<Int>) {
+        for i in part { (to + i &* columns).update(from: from + indices[i] &* columns, count: columns) }
+    }
+}
+
+/// Copies the rows of the given indices, of `columns` elements each, one after the other to `to`.
+package func copyRows(
+    _ from: UnsafePointer<Double>, _ indices: UnsafeBufferPointer<Int>, _ to: UnsafeMutablePointer<Double>, columns: Int
+) {
+    let task = RowCopy(from: from, indices: indices, to: to, columns: columns)
+    // Rows from all over the memory miss the cache: several cores wait for them at once.
+    if indices.count * columns < 20_000 { return task.copy(0..<indices.count) }
+    withUnsafePointer(to: task) { task in
+        inParallel(task) { task, part, parts in
+            let task = task.assumingMemoryBound(to: RowCopy.self).pointee
+            task.copy(task.indices.count * part / parts..<task.indices.count * (part + 1) / parts)
+        }
+    }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// How many cores are put to work.
 package let cores = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
-/// Runs `body` once for each part, several at the same time, telling it which part of how many it is.
+/// Runs `body` once for each part, several at the same time, with the part's number and how many there are.
 ///
 /// - Parameters:
 ///   - context: What `body` works on; parts may change different memory of it.
@@ -12,37 +12,37 @@ package let cores = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 package func inParallel(
     _ context: UnsafeRawPointer, _ body: @escaping (_ context: UnsafeRawPointer, _ part: Int, _ parts: Int) -> Void
 ) {
-    Crew.shared.run(context, body)
+    ThreadPool.shared.run(context, body)
 }
 
-/// Threads that stay awake for a while after their work.
+/// Threads that spin for a while before they sleep.
 ///
 /// `DispatchQueue.concurrentPerform` wakes a sleeping thread, which takes longer than the 30 µs that half a small
-/// product takes: it then runs on one core. A step of training is several products in a row, so the crew looks out
-/// for the next one before it goes to sleep. Whoever is awake takes the parts, so nobody waits for a late helper.
-private final class Crew: @unchecked Sendable {
-    static let shared = Crew()
+/// product takes: it then runs on one core. A step of training is several products in a row, so a thread waits for
+/// the next one awake. Any thread that is awake runs the next part; none waits for one that is late.
+private final class ThreadPool: @unchecked Sendable {
+    static let shared = ThreadPool()
 
-    /// How long a helper looks out for work: longer than what a step does between two products.
-    private let patience = 100e-6
+    /// How long a thread spins: longer than what a step does between two products.
+    private let spinSeconds = 100e-6
 
     private let jobs = Atomic(0)
     private let nextPart = Atomic(Int.max / 2)
     private let partsLeft = Atomic(0)
     private let asleep = Atomic(0)
     private let isBusy = Atomic(false)
-    private let bell = DispatchSemaphore(value: 0)
+    private let wake = DispatchSemaphore(value: 0)
     private var context = UnsafeRawPointer(bitPattern: 1)!
     private var body: (UnsafeRawPointer, Int, Int) -> Void = { _, _, _ in }
 
     private init() {
-        for helper in 1..<max(2, cores) where helper < cores {
-            DispatchQueue(label: "week5.helper.\(helper)", qos: .userInitiated).async { self.help() }
+        for number in 1..<max(2, cores) where number < cores {
+            DispatchQueue(label: "week5.worker.\(number)", qos: .userInitiated).async { self.work() }
         }
     }
 
     func run(_ context: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int, Int) -> Void) {
-        // One job at a time: work that comes from within a part, or from another thread, is done by who brings it.
+        // One job at a time: a job from within a part, or from another thread, runs on its own thread.
         guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
             for part in 0..<cores { body(context, part, cores) }
             return
@@ -51,18 +51,18 @@ private final class Crew: @unchecked Sendable {
         partsLeft.store(cores, ordering: .relaxed)
         nextPart.store(0, ordering: .releasing)
         jobs.add(1, ordering: .sequentiallyConsistent)
-        for _ in 0..<asleep.exchange(0, ordering: .sequentiallyConsistent) { bell.signal() }
-        takeParts()
-        var looks = 0
+        for _ in 0..<asleep.exchange(0, ordering: .sequentiallyConsistent) { wake.signal() }
+        runParts()
+        var spins = 0
         while partsLeft.load(ordering: .acquiring) > 0 {
-            looks += 1
-            // A helper that has lost its core to another program needs one to finish.
-            if looks > 10_000 { sched_yield() }
+            spins += 1
+            // A preempted thread needs a core to finish.
+            if spins > 10_000 { sched_yield() }
         }
         isBusy.store(false, ordering: .releasing)
     }
 
-    private func takeParts() {
+    private func runParts() {
         while true {
             let part = nextPart.add(1, ordering: .acquiringAndReleasing).oldValue
             if part >= cores { return }
@@ -71,20 +71,20 @@ private final class Crew: @unchecked Sendable {
         }
     }
 
-    private func help() {
+    private func work() {
         var seen = 0
         while true {
-            let deadline = monotonicSeconds() + patience
+            let deadline = monotonicSeconds() + spinSeconds
             while jobs.load(ordering: .acquiring) == seen {
                 if monotonicSeconds() > deadline {
                     asleep.add(1, ordering: .sequentiallyConsistent)
-                    // A job may have come after the last look and before it could know of the sleeper: look again.
-                    if jobs.load(ordering: .sequentiallyConsistent) == seen { bell.wait() }
+                    // A job may have been announced before it could count this thread as asleep.
+                    if jobs.load(ordering: .sequentiallyConsistent) == seen { wake.wait() }
                     break
                 }
             }
             seen = jobs.load(ordering: .acquiring)
-            takeParts()
+            runParts()
         }
     }
 }

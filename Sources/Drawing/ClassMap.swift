@@ -1,8 +1,5 @@
 import Arrays
 
-/// The square of feature space that the coursework's class map shows: -5 to 5 in both features.
-public let mapLimits = -5.0...5.0
-
 /// The `resolution` ticks at which a map is sampled along one feature, from the lower limit to exactly the upper one;
 /// one tick alone is the lower limit.
 ///

@@ -1,34 +1,7 @@
 import Arrays
+@_exported import Files  // for Samples
 
-/// Samples of some classes, as they are drawn on a map.
-public struct Samples: Equatable, Sendable {
-    /// The features, samples×2.
-    public let X: Matrix
-    /// The class of each, from 0.
-    public let labels: [Int]
-    /// How many classes there are, samples of them or not.
-    public let classes: Int
-    /// From where to where, in both features, a map of them goes.
-    public let limits: ClosedRange<Double>
-
-    /// Samples and their classes.
-    ///
-    /// - Precondition: There is a label from 0 to `classes - 1` for each row of X, which has two columns, and there are at
-    ///   most `classLimit` classes.
-    public init(_ X: Matrix, _ labels: [Int], classes: Int, limits: ClosedRange<Double> = mapLimits) {
-        require(
-            X.rows == labels.count && X.columns == 2,
-            "samples of shape \(X.shape) do not go with \(labels.count) labels")
-        require(1...classLimit ~= classes, "a picture shows 1 to \(classLimit) classes, not \(classes)")
-        require(labels.allSatisfy { 0..<classes ~= $0 }, "there is a label outside of 0..<\(classes)")
-        (self.X, self.labels, self.classes, self.limits) = (X, labels, classes, limits)
-    }
-
-    /// How many samples each class has.
-    public var counts: [Int] {
-        labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 }
-    }
-
+extension Samples {
     /// Where a sample stands on a map, in shares of its width from the left and of its height from the top.
     func place(_ row: Int) -> Point {
         let (lower, upper) = (limits.lowerBound, limits.upperBound)
@@ -37,7 +10,10 @@ public struct Samples: Equatable, Sendable {
 
     /// The rows of the samples that lie within the limits.
     var inside: [Int] {
-        (0..<X.rows).filter { limits.contains(X[$0, 0]) && limits.contains(X[$0, 1]) }
+        require(
+            X.columns == 2 && classes <= classLimit,
+            "a map shows two features and at most \(classLimit) classes, not \(X.columns) and \(classes)")
+        return (0..<X.rows).filter { limits.contains(X[$0, 0]) && limits.contains(X[$0, 1]) }
     }
 }
 

@@ -16,15 +16,15 @@ public enum CSVColumn: Sendable {
 
 /// Reads columns of numbers from a CSV file, one array for each, in the order asked for.
 ///
-/// The first line that is not blank names the columns, which may stand in any order among others of any
-/// content. Lines end in LF or CRLF; a byte-order mark, blank lines, blanks around a cell and quoted cells
-/// (RFC 4180, with commas, line breaks and doubled quotes inside) are taken as usual.
+/// The first line that is not blank names the columns, in any order and among others of any content. Lines end in LF,
+/// CRLF or CR; a byte-order mark, blank lines, blanks around a cell and quoted cells (RFC 4180, with commas, line breaks
+/// and doubled quotes inside) are allowed.
 ///
 /// - Parameters:
 ///   - path: The file.
 ///   - columns: The columns wanted; of two with the same name the first is read.
-///   - limit: How many rows to read, or fewer where the file has fewer; the rest is not looked at.
-/// - Throws: `FileError` that names the file and, where it is a matter of one cell, line, column and value.
+///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
+/// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
 public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) throws -> [[Double]] {
     var records = try CSVRecords(path)
     guard try records.next() else { throw FileError("\(quoted(path)) is empty") }
@@ -40,16 +40,15 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
     }
 
     var values: [[Double]] = columns.map { _ in [] }
-    var rows = try records.readPlainRows(columns, places, limit: limit, into: &values)
+    var rows = 0
     while rows < limit, try records.next() {
         guard records.count == header.count else {
-            throw records.error(
-                "the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
+            throw records.error("the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
         }
         for index in columns.indices {
-            let value = records.number(places[index])
-            guard let value, value.isFinite, columns[index].takes(value) else {
-                throw records.error(columns[index].complaint(about: records.text(places[index])))
+            let text = records.text(places[index])
+            guard let value = parseDecimal(text), value.isFinite, columns[index].accepts(value) else {
+                throw records.error(columns[index].mistake(text))
             }
             values[index].append(value)
         }
@@ -60,14 +59,14 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
 }
 
 extension CSVColumn {
-    fileprivate func takes(_ value: Double) -> Bool {
+    fileprivate func accepts(_ value: Double) -> Bool {
         switch self {
         case .number: true
         case .label(_, let classes): value >= 0 && value < Double(classes) && value == value.rounded()
         }
     }
 
-    fileprivate func complaint(about text: String) -> String {
+    fileprivate func mistake(_ text: String) -> String {
         let found = text.isEmpty ? "is empty" : "is \(quoted(text))"
         switch self {
         case .number(let name): return "column \(quoted(name)) \(found), where a finite number is expected"
@@ -78,175 +77,126 @@ extension CSVColumn {
     }
 }
 
-/// The records of a CSV file, read a piece at a time so that memory does not grow with the file.
-private struct CSVRecords: ~Copyable {
+/// The number that `text` writes in decimal, correctly rounded, or nil where it is anything else: a sign, digits with at
+/// most one point, an exponent. No blanks, no hexadecimal, no "inf" or "nan"; a number too large for a Double is infinite.
+package func parseDecimal(_ text: String) -> Double? {
+    let isPlain = text.utf8.allSatisfy { isDigit($0) || "+-.eE".utf8.contains($0) }
+    return isPlain ? Double(text) : nil
+}
+
+package func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
+
+/// The records of a CSV file, read in parts so that memory does not grow with the file.
+private struct CSVRecords {
     private let path: String
     private let file: InputFile
-    private var buffer: UnsafeMutableRawBufferPointer
+    private var buffer: [UInt8] = []
     private var start = 0  // of the next record, in the buffer
-    private var end = 0  // of what the buffer holds
     private var isAtEnd = false
-    private var bytesRead = 0
     private var nextLine = 1
-    private var line = 0
+    private var line = 1  // of the record
     private var cells: [Range<Int>] = []
 
     init(_ path: String) throws {
         file = try InputFile(path)
         self.path = path
-        buffer = .allocate(byteCount: 1 << 18, alignment: 1)
+        while !isAtEnd, buffer.count < 3 { try fill() }
+        if buffer.starts(with: [0xef, 0xbb, 0xbf]) { start = 3 }
     }
-
-    deinit { buffer.deallocate() }
 
     /// The number of cells in the record.
     var count: Int { cells.count }
 
     /// Goes to the next record that is not blank; false at the end of the file.
     mutating func next() throws -> Bool {
-        if line == 0 { try skipByteOrderMark() }
         while true {
-            switch scan() {
-            case .record(let recordEnd, let lines):
-                start = recordEnd
-                line = nextLine
-                nextLine += lines
-                if cells.count > 1 || !content(0).isEmpty { return true }
-            case .cut:
-                try fill()
-            case .unclosed:
-                line = nextLine
-                throw error("a quoted cell begins in this row and never ends")
-            case .nothing:
-                return false
-            }
-        }
-    }
-
-    /// Reads rows for as long as they are plain, with all cores, where there may be many.
-    ///
-    /// - Returns: How many.
-    mutating func readPlainRows(
-        _ columns: [CSVColumn], _ places: [Int], limit: Int, into values: inout [[Double]]
-    ) throws -> Int {
-        let plain = PlainRows(columns, places: places, of: count)
-        guard limit > 10_000, plain.isUsable, let size = file.size, size > 1 << 18 else { return 0 }
-        let ended = try plain.read(file, from: bytesRead - (end - start), to: size, limit: limit, into: &values)
-        file.seek(to: ended.offset)
-        (bytesRead, start, end, isAtEnd) = (ended.offset, 0, 0, false)
-        nextLine += ended.lines
-        return ended.lines
-    }
-
-    private mutating func skipByteOrderMark() throws {
-        while !isAtEnd, end < 3 { try fill() }
-        if end >= 3, buffer[0] == 0xef, buffer[1] == 0xbb, buffer[2] == 0xbf { start = 3 }
-    }
-
-    private enum Scan {
-        case record(end: Int, lines: Int)
-        case cut, unclosed, nothing
-    }
-
-    /// Finds the cells of the record that begins at `start`.
-    private mutating func scan() -> Scan {
-        let bytes = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self))
-        if start == end { return isAtEnd ? .nothing : .cut }
-        cells.removeAll(keepingCapacity: true)
-        var position = start
-        var cell = start
-        var lines = 1
-        var isBlank = true  // whether the cell is blank so far, so that a quote opens it
-        while position < end {
-            let byte = bytes[position]
-            position += 1
-            switch byte {
-            case UInt8(ascii: ","):
-                cells.append(cell..<position - 1)
-                cell = position
-                isBlank = true
-            case UInt8(ascii: "\n"):
-                cells.append(cell..<position - 1)
-                return .record(end: position, lines: lines)
-            case UInt8(ascii: "\"") where isBlank:
-                isBlank = false
-                var isOpen = true
-                while isOpen {
-                    if position == end { return isAtEnd ? .unclosed : .cut }
-                    if bytes[position] == UInt8(ascii: "\n") { lines += 1 }
-                    if bytes[position] == UInt8(ascii: "\"") {
-                        // At the buffer's end a second quote may follow: look again with more of the file.
-                        if position + 1 == end, !isAtEnd { return .cut }
-                        if position + 1 < end, bytes[position + 1] == UInt8(ascii: "\"") {
-                            position += 1
-                        } else {
-                            isOpen = false
-                        }
-                    }
-                    position += 1
-                }
-            default:
-                if !Self.isBlank(byte) { isBlank = false }
-            }
-        }
-        guard isAtEnd else { return .cut }
-        cells.append(cell..<position)
-        return .record(end: position, lines: lines)
-    }
-
-    /// Reads more of the file behind the record that begins at `start`, which moves to the front.
-    private mutating func fill() throws {
-        let kept = end - start
-        if kept == buffer.count {
             line = nextLine
-            if kept > 1 << 26 { throw error("the row is longer than 64 MB") }
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 1)
-            larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
-            buffer.deallocate()
-            buffer = larger
-        } else if start > 0 {
-            memmove(buffer.baseAddress!, buffer.baseAddress! + start, kept)
+            if let end = try scan() {
+                start = end
+                if cells.count > 1 || !content(0).isEmpty { return true }
+            } else {
+                if isAtEnd { return false }
+                nextLine = line
+                try fill()
+            }
         }
-        (start, end) = (0, kept)
-        let count = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[end...]))
-        isAtEnd = count == 0
-        end += count
-        bytesRead += count
+    }
+
+    /// Finds the cells of the record that begins at `start`, counting lines.
+    ///
+    /// - Returns: Where the record ends; nil where it goes on behind what the buffer holds, or there is none.
+    private mutating func scan() throws -> Int? {
+        let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
+        let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+        cells.removeAll(keepingCapacity: true)
+        var (position, cell) = (start, start)
+        // A quote opens a cell that is blank so far; anywhere else it is a character.
+        var (isBlank, isQuoted) = (true, false)
+        while position < buffer.count {
+            let byte = buffer[position]
+            let end = position
+            position += 1
+            if byte == carriageReturn || byte == quote && isQuoted {
+                // What these mean depends on the next byte.
+                if position == buffer.count, !isAtEnd { return nil }
+                let next = position < buffer.count ? buffer[position] : 0
+                if byte == carriageReturn ? next == lineFeed : next == quote {
+                    position += 1
+                } else if byte == quote {
+                    isQuoted = false
+                }
+            } else if byte == quote, isBlank {
+                isQuoted = true
+            }
+            if byte == lineFeed || byte == carriageReturn {
+                nextLine += 1
+                if !isQuoted {
+                    cells.append(cell..<end)
+                    return position
+                }
+            } else if byte == comma, !isQuoted {
+                cells.append(cell..<end)
+                (cell, isBlank) = (position, true)
+            } else if !Self.isBlank(byte) {
+                isBlank = false
+            }
+        }
+        if !isAtEnd || start == buffer.count { return nil }
+        if isQuoted { throw error("a quoted cell begins in this row and never ends") }
+        cells.append(cell..<position)
+        return position
+    }
+
+    /// Reads more of the file behind the record that begins at `start`.
+    private mutating func fill() throws {
+        buffer.removeFirst(start)
+        start = 0
+        if buffer.count > 1 << 26 { throw error("the row is longer than 64 MB") }
+        let count = buffer.count
+        // Twice as much each time for a record that goes on and on, which is looked at from its start each time.
+        buffer += try file.read(max(1 << 18, count))
+        isAtEnd = buffer.count == count
     }
 
     /// A cell without the blanks and the quotes around it; doubled quotes inside stay doubled.
-    private func content(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-        let bytes = UnsafePointer(buffer.baseAddress!.assumingMemoryBound(to: UInt8.self))
-        var (first, last) = (cells[index].lowerBound, cells[index].upperBound)
-        func trim() {
-            while first < last, Self.isBlank(bytes[first]) { first += 1 }
-            while first < last, Self.isBlank(bytes[last - 1]) { last -= 1 }
+    private func content(_ index: Int) -> ArraySlice<UInt8> {
+        func trimmed(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+            guard let last = cell.lastIndex(where: { !Self.isBlank($0) }) else { return [] }
+            return cell[...last].drop(while: Self.isBlank)
         }
-        trim()
-        if last - first >= 2, bytes[first] == UInt8(ascii: "\""), bytes[last - 1] == UInt8(ascii: "\"") {
-            first += 1
-            last -= 1
-            trim()
-        }
-        return UnsafeBufferPointer(start: bytes + first, count: last - first)
-    }
-
-    /// The cell's number, or nil where it is none.
-    func number(_ index: Int) -> Double? {
-        parseDecimal(content(index))
+        let cell = trimmed(buffer[cells[index]])
+        let quote = UInt8(ascii: "\"")
+        return cell.count >= 2 && cell.first == quote && cell.last == quote ? trimmed(cell.dropFirst().dropLast()) : cell
     }
 
     /// The cell's text.
     func text(_ index: Int) -> String {
-        let text = String(decoding: content(index), as: UTF8.self)
-        return text.split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+        let content = content(index)
+        let text = String(decoding: content, as: UTF8.self)
+        return content.contains(UInt8(ascii: "\"")) ? text.replacing("\"\"", with: "\"") : text
     }
 
-    func error(_ sentence: String) -> FileError {
-        FileError("\(quoted(path)), line \(line): \(sentence)")
-    }
+    func error(_ sentence: String) -> FileError { FileError("\(quoted(path)), line \(line): \(sentence)") }
 
-    private static func isBlank(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
-    }
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }

@@ -1,7 +1,7 @@
 import Arrays
 
 /// A file open for reading, closed when it goes out of scope.
-struct InputFile: ~Copyable {
+final class InputFile {
     private let path: String
     private let descriptor: Int32
 
@@ -14,44 +14,62 @@ struct InputFile: ~Copyable {
             throw FileError(path, "read", errno: errno)
         }
         var status = stat()
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-            throw FileError("\(quoted(path)) is a folder, not a file")
-        }
+        if fstat(descriptor, &status) == 0, isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
     }
 
     deinit {
         if descriptor >= 0 { close(descriptor) }
     }
 
-    /// Reads up to `buffer.count` bytes; 0 at the end of the file.
-    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    /// Reads up to `capacity` bytes; none at the end of the file.
+    func read(_ capacity: Int) throws -> [UInt8] {
         while true {
-            let count = Arrays.read(descriptor, buffer.baseAddress, buffer.count)
-            if count >= 0 { return count }
+            var result = 0
+            let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+                result = Arrays.read(descriptor, buffer.baseAddress, capacity)
+                count = max(0, result)
+            }
+            if result >= 0 { return bytes }
             if errno != EINTR { throw FileError(path, "read", errno: errno) }
         }
     }
+}
 
-    /// Reads up to `buffer.count` bytes from byte `offset` on; fewer only at the end of the file.
-    func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws -> Int {
-        var total = 0
-        while total < buffer.count {
-            let count = pread(descriptor, buffer.baseAddress! + total, buffer.count - total, off_t(offset + total))
-            if count == 0 { break }
-            if count > 0 { total += count } else if errno != EINTR { throw FileError(path, "read", errno: errno) }
+/// The first `count` bytes of the file at `path`, fewer where it is shorter; none where there is no file, or a device.
+///
+/// - Throws: `FileError` where it cannot be read.
+public func firstBytes(of path: String, _ count: Int) throws -> [UInt8] {
+    var status = stat()
+    guard stat(path, &status) == 0, isRegularFile(status) else { return [] }
+    return try InputFile(path).read(count)
+}
+
+/// What is wrong with a user's file.
+public struct FileError: Error, Equatable, CustomStringConvertible {
+    /// The line for the user.
+    public let description: String
+
+    /// An error of the given description.
+    public init(_ description: String) {
+        self.description = description
+    }
+
+    /// The system's reason why a file cannot be read or written.
+    init(_ path: String, _ action: String, errno code: Int32) {
+        let reason = String(cString: strerror(code))
+        self.init("\(quoted(path)) cannot be \(action): \(reason.prefix(1).lowercased() + reason.dropFirst())")
+    }
+}
+
+/// A user's text between quotes, fit for one line: control characters are escaped, a long text is cut.
+package func quoted(_ text: some StringProtocol) -> String {
+    let limit = 200
+    var line = ""
+    for scalar in text.unicodeScalars.prefix(limit) {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: line += scalar.escaped(asASCII: true)
+        default: line.unicodeScalars.append(scalar)
         }
-        return total
     }
-
-    /// The file's size, or nil where it is a pipe or a device.
-    var size: Int? {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        return Int(status.st_size)
-    }
-
-    /// Goes to byte `offset`.
-    func seek(to offset: Int) {
-        lseek(descriptor, off_t(offset), SEEK_SET)
-    }
+    return "\"\(line)\(text.unicodeScalars.count > limit ? "…" : "")\""
 }

@@ -7,50 +7,48 @@ public func checkWritable(_ path: String) throws {
     if path.isEmpty { throw FileError("the name of the output file is empty") }
     let target = try target(of: path)
     var status = stat()
-    let isThere = stat(target, &status) == 0
-    if !isThere, errno != ENOENT { throw FileError(path, "written", errno: errno) }
-    if isThere {
-        if status.st_mode & S_IFMT == S_IFDIR { throw FileError("\(quoted(path)) is a folder, not a file") }
+    let exists = stat(target, &status) == 0
+    if !exists, errno != ENOENT { throw FileError(path, "written", errno: errno) }
+    if exists {
+        if isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
         if access(target, W_OK) != 0 { throw FileError(path, "written", errno: errno) }
-        if status.st_mode & S_IFMT != S_IFREG { return }
+        if !isRegularFile(status) { return }
     }
     let (folder, owner) = (folder(of: target), status.st_uid)
-    guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+    guard stat(folder, &status) == 0, isFolder(status) else {
         throw FileError("\(quoted(path)) cannot be written: there is no folder \(quoted(folder))")
     }
-    // In a folder such as /tmp nobody replaces what is someone else's.
-    let isSticky = status.st_mode & S_ISVTX != 0 && isThere
-    if isSticky, geteuid() != 0, geteuid() != owner, geteuid() != status.st_uid {
+    // In a folder such as /tmp only its owner may replace a file.
+    if exists, status.st_mode & S_ISVTX != 0, ![0, owner, status.st_uid].contains(geteuid()) {
         throw FileError("\(quoted(path)) cannot be written: it is another user's file in the shared folder \(quoted(folder))")
     }
-    guard let probe = Temporary(in: folder) else {
+    guard let probe = TemporaryFile(in: folder) else {
         throw FileError("\(quoted(path)) cannot be written: no file can be made in the folder \(quoted(folder))")
     }
     probe.remove()
 }
 
-/// Writes files, each whole or not at all, and none where one of them cannot be written: what was there before stays
-/// as it was until all the new ones are complete and only take their names. A file keeps its permissions; a device
-/// or a pipe is written straight to.
+/// Writes files, all of them or none, each whole: what was there before stays until all new files are complete and are
+/// renamed. A file keeps its permissions; a device or a pipe is written to directly.
 ///
 /// - Throws: `FileError` with the system's reason.
 public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {
-    var complete: [(temporary: Temporary, target: String, path: String)] = []
+    var complete: [(temporary: TemporaryFile, target: String, path: String)] = []
     do {
         for (path, bytes) in files {
             let target = try target(of: path)
             var status = stat()
-            let isThere = stat(target, &status) == 0
-            if isThere, status.st_mode & S_IFMT != S_IFREG {
+            let exists = stat(target, &status) == 0
+            if exists, !isRegularFile(status) {
                 let descriptor = open(target, O_WRONLY)
                 guard descriptor >= 0 else { throw FileError(path, "written", errno: errno) }
                 defer { close(descriptor) }
                 try writeAll(bytes, to: descriptor, path)
                 continue
             }
-            guard let temporary = Temporary(in: folder(of: target)) else { throw FileError(path, "written", errno: errno) }
+            guard let temporary = TemporaryFile(in: folder(of: target)) else { throw FileError(path, "written", errno: errno) }
             complete.append((temporary, target, path))
-            if isThere { fchmod(temporary.descriptor, status.st_mode & 0o7777) }
+            if exists { fchmod(temporary.descriptor, status.st_mode & 0o7777) }
             try writeAll(bytes, to: temporary.descriptor, path)
         }
         for (temporary, target, path) in complete where rename(temporary.path, target) != 0 {
@@ -63,23 +61,45 @@ public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {
     }
 }
 
-/// Writes one file, whole or not at all, as `writeFiles`.
-public func writeFile(_ path: String, _ bytes: [UInt8]) throws {
-    try writeFiles([(path, bytes)])
-}
+/// Writes one file, as `writeFiles`.
+public func writeFile(_ path: String, _ bytes: [UInt8]) throws { try writeFiles([(path, bytes)]) }
 
-/// Whether both paths lead to the same file, or would once they are written; devices are not files in this sense.
+/// Whether both paths lead to the same regular file, or would once they are written.
 public func isSameFile(_ path: String, _ other: String) -> Bool {
     guard let first = try? resolved(path), let second = try? resolved(other) else { return false }
     var (a, b) = (stat(), stat())
-    if stat(first, &a) == 0, stat(second, &b) == 0 {
-        return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_mode & S_IFMT == S_IFREG
-    }
-    return first == second
+    guard stat(first, &a) == 0, stat(second, &b) == 0 else { return first == second }
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino && isRegularFile(a)
 }
 
-/// A new file of a name of its own.
-private struct Temporary {
+/// Makes the folder at `path` where there is none; its parent must exist.
+///
+/// - Throws: `FileError` where it cannot be made, is a file, or cannot be written to.
+public func makeFolder(_ path: String) throws {
+    if mkdir(path, 0o777) != 0, errno != EEXIST { throw FileError(path, "made", errno: errno) }
+    var status = stat()
+    guard stat(path, &status) == 0, isFolder(status) else { throw FileError("\(quoted(path)) is not a folder") }
+    if access(path, W_OK | X_OK) != 0 { throw FileError(path, "written to", errno: errno) }
+}
+
+/// The names in the folder at `path`, in no order.
+///
+/// - Throws: `FileError` where it cannot be read.
+public func fileNames(in path: String) throws -> [String] {
+    guard let folder = opendir(path) else { throw FileError(path, "read", errno: errno) }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+        withUnsafeBytes(of: &entry.pointee.d_name) { names.append(String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)) }
+    }
+    return names
+}
+
+func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
+func isRegularFile(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
+
+/// A new file of a unique name.
+private struct TemporaryFile {
     let path: String
     let descriptor: Int32
 
@@ -97,27 +117,20 @@ private struct Temporary {
 }
 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
-    try bytes.withUnsafeBytes { bytes in
-        var written = 0
-        while written < bytes.count {
-            let count = write(descriptor, bytes.baseAddress! + written, bytes.count - written)
-            if count >= 0 {
-                written += count
-            } else if errno != EINTR {
-                throw FileError(path, "written", errno: errno)
-            }
-        }
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
+        if count >= 0 { written += count } else if errno != EINTR { throw FileError(path, "written", errno: errno) }
     }
 }
 
-/// The file that is written for `path`: a device or pipe by the path as it is, as what /dev/stdout links to has no path.
+/// The file that is written for `path`; a device or pipe by the path as it is, as what /dev/stdout links to has no path.
 private func target(of path: String) throws -> String {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG ? path : try resolved(path)
+    return stat(path, &status) == 0 && !isRegularFile(status) ? path : try resolved(path)
 }
 
-/// The path with its links followed, so that a link to a file stays a link, also where the file does not exist
-/// yet.
+/// The path with its links followed, also to a file that does not exist yet, so that a link stays a link.
 private func resolved(_ path: String) throws -> String {
     if let real = realPath(path) { return real }
     var path = path

@@ -1,14 +1,42 @@
 import Arrays
 
-/// Reads the first `limit` samples of a two-feature CSV file, or all where there are fewer.
-///
-/// - Parameters:
-///   - label: The name of the column of labels, whole numbers from 0 to `classes - 1`.
-/// - Returns: The features X1 and X2, samples×2, and the labels, samples×1.
-/// - Throws: `FileError` as `readCSV`.
-public func readSamples(
-    _ path: String, label: String = "Binary", classes: Int = 2, limit: Int = .max
-) throws -> (X: Matrix, y: Matrix) {
-    let columns = try readCSV(path, [.number("X1"), .number("X2"), .label(label, classes: classes)], limit: limit)
-    return (Matrix(columns: Array(columns[..<2])), Matrix(column: columns[2]))
+/// From where to where the coursework's class map goes, in both features.
+public let mapLimits = -5.0...5.0
+
+/// Samples of some classes.
+public struct Samples: Equatable, Sendable {
+    /// The features, samples×features.
+    public let X: Matrix
+    /// The class of each sample, from 0.
+    public let labels: [Int]
+    /// How many classes there are, with samples or without.
+    public let classes: Int
+    /// From where to where a map of the samples goes, in both features.
+    public let limits: ClosedRange<Double>
+
+    /// Samples and their classes.
+    ///
+    /// - Precondition: There is a label from 0 to `classes - 1` for each row of X.
+    public init(_ X: Matrix, _ labels: [Int], classes: Int, limits: ClosedRange<Double> = mapLimits) {
+        require(X.rows == labels.count, "samples of shape \(X.shape) do not go with \(labels.count) labels")
+        require(labels.allSatisfy { 0..<classes ~= $0 }, "there is a label outside of 0..<\(classes)")
+        (self.X, self.labels, self.classes, self.limits) = (X, labels, classes, limits)
+    }
+
+    /// Reads the first `limit` samples of a CSV file, or all where there are fewer.
+    ///
+    /// - Parameters:
+    ///   - features: The columns of the features.
+    ///   - label: The column of the labels, whole numbers from 0 to `classes - 1`.
+    /// - Throws: `FileError` as `readCSV`.
+    public init(
+        csv path: String, features: [CSVColumn] = [.number("X1"), .number("X2")], label: String = "Binary",
+        classes: Int = 2, limit: Int = .max
+    ) throws {
+        let columns = try readCSV(path, features + [.label(label, classes: classes)], limit: limit)
+        self.init(Matrix(columns: columns.dropLast()), columns[features.count].map { Int($0) }, classes: classes)
+    }
+
+    /// How many samples each class has.
+    public var counts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }
 }

@@ -1,4 +1,3 @@
-@_exported import Arrays
 @_exported import NumPyRandom
 
 /// One layer of the network: a dictionary, as in the lab sheet.
@@ -26,6 +25,18 @@ public typealias Network = [Layer]
 public enum Entry: Equatable, Sendable {
     case array(Matrix)
     case text(String)
+}
+
+extension Entry: CustomStringConvertible, CustomDebugStringConvertible {
+    /// An array's shape and first elements, as "2×4 [0.27, -1.2, …]", or the text: also in a layer that is printed.
+    public var description: String {
+        switch self {
+        case .array(let matrix): matrix.summary()
+        case .text(let text): text
+        }
+    }
+
+    public var debugDescription: String { description }
 }
 
 extension Dictionary<String, Entry> {

@@ -1,7 +1,7 @@
 /// Rectified linear unit: z where z > 0, otherwise 0; NaN stays NaN.
 ///
 /// Lab sheet 1.1, equation 1.
-public func relu(_ z: Double) -> Double {
+@inlinable public func relu(_ z: Double) -> Double {
     z <= 0 ? 0 : z
 }
 
@@ -13,7 +13,7 @@ public func relu(_ z: Matrix) -> Matrix {
 /// The gradient of ReLU: 1 where z > 0, otherwise 0, at 0 and NaN too.
 ///
 /// Lab sheet 1.1, equation 2.
-public func dRelu(_ z: Double) -> Double {
+@inlinable public func dRelu(_ z: Double) -> Double {
     z > 0 ? 1 : 0
 }
 

@@ -1,5 +1,3 @@
-import Arrays
-
 /// The sigmoid 1 / (1 + exp(-z)): between 0 and 1, exactly 0 below about -710 and exactly 1 above about 37;
 /// NaN stays NaN.
 ///

@@ -1,6 +1,4 @@
-import Arrays
-
-/// Runs a forward pass of data through a layer: Z = X·W + b, A = activation(Z).
+/// Runs a forward pass of data through a layer.
 ///
 /// Lab sheet 3.1, equations 7 and 8; the sheet's equation 7 leaves out the bias that its equation 13 trains.
 ///
@@ -10,24 +8,8 @@ import Arrays
 /// - Returns: The layer's output activations A, samples×fanOut.
 @discardableResult
 public func layerForward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
-    layerForward(&layer, X, at: layer.placesForForward())
-}
-
-func layerForward(_ layer: inout Layer, _ X: Matrix, at: Places) -> Matrix {
-    let (W, b) = (layer.array(at: at.W, "W"), layer.array(at: at.b, "b"))
-    let (m, k, n) = (X.rows, W.rows, W.columns)
-    require(X.columns == k, "an input of shape \(X.shape) does not fit weights of shape \(W.shape)")
-    require(b.rows == 1 && b.columns == n, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
-    layer.put(X, at.X)
-
-    let activation = layer.activation(at: at.act)
-    var (Z, A) = (layer.take(at.Z), layer.take(at.A))
-    Z.refill(rows: m, columns: n) { Z in
-        A.refill(rows: m, columns: n) { A in
-            withElements(X, W, b) { X, W, b in layerForward(X, W, b, Z, A, activation, m: m, k: k, n: n) }
-        }
-    }
-    layer.put(Z, at.Z)
-    layer.put(A, at.A)
+    let Z = X.dot(layer[array: "W"]).adding(row: layer[array: "b"])  // equation 7, with the bias
+    let A = activation(of: layer)(Z)  // equation 8: relu or sigmoid
+    (layer[array: "X"], layer[array: "Z"], layer[array: "A"]) = (X, Z, A)
     return A
 }

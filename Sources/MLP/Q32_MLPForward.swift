@@ -8,13 +8,7 @@
 /// - Returns: The output activations of the last layer, samples×outputs.
 @discardableResult
 public func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
-    mlpForward(&mlp, X, at: mlp.indices.map { mlp[$0].placesForForward() })
-}
-
-func mlpForward(_ mlp: inout Network, _ X: Matrix, at places: [Places]) -> Matrix {
-    // A layer's X is the A of the layer before, which is about to be written again: nobody may hold it then.
-    for index in mlp.indices.dropFirst() { mlp[index].release(places[index].X) }
     var A = X
-    for index in mlp.indices { A = layerForward(&mlp[index], A, at: places[index]) }
+    for index in mlp.indices { A = layerForward(&mlp[index], A) }
     return A
 }

@@ -4,15 +4,9 @@
 /// Lab sheet 4.2.
 ///
 /// - Parameters:
-///   - mlp: The network; each layer keeps its `dA`, `dZ`, `dW`, `db` and `dX`.
+///   - mlp: The network; each layer keeps its `dA`, `dZ`, `dX`, `dW` and `db`.
 ///   - dLoss: The loss's gradient in the last layer's activations, samples×outputs.
 public func mlpBackward(_ mlp: inout Network, _ dLoss: Matrix) {
-    mlpBackward(&mlp, dLoss, at: mlp.indices.map { mlp[$0].placesForBackward() })
-}
-
-func mlpBackward(_ mlp: inout Network, _ dLoss: Matrix, at places: [Places]) {
-    // A layer's dA is the dX of the layer after it, which is about to be written again.
-    for index in mlp.indices.dropLast() { mlp[index].release(places[index].dA) }
     var dA = dLoss
-    for index in mlp.indices.reversed() { dA = layerBackward(&mlp[index], dA, at: places[index]) }
+    for index in mlp.indices.reversed() { dA = layerBackward(&mlp[index], dA) }
 }

@@ -1,5 +1,4 @@
-/// Takes one step of gradient descent in every layer; the forward and backward passes must have been run
-/// first.
+/// Takes one step of gradient descent in every layer; the forward and backward passes must have been run first.
 ///
 /// Lab sheet 5.2.
 ///

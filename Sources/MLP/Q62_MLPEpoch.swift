@@ -4,19 +4,22 @@
 /// Lab sheet 6.2.
 ///
 /// - Parameters:
-///   - mlp: The network.
+///   - mlp, lr, loss, reduction: As in `mlpMinibatch`.
 ///   - X: The samples, samples×features, at least one.
-///   - y: The labels, one for each row of X and output of the network: 0 or 1, one-hot rows for several classes.
+///   - y: The labels, as in `mlpMinibatch`.
 ///   - batch: The size of a minibatch, at least 1.
-///   - lr: The learning rate.
-///   - loss: The loss; week 5's is binary.
-///   - reduction: Whether gradients are summed over a minibatch, as in week 5, or averaged.
 ///   - rng: One `permutation` is drawn from it.
 /// - Returns: The mean of the minibatches' losses, each counting the same, a short last one too.
 @discardableResult
 public func mlpEpoch(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, loss: Loss = .binaryCrossentropy,
+    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, batch: Int, lr: Double, loss: Loss = .binaryCrossentropy,
     reduction: Reduction = .sum, rng: inout Generator
 ) -> Double {
-    mlpTrain(&mlp, X, y, batch: batch, epochs: 1, lr: lr, loss: loss, reduction: reduction, rng: &rng)[0]
+    requireTrainable(mlp, X, y, loss, batch: batch)
+    let order = rng.permutation(X.rows)
+    let slices = stride(from: 0, to: X.rows, by: batch).map { order[$0...].prefix(batch) }
+    return mean(
+        slices.map { mlpMinibatch(&mlp, X.rows($0), y.rows($0), lr: lr, loss: loss, reduction: reduction) })
 }
+
+private func mean(_ losses: [Double]) -> Double { losses.reduce(0, +) / Double(losses.count) }

@@ -1,4 +1,4 @@
-import Arrays
+@_exported import Arrays
 
 /// NumPy's random generator: the same seed gives the same draws as `numpy.random.default_rng`, bit for bit.
 ///
@@ -57,6 +57,11 @@ public struct Generator: RandomNumberGenerator, Sendable {
         draws(count) { $0.random() }
     }
 
+    /// A matrix of uniform numbers in [0, 1), drawn row after row, as `Generator.random((rows, columns))`.
+    public mutating func random(_ rows: Int, _ columns: Int) -> Matrix {
+        Matrix(rows: rows, columns: columns, elements: random(rows * columns))
+    }
+
     /// A uniform number in [`low`, `high`), as `Generator.uniform(low, high)`.
     public mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double {
         low + (high - low) * random()
@@ -101,6 +106,12 @@ public struct Generator: RandomNumberGenerator, Sendable {
     /// `count` numbers from the standard normal distribution, as `Generator.standard_normal(count)`.
     public mutating func standardNormal(_ count: Int) -> [Double] {
         draws(count) { $0.standardNormal() }
+    }
+
+    /// A matrix of numbers from the standard normal distribution, drawn row after row, as
+    /// `Generator.standard_normal((rows, columns))`.
+    public mutating func standardNormal(_ rows: Int, _ columns: Int) -> Matrix {
+        Matrix(rows: rows, columns: columns, elements: standardNormal(rows * columns))
     }
 
     /// A number from the normal distribution with mean `loc` and standard deviation `scale`, as

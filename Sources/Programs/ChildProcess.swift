@@ -2,31 +2,18 @@ import Arrays
 import Files
 import Synchronization
 
-/// A program that runs beside this one and is spoken to in lines.
+/// A program that runs beside this one, with pipes for its standard input and output. It is killed with the last
+/// reference to it.
 ///
-/// It is killed with the last reference to it. Once one has been started, SIGPIPE is ignored: writing to a program that
-/// has ended is an error, not the end of this one.
+/// Once one has been started, SIGPIPE is ignored: writing to a program that has ended is an error.
 public final class ChildProcess {
-    /// What a standard stream of the program is connected to.
-    public enum Stream: Sendable {
-        /// A pipe to this process.
-        case pipe
-        /// `/dev/null`.
-        case null
-        /// The same as this process's.
-        case inherited
-    }
+    /// What a standard stream of the program is connected to: a pipe, `/dev/null` or this process's own.
+    public enum Stream: Sendable { case pipe, null, inherited }
 
-    /// Why there is no line to read, or none could be written.
-    public enum Failure: Error, Equatable {
-        /// No whole line came within so many seconds.
-        case timeout(Double)
-        /// The program has ended or closed its stream.
-        case ended
-    }
+    /// Why no line could be read or written: none came within so many seconds, or the program has closed its stream.
+    public enum Failure: Error, Equatable { case timeout(Double), ended }
 
-    /// The process's id.
-    public let id: pid_t
+    private let id: pid_t
     private var input: Int32?
     private var output: Int32?
     private var received: [UInt8] = []
@@ -35,8 +22,8 @@ public final class ChildProcess {
     /// Starts a program.
     ///
     /// - Parameters:
-    ///   - command: The program, looked for on the PATH where it is no path, and its arguments.
-    ///   - errors: Where its standard error goes; a pipe is not offered.
+    ///   - command: The program, looked up on the PATH where it is no path, and its arguments.
+    ///   - errors: Where its standard error goes, no pipe.
     /// - Throws: `FileError` where it cannot be started.
     public init(
         _ command: [String], input: Stream = .pipe, output: Stream = .pipe, errors: Stream = .inherited
@@ -46,11 +33,9 @@ public final class ChildProcess {
         var arguments = command.map { strdup($0) } + [nil]
         defer { for argument in arguments { free(argument) } }
         #if canImport(Darwin)
-            var actions: posix_spawn_file_actions_t?
-            var attributes: posix_spawnattr_t?
+            var (actions, attributes): (posix_spawn_file_actions_t?, posix_spawnattr_t?)
         #else
-            var actions = posix_spawn_file_actions_t()
-            var attributes = posix_spawnattr_t()
+            var (actions, attributes) = (posix_spawn_file_actions_t(), posix_spawnattr_t())
         #endif
         posix_spawn_file_actions_init(&actions)
         posix_spawnattr_init(&attributes)
@@ -58,44 +43,44 @@ public final class ChildProcess {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
-        // Ignored signals stay ignored in a new program, which counts on their usual effect.
+        // Ignored signals would stay ignored in the new program, which counts on their usual effect.
         var signals = sigset_t()
         sigemptyset(&signals)
         for number in [SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
 
-        // One at a time: a pipe is inherited by what is started before it is marked as not to be.
-        (self.id, self.input, self.output) = try starting.withLock { _ in
-            var id = pid_t()
-            let pipes = [try input == .pipe ? Pipe() : nil, try output == .pipe ? Pipe() : nil]
-            for (descriptor, stream) in zip([0, 1, 2] as [Int32], [input, output, errors]) {
+        // One at a time, as a pipe is inherited by a program that is started before it is marked as not to be.
+        (id, self.input, self.output) = try starting.withLock { _ in
+            var (id, theirs, ours) = (pid_t(), [Int32](), [Int32?](repeating: nil, count: 3))
+            defer { for end in theirs { close(end) } }
+            for (descriptor, stream) in [input, output, errors].enumerated() {
                 switch stream {
                 case .pipe:
-                    let end = descriptor == 0 ? pipes[0]?.read : pipes[1]?.write
-                    posix_spawn_file_actions_adddup2(&actions, end!, descriptor)
-                case .null:
-                    posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+                    var ends: [Int32] = [0, 0]
+                    guard pipe(&ends) == 0 else { throw FileError("no pipe can be made: \(String(cString: strerror(errno)))") }
+                    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+                    if descriptor > 0 { ends.reverse() }
+                    theirs.append(ends[0])
+                    ours[descriptor] = ends[1]
+                    posix_spawn_file_actions_adddup2(&actions, ends[0], Int32(descriptor))
+                case .null: posix_spawn_file_actions_addopen(&actions, Int32(descriptor), "/dev/null", O_RDWR, 0)
                 case .inherited: break
                 }
             }
             let code = posix_spawnp(&id, command[0], &actions, &attributes, &arguments, environment)
-            if let end = pipes[0]?.read { close(end) }
-            if let end = pipes[1]?.write { close(end) }
             guard code == 0 else {
-                if let end = pipes[0]?.write { close(end) }
-                if let end = pipes[1]?.read { close(end) }
+                for end in ours { if let end { close(end) } }
                 throw FileError("\(quoted(command[0])) cannot be started: \(String(cString: strerror(code)))")
             }
-            return (id, pipes[0]?.write, pipes[1]?.read)
+            return (id, ours[0], ours[1])
         }
     }
 
     deinit {
         kill()
         wait()
-        closeInput()
-        if let output { close(output) }
+        for end in [input, output] { if let end { close(end) } }
     }
 
     /// Writes bytes to the program's standard input.
@@ -110,12 +95,10 @@ public final class ChildProcess {
         }
     }
 
-    /// Writes a line, which gets its line feed here.
-    ///
-    /// - Throws: As `write`.
+    /// Writes a line and its line feed, as `write`.
     public func writeLine(_ line: some Collection<UInt8>) throws { try write(Array(line) + [UInt8(ascii: "\n")]) }
 
-    /// Closes the program's standard input, which it notices as its end.
+    /// Closes the program's standard input.
     public func closeInput() {
         if let input { close(input) }
         input = nil
@@ -133,18 +116,16 @@ public final class ChildProcess {
                 return Array(received[..<lineEnd])
             }
             searched = received.count
-            guard waitForOutput(until: end) else { throw Failure.timeout(timeout) }
-            if try !receive() {
-                defer { received = [] }
-                if received.isEmpty { throw Failure.ended }
-                return received
-            }
+            guard isReadable(until: end) else { throw Failure.timeout(timeout) }
+            if receive() { continue }
+            if received.isEmpty { throw Failure.ended }
+            return read()
         }
     }
 
-    /// Reads so many bytes, or all where that is fewer.
+    /// Reads so many bytes, or to the end of the program's standard output where that comes first.
     public func read(_ count: Int = .max) -> [UInt8] {
-        while received.count < count, (try? receive()) == true {}
+        while received.count < count, receive() {}
         let bytes = received.prefix(count)
         received.removeFirst(bytes.count)
         return Array(bytes)
@@ -155,9 +136,7 @@ public final class ChildProcess {
         if status == nil { Arrays.kill(id, SIGKILL) }
     }
 
-    /// Waits for the program's end.
-    ///
-    /// - Returns: Its exit status; 128 and the signal's number where a signal has ended it.
+    /// Waits for the program's end and returns its exit status; 128 and the signal's number where a signal has ended it.
     @discardableResult public func wait() -> Int32 {
         if let status { return status }
         var code: Int32 = 0
@@ -167,7 +146,7 @@ public final class ChildProcess {
         return exit
     }
 
-    private func waitForOutput(until end: Double) -> Bool {
+    private func isReadable(until end: Double) -> Bool {
         guard let output, end < .infinity else { return true }
         while true {
             var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
@@ -177,12 +156,11 @@ public final class ChildProcess {
         }
     }
 
-    /// Reads what is there, waiting where that is nothing; false at the end.
-    private func receive() throws -> Bool {
-        guard let output else { throw Failure.ended }
-        let capacity = 1 << 16
-        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-            repeat { count = Arrays.read(output, buffer.baseAddress, capacity) } while count < 0 && errno == EINTR
+    /// Appends to `received` what is there, waiting for it; false at the end.
+    private func receive() -> Bool {
+        guard let output else { return false }
+        let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+            repeat { count = Arrays.read(output, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
             count = max(0, count)
         }
         received += bytes
@@ -192,21 +170,29 @@ public final class ChildProcess {
 
 private let starting = Mutex(())
 
-/// The two ends of a pipe, which programs started later do not inherit.
-private struct Pipe {
-    let read, write: Int32
-
-    init() throws {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw FileError("no pipe can be made: \(String(cString: strerror(errno)))") }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-        (read, write) = (ends[0], ends[1])
-    }
-}
-
-/// Runs a program that the user has and returns what it prints; nil where it is missing or fails.
+/// Runs a program and returns what it prints; nil where it is missing or fails.
 public func output(of command: [String]) -> String? {
     guard let child = try? ChildProcess(command, input: .null, errors: .null) else { return nil }
     let text = String(decoding: child.read(), as: UTF8.self)
     return child.wait() == 0 ? text : nil
+}
+
+/// A Python in a virtual environment under `.build` that has `modules`, made where it is missing, with a message on
+/// standard error.
+///
+/// - Parameter packages: What `pip` installs, with pinned versions.
+/// - Throws: `FileError` where it cannot be made.
+public func pythonEnvironment(_ name: String, modules: [String], packages: [String]) throws -> String {
+    let (folder, names) = (packageFile(".build/\(name)"), modules.joined(separator: ", "))
+    let python = "\(folder)/bin/python3"
+    func hasModules() -> Bool { output(of: [python, "-c", "import \(names)"]) != nil }
+    if hasModules() { return python }
+    complain("installing \(names) in a virtual environment, \(folder)")
+    guard output(of: ["python3", "-m", "venv", folder]) != nil,
+        output(of: [python, "-m", "pip", "install", "--quiet"] + packages) != nil, hasModules()
+    else {
+        throw FileError(
+            "\(names) could not be installed in a virtual environment, \(folder): install them for python3 yourself, as with 'python3 -m pip install \(modules[0])'")
+    }
+    return python
 }

@@ -1,23 +1,16 @@
-/// The usage lines of a command, its options wrapped under each other.
+/// The usage lines of a command: its options, wrapped at 80 columns under each other.
 ///
 /// - Parameters:
-///   - command: What the user types first.
-///   - file: The optional file's name in the usage, where the command takes one.
+///   - command: The subcommand that the user types after `./week5.sh`; empty for none.
+///   - file: The optional file's name, where the command takes one.
 public func usage(_ command: String, _ options: [Option], file: String? = nil) -> String {
     let parts =
         options.map { option in
             let name = option.letter.map { "-\($0)" } ?? "--\(option.name)"
             return "[\(name)\(option.value.map { " \($0)" } ?? "")]"
         } + (file.map { ["[\($0)]"] } ?? [])
-    let start = "usage: \(command)"
-    var lines = [start]
-    for part in parts {
-        if lines[lines.count - 1].count + part.count + 1 > 80 {
-            lines.append(String(repeating: " ", count: start.count))
-        }
-        lines[lines.count - 1] += " \(part)"
-    }
-    return lines.joined(separator: "\n")
+    let start = "usage: ./week5.sh\(command.isEmpty ? "" : " ")\(command)"
+    return wrapped(parts, after: start, indent: start.count + 1)
 }
 
 /// A line for each option, the explanations aligned and wrapped at 80 columns.
@@ -29,24 +22,24 @@ public func optionList(_ options: [Option], file: (name: String, help: String)? 
     if let file { entries.insert((file.name, file.help), at: 0) }
     let width = (entries.map(\.0.count).max() ?? 0) + 4
     return entries.map { name, help in
-        var lines = ["  \(name)".padded(to: width)]
-        for word in help.split(separator: " ") {
-            if lines[lines.count - 1].count + word.count + 1 > 80 { lines.append("".padded(to: width)) }
-            lines[lines.count - 1] += (lines[lines.count - 1].count > width ? " " : "") + word
-        }
-        return lines.joined(separator: "\n")
+        wrapped(help.split(separator: " ").map(String.init), after: "  \(name)".padded(to: width - 1), indent: width)
     }.joined(separator: "\n")
 }
 
-/// What `--help` prints: the usage, what the command does, and its options.
-public func help(
-    _ usage: String, _ about: String, _ options: [Option], file: (name: String, help: String)? = nil
-) -> String {
-    "\(usage)\n\n\(about)\n\n\(optionList(options, file: file))"
+/// Words behind `start`, each after a blank; a line that would be longer than 80 columns goes on in one indented.
+package func wrapped(_ words: [String], after start: String, indent: Int) -> String {
+    var lines = [start]
+    for word in words {
+        if lines[lines.count - 1].count + word.count + 1 > 80 { lines.append("".padded(to: indent - 1)) }
+        lines[lines.count - 1] += " \(word)"
+    }
+    return lines.joined(separator: "\n")
 }
 
 extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
-    }
+    /// The text with blanks behind it to so many characters at least.
+    package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+
+    /// The text with blanks before it to so many characters at least.
+    package func rightAligned(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

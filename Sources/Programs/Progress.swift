@@ -1,48 +1,38 @@
 import Arrays
 import Drawing
 
-/// A line on the screen that tells how far a training is, written again at most ten times a second.
-///
-/// Looking at the clock takes a fifth of the shortest epochs' 120 ns, so that is done after so many epochs that a look
-/// comes about every 5 ms: after each where they are long, after thousands where they are short.
+/// A progress line on the screen, drawn at most ten times a second.
 public struct Progress {
-    /// The epoch at which the clock is looked at next.
-    @usableFromInline var nextLook: Int
     private let epochs: Int
     private let samples: Int
     private let screen: () -> Screen
     private let clock: () -> Double
     private let write: (String) -> Void
     private let start: Double
-    private var lastLook: (epoch: Int, time: Double)
+    private let isOff: Bool
     private var lastDrawn: Double
     private var isDrawn = false
 
-    /// Draws the line of a training that is about to begin, on a screen that can erase it again; on any other nothing
-    /// is ever drawn.
+    /// Draws the line of a training that is about to begin; on a screen that cannot erase it nothing is ever drawn.
     ///
     /// - Parameters:
-    ///   - epochs: How many there will be.
     ///   - samples: Samples in an epoch.
-    ///   - screen: What `write` writes to; asked for anew at each drawing, as the user may make it narrower.
-    ///   - clock: Seconds on a clock that only goes forward.
-    ///   - write: Writes text as it is.
+    ///   - screen: What `write` writes to, evaluated at each drawing, as its width may change.
+    ///   - clock: Monotonic seconds.
     package init(
         epochs: Int, samples: Int, on screen: @autoclosure @escaping () -> Screen,
         clock: @escaping () -> Double = monotonicSeconds, write: @escaping (String) -> Void = writeToStandardError
     ) {
         (self.epochs, self.samples, self.screen, self.clock, self.write) = (epochs, samples, screen, clock, write)
-        start = clock()
-        (lastLook, lastDrawn) = ((0, start), start)
-        let canErase = screen().canErase
-        nextLook = canErase ? 1 : .max
-        if canErase { draw(0, loss: nil, at: start) }
+        isOff = !screen().canErase
+        start = isOff ? 0 : clock()
+        lastDrawn = start
+        if !isOff { draw(0, loss: nil, at: start) }
     }
 
-    /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) takes it away too.
+    /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) erases it too.
     public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
-        let screen = Screen(descriptor: 2)
-        if isQuiet || !screen.canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
+        if isQuiet || !Screen(descriptor: 2).canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
         signal(SIGINT) { number in
             let erase: StaticString = "\r\u{1B}[K"
             _ = Arrays.write(2, erase.utf8Start, erase.utf8CodeUnitCount)
@@ -52,37 +42,28 @@ public struct Progress {
         return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
     }
 
-    /// Tells that an epoch, counted from 1, has ended with the given loss.
-    @inlinable public mutating func update(_ epoch: Int, loss: Double) {
-        if epoch >= nextLook { look(epoch, loss) }
+    /// Reports the end of an epoch, counted from 1, and its loss.
+    public mutating func update(_ epoch: Int, loss: Double) {
+        if isOff { return }
+        let now = clock()
+        if now - lastDrawn >= 0.1 { draw(epoch, loss: loss, at: now) }
     }
 
-    /// Takes the line away, for what is written next; the next update that is due draws it again.
+    /// Erases the line, for what is written next; the next update that is due draws it again.
     public mutating func erase() {
         if isDrawn { write("\r\u{1B}[K") }
         isDrawn = false
     }
 
-    @usableFromInline mutating func look(_ epoch: Int, _ loss: Double) {
-        let now = clock()
-        let pace = 0.005 * Double(epoch - lastLook.epoch) / max(1e-9, now - lastLook.time)
-        // At most ten times as many epochs as before: the first ones, or a machine at rest, may have been too quick.
-        nextLook = epoch + Int(max(1, min(pace, 10 * Double(epoch - lastLook.epoch))))
-        lastLook = (epoch, now)
-        if now - lastDrawn >= 0.1 { draw(epoch, loss: loss, at: now) }
-    }
-
     private mutating func draw(_ epoch: Int, loss: Double?, at now: Double) {
-        let line = progressLine(
-            epoch: epoch, of: epochs, samples: samples, loss: loss, seconds: now - start, on: screen())
+        let line = progressLine(epoch: epoch, of: epochs, samples: samples, loss: loss, seconds: now - start, on: screen())
         write("\r\(line)\u{1B}[K")
         (isDrawn, lastDrawn) = (true, now)
     }
 }
 
-/// What a progress line says: a bar, the epoch, the loss, the speed and the time left, as much of it as leaves the
-/// line's last column free. Where there is no room the bar shrinks; then
-/// the speed goes, the bar, the time left, the loss.
+/// The text of a progress line: a bar, the epoch, the loss, the speed and the time left, leaving the last column free.
+/// Where that is too wide the bar shrinks; then the speed is dropped, the bar, the time left, the loss.
 ///
 /// - Parameters:
 ///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
@@ -92,11 +73,9 @@ public struct Progress {
 public func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
 ) -> String {
-    let count = "\(epoch)"
-    let padding = String(repeating: " ", count: max(0, "\(epochs)".count - count.count))
     var parts = [
         (rank: 3, text: String(repeating: " ", count: 5)), // The shortest bar.
-        (rank: 0, text: "epoch \(padding)\(count)/\(epochs)"),
+        (rank: 0, text: "epoch \("\(epoch)".rightAligned(to: "\(epochs)".count))/\(epochs)"),
     ]
     if let loss { parts.append((1, "loss \(significant(loss, 4))")) }
     if epoch > 0, seconds > 0 {

@@ -8,7 +8,7 @@ public struct TrainingOptions: Equatable, Sendable {
     public var seed: Seed?
     /// How many samples there are, of a file its first rows; `.max` for all.
     public var samples = 50
-    /// What the help says of them, and the most that a user may ask for.
+    /// Their help, and their largest number allowed.
     public var (samplesHelp, sampleLimit) = ("number of samples, from the file's first row on", Int.max)
     /// Ticks of the class map along each feature.
     public var resolution = 20
@@ -20,21 +20,22 @@ public struct TrainingOptions: Equatable, Sendable {
     public var batch = 1
     /// The hidden layers' sizes.
     public var layers = [4, 3]
-    /// The path of the data file, and what has to be in it.
+    /// The path of the data file, empty where there is none, and what the help says of its content.
     public var data = packageFile("data/two_features.csv")
     public var columns = "the columns X1, X2 and Binary"
-    /// How many features and outputs the network has, and the activations of its hidden layers and of its last one:
-    /// what a program decides and no option changes.
+    /// Whether the fast trainer trains (`--fast`).
+    public var isFast = false
+    /// The network's features and outputs and the activations of its hidden and last layers, which no option changes.
     public var (features, outputs) = (2, 1)
     public var (hiddenAct, outputAct) = ("relu", "sigmoid")
-    /// Whether the network may have no hidden layer, as asked for by an empty list.
+    /// Whether an empty list of layers is allowed, for a network without hidden ones.
     public var mayBeShallow = false
 
     /// The coursework's defaults.
     public init() {}
 
-    /// What `Arguments` is to take, the help naming these options as the defaults.
-    public func options(without left: Set<String> = []) -> [Option] {
+    /// The command-line options but those of the given names, with these values as the defaults in their help.
+    public func options(without excluded: Set<String> = []) -> [Option] {
         let seed = seed.map { "\($0)" } ?? "a fresh one"
         let layers = layers.map(String.init).joined(separator: ",")
         let (samples, batch) = (self.samples == .max ? "all" : "\(self.samples)", self.batch == .max ? "all" : "\(self.batch)")
@@ -50,7 +51,7 @@ public struct TrainingOptions: Equatable, Sendable {
             ("y", "layers", "SIZES", "sizes of the hidden layers, separated by commas\(mayBeShallow ? ", or '' for none" : "") (default: \(layers))"),
             ("d", "data", "CSV", "data file with \(columns) (default: the package's data/\(file))"),
         ] as [(Character, String, String?, String)]
-        return all.filter { !left.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
+        return all.filter { !excluded.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
     }
 
     /// The options given, and `defaults` for the others.
@@ -74,12 +75,12 @@ public struct TrainingOptions: Equatable, Sendable {
             throw given.error("layers", takes: "sizes that make at most 100 million activations with the minibatch")
         }
         data = given.text("data") ?? data
+        isFast = given.has("fast")
     }
 
     /// The network as `initMLP` takes it.
     public var spec: [(fanIn: Int, act: String?)] {
-        let sizes = [features] + layers
-        return sizes.enumerated().map { ($1, $0 < sizes.count - 1 ? hiddenAct : outputAct) } + [(outputs, nil)]
+        networkSpec([features] + layers + [outputs], hidden: hiddenAct, output: outputAct)
     }
 
     /// The sizes of all layers, as "2-4-3-1".
@@ -95,6 +96,18 @@ public struct TrainingOptions: Equatable, Sendable {
         }
         return count
     }
+}
+
+/// The option that asks for the fast trainer.
+public let fastOption = Option(nil, "fast", nil, "train without the dictionaries: the same bits in less time")
+
+/// A network of the given layer sizes, inputs first, as `initMLP` takes it: the last layer has the act `output`, those
+/// before it `hidden`.
+public func networkSpec(
+    _ sizes: [Int], hidden: String = "relu", output: String = "sigmoid"
+) -> [(fanIn: Int, act: String?)] {
+    let last = sizes.count - 1
+    return sizes.enumerated().map { ($1, $0 == last ? nil : $0 == last - 1 ? output : hidden) }
 }
 
 /// The path of a file in this package's folder.

@@ -1,16 +1,16 @@
 import Arrays
 import MLP
 
-/// Prints how the time of an epoch grows with the samples, the width of a layer and the minibatch, the others held,
-/// and beside each the time over the arithmetic: where that rises, growth costs more than its arithmetic.
+/// Prints how the time of an epoch of the fast trainer grows with the samples, the width of a layer and the minibatch,
+/// the others held, and beside each the time over the arithmetic: where that rises, growth costs more than its arithmetic.
 func printGrowth() {
     func row(_ name: String, sizes: [Int], samples: Int, batch: Int) {
         let weights = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
         // Longer and longer runs, until one is long enough that what a training does once no longer counts.
         var (epochs, best) = (4, 0.0)
         while true {
-            let test = Case(name: name, kind: .training, sizes: sizes, samples: samples, batch: batch, epochs: epochs)
-            let work = SwiftSide().work(of: test)
+            let test = Case(name, .training, sizes, samples: samples, batch: batch, epochs: epochs)
+            let work = swiftWork(test)[1].work
             let start = monotonicSeconds()
             work()
             let seconds = monotonicSeconds() - start

@@ -2,6 +2,21 @@ import Arrays
 import Foundation
 import Programs
 
+/// A Python with every library that the benchmark compares with, in pinned versions.
+func pythonOfPeers() throws -> String {
+    try pythonEnvironment(
+        "peers", modules: ["numpy", "sklearn", "torch", "jax", "numba"],
+        packages: ["numpy==2.4.6", "scikit-learn==1.9.1", "torch==2.13.0", "jax==0.10.2", "numba==0.68.1"])
+}
+
+/// The other programs that do the same work, in the order of the table's columns.
+func allPeers(python: String) -> [Peer] {
+    [
+        ("NumPy", "numpy"), ("PyTorch float64", "torch64"), ("PyTorch float32", "torch32"), ("scikit-learn", "sklearn"),
+        ("JAX", "jax"), ("Numba", "numba"), ("C", "c"),
+    ].compactMap { Peer($0, library: $1, python: python) }
+}
+
 /// Another program that does the same work.
 final class Peer {
     let name: String
@@ -32,39 +47,10 @@ final class Peer {
     }
 }
 
-/// A Python with every library that the benchmark compares with, in pinned versions.
-func pythonOfPeers() throws -> String {
-    try pythonEnvironment(
-        "peers", modules: ["numpy", "sklearn", "torch"],
-        packages: ["numpy==2.4.6", "scikit-learn==1.9.1", "torch==2.13.0"])
-}
-
-/// The plain C program, compiled by the C compiler that there is.
-struct CProgram {
-    let version: String
-    private let path: String
-
-    init?() {
-        path = packageFile(".build/bench-c")
-        guard let version = output(of: ["cc", "--version"])?.split(separator: "\n").first,
-            output(of: ["cc", "-O3", "-march=native", "-o", path, packageFile("Tests/Reference/bench.c"), "-lm"]) != nil
-        else { return nil }
-        self.version = String(version)
-    }
-
-    /// The seconds of a step, as often repeated as Swift repeats it.
-    func seconds(_ test: Case) -> Double? {
-        guard test.kind == .training || test.kind == .stepwise, !test.isSoftmax, test.samples < 1000 else { return nil }
-        let sizes = test.sizes.map(String.init).joined(separator: ",")
-        return output(of: [path, sizes, "\(test.samples)", "\(test.batch)", "\(test.epochs * test.swiftRuns)", "\(test.lr)"])
-            .flatMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
-    }
-}
-
-/// The wall seconds of a whole process.
+/// The wall seconds of a whole process; nil where it fails.
 func run(_ command: [String]) -> Double? {
     let start = monotonicSeconds()
-    guard let process = try? ChildProcess(command, input: .null, output: .null), process.wait() == 0 else { return nil }
+    guard let process = try? ChildProcess(command, input: .null, output: .null, errors: .null), process.wait() == 0 else { return nil }
     return monotonicSeconds() - start
 }
 

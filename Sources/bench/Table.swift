@@ -1,63 +1,85 @@
 import Arrays
 import Foundation
-import MLP
 import Programs
 
 /// What the benchmark measured.
 struct Table: Encodable {
+    struct Side: Encodable { let name, version: String, threads: Int }
     struct Row: Encodable {
         let name: String
-        /// Seconds of each round, by side.
+        /// The seconds of a step in each round, by side.
         var seconds: [String: [Double]] = [:]
+        /// The multiplications and additions of a step, where the processor's limit is of interest.
+        let operations: Double?
+        /// The processor's limit in each round, in operations a second.
+        var limitOfAllCores: [Double] = []
+        var limitOfOneCore: [Double] = []
     }
     let machine: String
-    /// Each side's version and threads, Swift's first.
-    var sides: [[String]]
+    var sides: [Side]
     var rows: [Row] = []
     /// Peak memory of a default process, in MB.
     var megabytes: Double?
 }
 
-/// Measures every case on every side in turn, round by round, so that a slow spell of the machine meets all alike.
-func measure(_ cases: [Case], rounds: Int, python: String) -> Table {
-    let peers = [
-        ("NumPy", "numpy"), ("PyTorch float64", "torch64"), ("PyTorch float32", "torch32"), ("scikit-learn", "sklearn"),
-    ].compactMap { Peer($0.0, library: $0.1, python: python) }
-    let c = CProgram()
-    var table = Table(machine: machine(), sides: [["Swift", "this build", "\(cores) threads"]])
-    table.sides += peers.map { [$0.name, $0.version, "\($0.threads) threads"] }
-    if let c { table.sides.append(["C", c.version, "1 thread"]) }
-    let program = CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/week5"
-
+/// Measures every case on every side in turn, round by round, so that what slows the machine for a while slows all.
+///
+/// - Parameter python: The Python that has the peers; nil for none.
+func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
+    let peers = python.map(allPeers) ?? []
+    var table = Table(machine: machine(), sides: [sheet, fast].map { .init(name: $0, version: "", threads: cores) })
+    table.sides += peers.map { .init(name: $0.name, version: $0.version, threads: $0.threads) }
     for test in cases {
         complain("\(test.name) …")
-        var row = Table.Row(name: test.name)
-        func take(_ side: String, _ seconds: @autoclosure () -> Double?) {
-            // The threads of the side before look out for work a while before they sleep: not in this one's time.
+        var row = Table.Row(name: test.name, operations: test.operations)
+        func record(_ side: String, _ seconds: () -> Double?) {
+            // The threads of the side before spin for a while before they sleep: not in this one's time.
             usleep(50_000)
             if let seconds = seconds() { row.seconds[side, default: []].append(seconds) }
         }
-        if test.kind == .process {
-            let map = NSTemporaryDirectory() + "week5-bench-\(getpid()).pgm"
-            defer { unlink(map) }
-            for _ in 0..<rounds {
-                for _ in 0..<test.swiftRuns { take("Swift", run([program, "-s", "0", map])) }
-                take("NumPy", run([python, "-B", packageFile("Tests/Reference/run.py"), "-s", "0", map]))
+        let work = test.kind == .process ? processes(python) : inProcess(test) + peers.map { peer in (peer.name, { peer.seconds(test) }) }
+        for _ in 0..<rounds {
+            if test.operations != nil {
+                usleep(50_000)
+                row.limitOfAllCores.append(operationsPerSecond(onAllCores: true))
+                row.limitOfOneCore.append(operationsPerSecond(onAllCores: false))
             }
-            table.megabytes = peakMegabytes([program, "-s", "0", map])
-        } else {
-            let work = SwiftSide().work(of: test)
-            work()
-            for _ in 0..<rounds {
-                take("Swift", SwiftSide.seconds(test, work))
-                for peer in peers { take(peer.name, peer.seconds(test)) }
-                take("C", c?.seconds(test))
-            }
+            for (side, seconds) in work { record(side, seconds) }
         }
+        if test.kind == .process { table.megabytes = peakMegabytes(program + ["-s", "0", map]) }
         table.rows.append(row)
     }
+    unlink(map)
     return table
 }
+
+private typealias Work = (side: String, seconds: () -> Double?)
+
+/// The cases that run in this process: each side has run once before it is measured.
+private func inProcess(_ test: Case) -> [Work] {
+    swiftWork(test).map { side, work in
+        work()
+        return (side, {
+            let start = monotonicSeconds()
+            for _ in 0..<test.compiledRuns { work() }
+            return (monotonicSeconds() - start) / Double(test.compiledRuns * test.steps)
+        })
+    }
+}
+
+/// A whole default run as a process of its own, the median of ten of ours.
+private func processes(_ python: String?) -> [Work] {
+    func ours(_ options: [String]) -> Double? {
+        let seconds = (0..<10).compactMap { _ in run(program + ["-s", "0"] + options + [map]) }
+        return seconds.isEmpty ? nil : median(seconds)
+    }
+    let script = python.map { [$0, "-B", packageFile("Tests/Reference/run.py"), "-s", "0", map] }
+    return [(sheet, { ours([]) }), (fast, { ours(["--fast"]) })] + (script.map { script in [("NumPy", { run(script) })] } ?? [])
+}
+
+private let map = NSTemporaryDirectory() + "week5-bench-\(getpid()).pgm"
+/// The week5 program beside this one.
+private let program = [CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/week5"]
 
 private func machine() -> String {
     let processor =
@@ -68,26 +90,56 @@ private func machine() -> String {
 }
 
 extension Table {
+    /// Three tables: the two trainings beside NumPy, the other peers beside the fast trainer, and the shares of the
+    /// processor's limit.
     var text: String {
-        var lines = [machine] + sides.map { $0.joined(separator: ", ") } + [""]
-        let peers = sides.dropFirst().map { $0[0] }
-        lines.append("| median time | Swift | " + peers.joined(separator: " | ") + " |")
-        lines.append("| --- |" + String(repeating: " ---: |", count: peers.count + 1))
-        for row in rows {
-            let swift = row.seconds["Swift"] ?? []
-            let cells = peers.map { peer -> String in
-                guard let seconds = row.seconds[peer], !seconds.isEmpty, !swift.isEmpty else { return "" }
-                // Round by round: what slows the machine for a while slows both.
-                let perRound = swift.count / seconds.count
-                let ratios = seconds.enumerated().map { round, value in value / median(Array(swift[round * perRound..<(round + 1) * perRound])) }.sorted()
-                return "\(time(median(seconds))) · **\(ratio(median(ratios)))** (\(ratio(ratios[0]))–\(ratio(ratios[ratios.count - 1])))"
-            }
-            lines.append("| \(row.name) | \(swift.isEmpty ? "" : time(median(swift))) | " + cells.joined(separator: " | ") + " |")
+        let others = sides.map(\.name).filter { ![sheet, fast, "NumPy"].contains($0) && measured($0) }
+        let first = rows.map { row in
+            [row.name, row.median(sheet), row.median("NumPy"), row.ratio("NumPy", sheet), row.median(fast), row.ratio("NumPy", fast)]
         }
-        if let megabytes { lines += ["", "Peak memory of a default process: \(fixed(megabytes, 1)) MB"] }
-        lines += ["", "Behind the time: how many times Swift's that is, the median and the range over the rounds."]
-        return lines.joined(separator: "\n")
+        let second = rows.filter { row in others.contains { row.seconds[$0] != nil } }.map { row in
+            [row.name, row.median(fast)] + others.map { "\(row.median($0)) \(row.ratio($0, fast, withRange: false))" }
+        }
+        // Single precision has a limit of its own.
+        let limited = [fast, sheet, "NumPy"].filter(measured) + others.filter { $0 != "PyTorch float32" }
+        let third = rows.filter { $0.operations != nil }.map { row in
+            [row.name] + [row.limitOfOneCore, row.limitOfAllCores].map { fixed(median($0) / 1e9, 1) } + limited.map(row.share)
+        }
+        var parts = [([machine] + sides.map { "\($0.name) \($0.version), \($0.threads) \($0.threads == 1 ? "thread" : "threads")" }).joined(separator: "\n")]
+        parts.append(markdown(["median time", sheet, "NumPy", "NumPy / by the sheet", fast, "NumPy / --fast"], first))
+        if !others.isEmpty { parts.append(markdown(["median time, times that of --fast", fast] + others, second)) }
+        if !third.isEmpty {
+            parts.append(markdown(["GFLOP/s, share of the limit of all cores", "limit of a core", "of all cores"] + limited, third))
+        }
+        if let megabytes { parts.append("Peak memory of a default process: \(fixed(megabytes, 1)) MB") }
+        return parts.joined(separator: "\n\n")
     }
+
+    private func measured(_ side: String) -> Bool { rows.contains { $0.seconds[side] != nil } }
+}
+
+extension Table.Row {
+    fileprivate func median(_ side: String) -> String { seconds[side].map { time(bench.median($0)) } ?? "" }
+
+    /// How many times as long as `other` a side takes: the median of the rounds, and their range.
+    fileprivate func ratio(_ side: String, _ other: String, withRange: Bool = true) -> String {
+        guard let seconds = seconds[side], let others = self.seconds[other], seconds.count == others.count else { return "" }
+        let ratios = zip(seconds, others).map(/)
+        func text(_ value: Double) -> String { (value < 10 ? fixed(value, 2) : fixed(value, 0)) + "×" }
+        return "**\(text(bench.median(ratios)))**" + (withRange ? " (\(text(ratios.min()!))–\(text(ratios.max()!)))" : "")
+    }
+
+    /// A side's GFLOP/s and its share of the limit of all cores in the same round.
+    fileprivate func share(_ side: String) -> String {
+        guard let seconds = seconds[side], let operations else { return "" }
+        let shares = zip(seconds, limitOfAllCores).map { operations / $0 / $1 }
+        return "\(fixed(operations / bench.median(seconds) / 1e9, 1)) · **\(fixed(100 * bench.median(shares), 0)) %**"
+    }
+}
+
+private func markdown(_ head: [String], _ rows: [[String]]) -> String {
+    let rule = ["---"] + [String](repeating: "---:", count: head.count - 1)
+    return ([head, rule] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
 }
 
 private func median(_ values: [Double]) -> Double {
@@ -103,8 +155,4 @@ func time(_ seconds: Double) -> String {
     case ..<1: "\(significant(seconds * 1e3, 3)) ms"
     default: "\(significant(seconds, 3)) s"
     }
-}
-
-private func ratio(_ value: Double) -> String {
-    (value < 10 ? fixed(value, 2) : fixed(value, 0)) + "×"
 }

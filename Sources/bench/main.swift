@@ -3,11 +3,12 @@ import Programs
 
 let options = [
     Option("h", "help", nil, "show this help and exit"),
-    Option(nil, "peers", nil, "install NumPy, PyTorch and scikit-learn in a virtual environment first"),
+    Option(nil, "peers", nil, "install NumPy, PyTorch, scikit-learn, JAX and Numba in a virtual environment first"),
     Option(nil, "rounds", "N", "how often each case is measured on each side, in turn (default: 5)"),
     Option(nil, "only", "TEXT", "only the cases with this in their name"),
+    Option(nil, "alone", nil, "measure this build only, without the other programs"),
     Option(nil, "growth", nil, "instead: how the time of an epoch grows with samples, width and batch"),
-    Option(nil, "json", nil, "print the table as JSON"),
+    Option(nil, "json", nil, "print every round's seconds as JSON"),
 ]
 let benchUsage = usage("bench", options)
 
@@ -18,7 +19,7 @@ runCommand("bench", usage: benchUsage) {
             """
             \(benchUsage)
 
-            Measures training beside NumPy, PyTorch, scikit-learn and plain C, those that are installed.
+            Measures training beside NumPy, PyTorch, scikit-learn, JAX, Numba and plain C, those that are installed.
 
             \(optionList(options))
             """)
@@ -29,7 +30,7 @@ runCommand("bench", usage: benchUsage) {
         let only = given.text("only")
         let chosen = cases.filter { test in only.map { test.name.contains($0) } ?? true }
         guard !chosen.isEmpty else { throw given.error("only", takes: "a part of a case's name") }
-        let python = try given.has("peers") ? pythonOfPeers() : "python3"
+        let python = try given.has("alone") ? nil : given.has("peers") ? pythonOfPeers() : "python3"
         let table = measure(chosen, rounds: rounds, python: python)
         if given.has("json") {
             let encoder = JSONEncoder()

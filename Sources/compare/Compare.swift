@@ -38,7 +38,8 @@ struct Comparison {
         for script in scripts where !FileManager.default.fileExists(atPath: script) {
             throw FileError("there is no file \(quoted(script))")
         }
-        (X, y) = try readSamples(training.data, limit: training.samples)
+        let samples = try Samples(csv: training.data, limit: training.samples)
+        (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
     }
 
     /// The whole comparison of one script.
@@ -102,7 +103,7 @@ private let own = [
     Option(nil, "timeout", "SECONDS", "how long the script may be silent (default: 60)"),
 ]
 package let compareOptions = TrainingOptions().options() + own
-let compareUsage = usage("./week5.sh compare", compareOptions, file: "script")
+let compareUsage = usage("compare", compareOptions, file: "script")
 let compareHelp = """
     \(compareUsage)
 

@@ -1,5 +1,6 @@
 import Arrays
 import MLP
+import Programs
 
 /// An input whole, and what was expected and found of it side by side: lines of at most 80 columns.
 func describe(_ question: Question, _ judged: Judged) -> [String] {
@@ -40,18 +41,14 @@ private func describe(_ layer: Layer, _ name: String, _ function: String) -> [St
     return ["  \(name): \(layer[text: "act"])"] + entries.flatMap { folded("    \($0)", indent: "      ") }
 }
 
-/// A text in lines of at most 80 columns, the second and those after it indented.
+/// A text in lines of at most 80 columns, the second and those after it indented; it does not break at a no-break space.
 func folded(_ text: String, indent: String = "") -> [String] {
-    var lines = [String(text.prefix { $0 == " " })]
-    for word in text.split(separator: " ") {
-        let isEmpty = lines[lines.count - 1].allSatisfy { $0 == " " }
-        if !isEmpty, lines[lines.count - 1].count + 1 + word.count > 80 {
-            lines.append(indent + word)
-        } else {
-            lines[lines.count - 1] += (isEmpty ? "" : " ") + word
-        }
+    let words = text.split(separator: " ").map(String.init)
+    let start = text.prefix { $0 == " " } + (words.first ?? "")
+    let lines = wrapped(Array(words.dropFirst()), after: String(start), indent: indent.count).split(separator: "\n")
+    return lines.enumerated().map { number, line in
+        String(number > 0 && indent.isEmpty ? line.dropFirst() : line).replacing("\u{a0}", with: " ")
     }
-    return lines.map { $0.replacing("\u{a0}", with: " ") }
 }
 
 /// An array as Python writes it; a large one by its shape and first elements.
@@ -101,7 +98,7 @@ private func sideBySide(_ name: String, _ expected: NDArray, _ found: Value?) ->
     let (left, right) = (texts(expected, marks: false), texts(array, marks: true))
     let widths = [left, right].map { $0.joined().map(\.count).max() ?? 0 }
     func lines(_ cells: [[String]], _ width: Int) -> [String] {
-        cells.map { $0.map { $0.padded(-width) }.joined(separator: "  ") }
+        cells.map { $0.map { $0.rightAligned(to: width) }.joined(separator: "  ") }
     }
     let (leftLines, rightLines) = (lines(left, widths[0]), lines(right, widths[1]))
     let leftWidth = max(leftLines.first?.count ?? 0, name.count + 9)
@@ -111,8 +108,8 @@ private func sideBySide(_ name: String, _ expected: NDArray, _ found: Value?) ->
         let place = expected.shape.count == 2 ? "[\(index / columns), \(index % columns)]" : "[\(index)]"
         return ["  \(name)\(place): expected \(significant(expected.elements[index], digits)), found \(significant(array.elements[index], digits))"]
     }
-    return ["  " + "\(name) expected".padded(leftWidth) + "    found"]
-        + zip(leftLines, rightLines).map { "  " + $0.padded(leftWidth) + "    " + $1.trimmed }
+    return ["  " + "\(name) expected".padded(to: leftWidth) + "    found"]
+        + zip(leftLines, rightLines).map { "  " + $0.padded(to: leftWidth) + "    " + $1.trimmed }
 }
 
 extension String {

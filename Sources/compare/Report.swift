@@ -1,5 +1,5 @@
 import Arrays
-import Foundation
+import Programs
 
 /// What came of comparing one thing.
 package enum Verdict: Equatable, Sendable {
@@ -110,13 +110,13 @@ package struct Row: Encodable, Sendable {
     var line: String {
         let figures = cases == 0 ? ["", "", ""] : [String(cases), figure(absolute), figure(relative)]
         return [
-            question.padded(4), name.padded(31), figures[0].padded(-5), figures[1].padded(-9), figures[2].padded(-9),
-            figure(tolerance).padded(-9), " " + verdict.words,
+            question.padded(to: 4), name.padded(to: 31), figures[0].rightAligned(to: 5), figures[1].rightAligned(to: 9), figures[2].rightAligned(to: 9),
+            figure(tolerance).rightAligned(to: 9), " " + verdict.words,
         ].joined(separator: " ")
     }
 
     static let heading =
-        ["".padded(4), "".padded(31), "cases".padded(-5), "max |Δ|".padded(-9), "relative".padded(-9), "tolerance", " verdict"]
+        ["".padded(to: 4), "".padded(to: 31), "cases".rightAligned(to: 5), "max |Δ|".rightAligned(to: 9), "relative".rightAligned(to: 9), "tolerance", " verdict"]
         .joined(separator: " ")
 
     /// What stands under the row's line.
@@ -128,14 +128,6 @@ package struct Row: Encodable, Sendable {
 
 func figure(_ value: Double) -> String {
     value == 0 ? "0" : value.isFinite ? significant(value, 2) : "∞"
-}
-
-extension String {
-    /// Filled with blanks to `width` characters: on the right, or with a negative width on the left.
-    func padded(_ width: Int) -> String {
-        let blanks = String(repeating: " ", count: max(0, abs(width) - count))
-        return width < 0 ? blanks + self : self + blanks
-    }
 }
 
 /// All that a comparison found.

@@ -1,45 +1,80 @@
 import Drawing
+import Files
 import MLP
 import Programs
 
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
-func labFigure(_ outcome: Outcome) -> Page {
-    let (width, heights) = (250.0, (228.0, 258.0))
+func labFigure(
+    _ title: String, _ run: Run, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])]
+) -> Page {
+    let (width, upper, lower) = (250.0, 228.0, 258.0)
     func cell(_ column: Int, _ row: Int) -> Rectangle {
-        Rectangle(
-            x: Double(column) * width, y: row == 0 ? 0 : heights.0, width: width,
-            height: row == 0 ? heights.0 : heights.1)
+        Rectangle(x: Double(column) * width, y: row == 0 ? 0 : upper, width: width, height: row == 0 ? upper : lower)
     }
-    let tiles = outcome.earlier.isEmpty ? 0 : tileSide + 48
-    let bottom = heights.0 + heights.1 + tiles
+    let tiles = earlier.isEmpty ? 0 : tileSide + 48
+    let bottom = upper + lower + tiles
     var shapes = [
         activationPanel(in: cell(0, 0), "ReLU", -5...5, relu, dRelu),
         activationPanel(in: cell(1, 0), "Sigmoid", -10...10, sigmoid, dSigmoid),
         lossFunctionPanel(in: cell(2, 0)),
-        curvePlot(
-            in: cell(0, 1).inset(bottom: 28), title: "Training loss",
-            x: Axis("epoch", from: [Double(max(2, outcome.losses.count))], isWhole: true),
-            y: Axis("mean loss", from: outcome.losses),
-            [Curve("loss", perEpoch: outcome.losses, curveColours[0])], absence: "no epochs trained"),
-        classMapPlot(in: cell(1, 1), title: outcome.title, outcome.classMap, outcome.samples),
-        activationPlot(in: cell(2, 1), title: "Output activations", outcome.activations),
+        lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", run),
+        classMapPlot(in: cell(1, 1), title: title, classMap, run.samples),
+        activationPlot(in: cell(2, 1), title: "Output activations", activations),
     ]
-    if !outcome.earlier.isEmpty {
-        shapes.append(
-            .text(
-                Text(
-                    "How the boundary moved", at: Point(1.5 * width, bottom - tiles + 12), size: 11, anchor: .middle,
-                    isBold: true)))
+    if !earlier.isEmpty {
+        let place = Point(1.5 * width, bottom - tiles + 12)
+        shapes.append(.text(Text("How the boundary moved", at: place, size: 11, anchor: .middle, isBold: true)))
     }
-    for (index, (epoch, classMap)) in outcome.earlier.enumerated() {
-        let left = 1.5 * width + (Double(index) - Double(outcome.earlier.count) / 2) * tileSide
+    for (index, (epoch, classMap)) in earlier.enumerated() {
+        let left = 1.5 * width + (Double(index) - Double(earlier.count) / 2) * tileSide
         let tile = Rectangle(x: left, y: bottom - tiles + 20, width: tileSide, height: tileSide + 22)
-        shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, outcome.samples))
+        shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, run.samples))
     }
-    let parts = outcome.options.captionParts(outcome.seed, samples: outcome.samples.X.rows)
-    shapes.append(caption(parts, at: Point(1.5 * width, bottom + 8), width: 3 * width - 20))
-    return Page(width: 3 * width, height: bottom + 18, title: outcome.title, shapes: shapes)
+    shapes.append(caption(run.caption(), at: Point(1.5 * width, bottom + 8), width: 3 * width - 20))
+    return Page(width: 3 * width, height: bottom + 18, title: title, shapes: shapes)
+}
+
+/// A page of panels, 250 points square, with a line below that says how they came about.
+func page(_ title: String, columns: Int, rows: Int = 1, caption parts: [String], _ panels: [Shape]) -> Page {
+    let (width, height) = (250 * Double(columns), 250 * Double(rows) + 20)
+    let line = caption(parts, at: Point(width / 2, height - 6), width: width - 20)
+    return Page(width: width, height: height, title: title, shapes: panels + [line])
+}
+
+/// The place of a page's panel.
+func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
+    Rectangle(x: 250 * Double(column), y: 250 * Double(row), width: 250, height: 250)
+}
+
+/// The mean loss of each epoch.
+func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
+    curvePlot(
+        in: cell.inset(bottom: bottom), title: title, x: epochAxis(run), y: Axis("mean loss", from: run.losses),
+        [Curve("loss", perEpoch: run.losses, curveColours[0])], absence: "no epochs trained")
+}
+
+/// The share of the samples predicted right after each epoch, in percent.
+func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) -> Shape {
+    func curve(_ name: String, _ values: [Double], _ colour: Int, isDashed: Bool = false) -> Curve {
+        Curve(name, perEpoch: values.map { 100 * $0 }, curveColours[colour], isDashed: isDashed)
+    }
+    return curvePlot(
+        in: cell.inset(bottom: 16), title: title, x: epochAxis(run), y: Axis("% right", around: 0...100),
+        [curve("training", run.accuracies ?? [], 0), curve("test", run.testAccuracies, 1, isDashed: true)],
+        absence: "no epochs trained")
+}
+
+private func epochAxis(_ run: Run) -> Axis { Axis("epoch", from: [Double(max(2, run.losses.count))], isWhole: true) }
+
+/// A line in grey that says how a figure came about, cut at its end where it is wider than `width`.
+private func caption(_ parts: [String], at place: Point, width: Double) -> Shape {
+    var line = Text(parts.joined(separator: ", "), at: place, size: 8, anchor: .middle, colour: .note)
+    if line.width > width {
+        while line.width > width - textWidth("...", size: line.size) { line.string.removeLast() }
+        line.string += "..."
+    }
+    return .text(line)
 }
 
 private let tileSide = 120.0
@@ -55,11 +90,14 @@ private func activationPanel(
 }
 
 private func lossFunctionPanel(in cell: Rectangle) -> Shape {
-    let curves = [0.0, 1.0].flatMap { y in
-        let colour = curveColours[Int(y)]
-        return [
-            Curve("loss, y = \(Int(y))", over: 0...1, colour) { binaryCrossentropyLoss(y, $0) },
-            Curve("gradient, y = \(Int(y))", over: 0...1, colour, isDashed: true) { dBinaryCrossentropyLoss(y, $0) },
+    let curves = [0, 1].flatMap { y in
+        [
+            Curve("loss, y = \(y)", over: 0...1, curveColours[y]) {
+                binaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
+            },
+            Curve("gradient, y = \(y)", over: 0...1, curveColours[y], isDashed: true) {
+                dBinaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
+            },
         ]
     }
     return curvePlot(

@@ -5,7 +5,14 @@ import Programs
 
 /// Class maps of a training as it goes, each in a file of its own: map_000001.pgm, map_000010.pgm, ….
 struct Frames {
-    let folder: String
+    /// The command-line options.
+    static let options = [
+        Option(nil, "frames", "DIR", "also write the class map as training goes: DIR/map_000001.pgm, …"),
+        Option(nil, "every", "K", "with --frames: a map every K epochs, and after the first (default: E / 50)"),
+    ]
+
+    /// The folder; nil where no maps are wanted.
+    let folder: String?
     /// The maps that the figure shows: at most six of them, close together at first, when the boundary moves most.
     private(set) var kept: [(epoch: Int, classMap: [Int])] = []
 
@@ -15,48 +22,53 @@ struct Frames {
     private var oldMaps: [String] = []
     private var written = 0
 
-    /// Looks at the folder and changes nothing; it is made, and old maps of it are taken away, with the first map.
+    /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
-    /// - Parameter others: The paths of the run's other files, none of which may be one of the maps.
-    /// - Throws: `UsageError` where one is; `FileError` where the folder cannot be made or written to, or holds maps
-    ///   that this run does not write and that would end up in its film.
-    init(_ folder: String, every: Int, epochs: Int, scale: Int, others: [String]) throws {
-        (self.folder, self.every, self.epochs, self.scale) = (folder, every, epochs, scale)
+    /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot be
+    ///   written to, or holds maps that this run does not write and that would be taken for its own.
+    init(_ session: Session) throws {
+        let given = session.given
+        (epochs, scale) = (session.options.epochs, session.scale)
+        every = try given.wholeNumber("every", in: 1...(.max), default: max(1, epochs / 50))
+        folder = given.text("frames")
+        guard let folder else {
+            if given.has("every") { throw UsageError("argument --every: it says how often --frames writes a map; give that too") }
+            return
+        }
+        if folder.isEmpty { throw given.error("frames", takes: "the name of a folder") }
+        let others = [session.options.data] + session.outputs.paths
         if let other = others.first(where: { isSameFile($0, folder) }) {
             throw UsageError("argument --frames: \(quoted(other)) is a file of this run too; name another folder")
         }
         let isThere = access(folder, F_OK) == 0
         if isThere { try makeFolder(folder) } else { try checkWritable(folder) }
-        let own = isThere ? try fileNames(in: folder).filter { epoch(named: $0) != nil } : []
+        oldMaps = isThere ? try fileNames(in: folder).filter(isMap) : []
         for other in others {
             let name = other.split(separator: "/").last.map(String.init) ?? ""
-            let isOne = epoch(named: name) != nil && isSameFile(other, "\(folder)/\(name)")
-            if isOne || own.contains(where: { isSameFile(other, "\(folder)/\($0)") }) {
-                throw UsageError(
-                    "argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
+            if isMap(name) && isSameFile(other, "\(folder)/\(name)") || oldMaps.contains(where: { isSameFile(other, "\(folder)/\($0)") }) {
+                throw UsageError("argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
             }
         }
-        if let other = own.filter({ !isWritten(epoch(named: $0) ?? 0) }).min() {
+        if let other = oldMaps.filter({ !isOwn($0) }).min() {
             throw FileError(
-                "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)"
-            )
+                "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)")
         }
-        for name in own { try checkWritable("\(folder)/\(name)") }
-        oldMaps = own
+        for name in oldMaps { try Content.picture.checkWritable("\(folder)/\(name)") }
     }
 
     /// How many maps there will be.
-    var count: Int { epochs == 0 ? 0 : every == 1 ? epochs : 1 + epochs / every }
+    var count: Int { epochs == 0 || folder == nil ? 0 : every == 1 ? epochs : 1 + epochs / every }
 
     /// The epoch after which the next map is due; nil after the last.
     var next: Int? { written < count ? epoch(of: written) : nil }
 
     /// Writes the map of the epoch that is due.
     mutating func write(_ classMap: [Int], _ samples: Samples) throws {
+        guard let folder else { return }
         let epoch = epoch(of: written)
         if written == 0 {
             try makeFolder(folder)
-            // Should this run fail half-way, its maps are not to end up in one film with another's.
+            // Should this run fail half-way, the folder does not hold maps of two runs.
             for name in oldMaps { unlink("\(folder)/\(name)") }
         }
         try writeFile("\(folder)/\(name(epoch))", pgm(drawClassMap(classMap, samples, scale: scale)))
@@ -66,8 +78,10 @@ struct Frames {
 
     private func epoch(of place: Int) -> Int { every == 1 ? place + 1 : max(1, place * every) }
 
-    private func isWritten(_ epoch: Int) -> Bool {
-        1...max(1, epochs) ~= epoch && epochs > 0 && (epoch == 1 || epoch % every == 0)
+    /// Whether this run writes a map of the given name.
+    private func isOwn(_ map: String) -> Bool {
+        guard let epoch = Int(map.dropFirst(4).dropLast(4)), epoch > 0, epoch <= epochs, map == name(epoch) else { return false }
+        return epoch == 1 || epoch % every == 0
     }
 
     /// Of more than six the first, the last, and four between whose places grow by about the same factor.
@@ -84,19 +98,12 @@ struct Frames {
     /// All names are of one length, so that their order is the epochs'.
     private func name(_ epoch: Int) -> String {
         let digits = String(epoch)
-        let width = max(6, String(epochs).count)
-        return "map_\(String(repeating: "0", count: width - digits.count))\(digits).pgm"
+        return "map_\(String(repeating: "0", count: max(6, String(epochs).count) - digits.count))\(digits).pgm"
     }
+}
 
-    /// The epoch of a map of this or another run; nil for a file of another kind.
-    private func epoch(named name: String) -> Int? {
-        let digits = name.dropFirst(4).dropLast(4)
-        guard name.hasPrefix("map_"), name.hasSuffix(".pgm"), digits.count >= 6,
-            digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 })
-        else {
-            return nil
-        }
-        // Of another length, it would be another run's.
-        return digits.count == max(6, String(epochs).count) ? Int(digits) : 0
-    }
+/// Whether a file of this name is a map of this or another run.
+private func isMap(_ name: String) -> Bool {
+    let digits = name.dropFirst(4).dropLast(4)
+    return name.hasPrefix("map_") && name.hasSuffix(".pgm") && digits.count >= 6 && digits.utf8.allSatisfy(isDigit)
 }

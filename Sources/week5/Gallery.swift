@@ -1,4 +1,3 @@
-import Arrays
 import Drawing
 import Files
 import MLP
@@ -14,31 +13,26 @@ private let defaults: TrainingOptions = {
     return defaults
 }()
 
-private let galleryOptions = defaults.options(without: ["batch", "layers"])
-
-let galleryUsage = usage("week5 gallery", galleryOptions, file: "file")
-
 /// Draws small class maps of several networks and minibatches, all trained on the same data from the same seed: the
 /// sheet's 7.2.
-package func gallery(_ arguments: some Sequence<String>) throws {
-    let given = try Arguments(arguments, galleryOptions)
-    if given.has("help") {
-        let about = "Draws class maps of several layer structures and batch sizes side by side."
-        return print(
-            help(galleryUsage, about, galleryOptions, file: ("file", "the figure, an .svg or .pdf file (default: gallery.svg)")))
-    }
+let gallery = Command(
+    name: "gallery", about: "Draws class maps of several layer structures and batch sizes side by side.",
+    options: defaults.options(without: ["batch", "layers"]) + [fastOption],
+    file: ("file", "the figure, an .svg or .pdf file (default: gallery.svg)")
+) { given in
     var options = try TrainingOptions(given, defaults: defaults)
     let file = given.files.first ?? "gallery.svg"
+    try Content.picture.checkEnding(of: file, dataOption: "-d")
     guard isFigure(file) else {
         throw UsageError("argument file: a figure's name ends in .svg or .pdf, not as \(quoted(file)) does")
     }
     if isSameFile(file, options.data) {
         throw UsageError("argument file: \(quoted(file)) is the data file and would be overwritten")
     }
-    try checkWritable(file)
+    try Content.picture.checkWritable(file)
 
-    let (X, y) = try readSamples(options.data, limit: options.samples)
-    let samples = Samples(X, y.elements.map { Int($0) }, classes: 2)
+    let samples = try Samples(csv: options.data, limit: options.samples)
+    let trainer = Trainer(isQuiet: false)
     let (width, height) = (150.0, 170.0)
     var shapes: [Shape] = []
     for (row, layers) in structures.enumerated() {
@@ -46,7 +40,7 @@ package func gallery(_ arguments: some Sequence<String>) throws {
             (options.layers, options.batch) = (layers, batch)
             let cell = Rectangle(
                 x: 8 + width * Double(column), y: 6 + height * Double(row), width: width, height: height - 2)
-            shapes.append(tile(in: cell, X, y, samples, options))
+            shapes.append(try tile(in: cell, samples, options, trainer))
         }
     }
     let drawing = Page(
@@ -54,23 +48,22 @@ package func gallery(_ arguments: some Sequence<String>) throws {
         title: "Layers and batch sizes", shapes: shapes)
     try writeFile(file, bytes(of: drawing, for: file))
     print("Gallery written to \(file)")
+    trainer.suggestFast()
 }
 
-/// Trains one network and draws its map, with the loss it came to and the share of the samples it has right.
-private func tile(
-    in cell: Rectangle, _ X: Matrix, _ y: Matrix, _ samples: Samples, _ options: TrainingOptions
-) -> Shape {
+/// Trains one network and draws its map, with its final loss and the share of the samples that it predicts right.
+private func tile(in cell: Rectangle, _ samples: Samples, _ options: TrainingOptions, _ trainer: Trainer) throws -> Shape {
     var rng = Generator(seed: options.seed ?? Seed(0))
     var mlp = initMLP(options.spec, rng: &rng)
-    let losses = mlpTrain(
-        &mlp, X, y, batch: options.batch, epochs: options.epochs, lr: options.lr, rng: &rng, goOn: { $1.isFinite })
     let title = "-y \(options.layers.map(String.init).joined(separator: ",")) -b \(options.batch)"
-    guard losses.last?.isFinite != false, let map = try? classMapAndActivations(mlp, options, epoch: losses.count)
-    else {
-        return mapTile(in: cell, title: title, remark: "diverged in epoch \(losses.count)", nil, samples)
+    do {
+        let losses = try trainer.train(&mlp, samples, options, rng: &rng)
+        let map = try classMapAndActivations(mlp, options, epoch: losses.count)
+        let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
+        return mapTile(
+            in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, samples), 1)) % right", map.classMap,
+            samples)
+    } catch let divergence as Divergence {
+        return mapTile(in: cell, title: title, remark: "diverged in epoch \(divergence.epoch)", nil, samples)
     }
-    let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
-    return mapTile(
-        in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, X, samples.labels), 1)) % right",
-        map.classMap, samples)
 }

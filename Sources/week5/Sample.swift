@@ -2,30 +2,31 @@ import Files
 import NumPyRandom
 import Programs
 
-private let sampleOptions = [
-    Option("h", "help", nil, "show this help and exit"),
-    Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: 0)"),
-    Option("n", "num_samples", "N", "number of samples (default: 200)"),
-]
+/// The header of a file of samples.
+let sampleHeader = "X1,X2,Binary,Multi"
 
-let sampleUsage = usage("week5 sample", sampleOptions, file: "file")
-
-/// Makes a data file: points of the square from -5 to 5 with labels on either side of a parabola, a little
-/// noise mixing them along it.
-package func sample(_ arguments: some Sequence<String>) throws {
-    let given = try Arguments(arguments, sampleOptions)
-    if given.has("help") {
-        let about = "Draws a data file with the columns X1, X2, Binary and Multi."
-        return print(
-            help(sampleUsage, about, sampleOptions, file: ("file", "the CSV file to write (default: two_features.csv)")))
-    }
+/// Makes a data file: points of the square from -5 to 5, labelled by the side of a parabola that they lie on, with a
+/// little noise.
+let sample = Command(
+    name: "sample", about: "Draws a data file with the columns X1, X2, Binary and Multi.",
+    options: [
+        Option("h", "help", nil, "show this help and exit"),
+        Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: 0)"),
+        Option("n", "num_samples", "N", "number of samples (default: 200)"),
+    ],
+    file: (
+        "file",
+        "the CSV file to write; a file that is there is replaced only where it has these columns (default: two_features.csv)"
+    )
+) { given in
     let seed = try given.seed("seed", default: Seed(0)) ?? Seed(0)
     let count = try given.wholeNumber("num_samples", in: 1...10_000_000, default: 200)
     let file = given.files.first ?? "two_features.csv"
-    try checkWritable(file)
+    try Content.samples.checkEnding(of: file)
+    try Content.samples.checkWritable(file)
 
     var rng = Generator(seed: seed)
-    var lines = "X1,X2,Binary,Multi\n"
+    var lines = "\(sampleHeader)\n"
     for _ in 0..<count {
         let (x1, x2) = (rng.uniform(-5, 5), rng.uniform(-5, 5))
         let height = x2 - (0.3 * x1 * x1 - 2) + rng.normal(0, 0.4)
@@ -34,5 +35,5 @@ package func sample(_ arguments: some Sequence<String>) throws {
         lines += "\(x1),\(x2),\(isAbove ? 1 : 0),\(isAbove ? 1 : isRight ? 2 : 0)\n"
     }
     try writeFile(file, Array(lines.utf8))
-    print("\(count) samples written to \(file)")
+    print("\(counted(count, "sample")) written to \(file)")
 }

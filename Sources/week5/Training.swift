@@ -1,63 +1,115 @@
 import Arrays
-import Drawing
+import Files
 import MLP
 import Programs
 
-/// Trains with a progress line, reporting milestones and drawing the frames on the way.
-///
-/// - Returns: The loss of each epoch, and what the epochs took.
-/// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
-func train(
-    _ mlp: inout Network, _ samples: Samples, _ y: Matrix, _ options: TrainingOptions, rng: inout Generator,
-    _ frames: inout Frames?, isQuiet: Bool, report: (_ epoch: Int, _ loss: Double) -> Void
-) throws -> (losses: [Double], seconds: Double) {
-    let X = samples.X
-    let (initial, initialGenerator) = (mlp, rng)
-    var (losses, seconds) = ([Double](), 0.0)
-    var progress = Progress.onStandardError(epochs: options.epochs, samples: X.rows, isQuiet: isQuiet)
-    defer { progress.erase() }
-    while losses.count < options.epochs {
-        let (before, stop, start) = (losses.count, frames?.next ?? options.epochs, monotonicSeconds())
-        losses += mlpTrain(
-            &mlp, X, y, batch: options.batch, epochs: stop - before, lr: options.lr, rng: &rng,
-            goOn: { epoch, loss in
-                if isMilestone(before + epoch, of: options.epochs) {
+/// Trains networks by the sheet's `mlpTrain`, or with `--fast` by `mlpTrainFast`, and measures the time.
+final class Trainer {
+    /// What the training has taken.
+    private(set) var seconds = 0.0
+    /// For each training by the sheet, a measurement of the seconds that the fast trainer takes.
+    private var fastSeconds: [() -> Double] = []
+    private let isQuiet: Bool
+
+    /// - Parameter isQuiet: Whether neither a progress line nor `suggestFast` is wanted.
+    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+    /// Trains for the options' epochs with a progress line.
+    ///
+    /// - Parameters:
+    ///   - nextStop: For a number of epochs done, that at which `atStop` is called next.
+    ///   - milestone: Called for about ten epochs, evenly spread, the first and the last among them.
+    ///   - atStop: Called with the epochs done, the last one's loss and the network.
+    /// - Returns: The loss of each epoch.
+    /// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
+    func train(
+        _ mlp: inout Network, _ samples: Samples, _ options: TrainingOptions, loss: Loss = .binaryCrossentropy,
+        reduction: Reduction = .sum, rng: inout Generator, nextStop: (Int) -> Int = { _ in .max },
+        milestone: (_ epoch: Int, _ loss: Double) -> Void = { _, _ in },
+        atStop: (_ epoch: Int, _ loss: Double, _ mlp: Network) throws -> Void = { _, _, _ in }
+    ) throws -> [Double] {
+        let (X, y, batch, lr) = (samples.X, samples.labels, options.batch, options.lr)
+        func train(
+            fast: Bool, _ mlp: inout Network, epochs: Int, rng: inout Generator, goOn: (Int, Double) -> Bool
+        ) -> (losses: [Double], seconds: Double) {
+            let start = monotonicSeconds()
+            let losses =
+                fast
+                ? mlpTrainFast(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+                : mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+            return (losses, monotonicSeconds() - start)
+        }
+        let epochs = options.epochs
+        if !options.isFast, !isQuiet, epochs > 0 {
+            let initial = (mlp, rng)
+            fastSeconds.append {
+                var (mlp, rng) = initial
+                let end = monotonicSeconds() + 0.1
+                let run = train(fast: true, &mlp, epochs: epochs, rng: &rng) { _, _ in monotonicSeconds() < end }
+                return run.seconds / Double(run.losses.count) * Double(epochs)
+            }
+        }
+        var losses: [Double] = []
+        var progress = Progress.onStandardError(epochs: epochs, samples: X.rows, isQuiet: isQuiet)
+        defer { progress.erase() }
+        while losses.count < epochs {
+            let (done, before) = (losses.count, (mlp, rng))
+            let stop = min(nextStop(done), epochs)
+            let part = train(fast: options.isFast, &mlp, epochs: stop - done, rng: &rng) { epoch, loss in
+                if isMilestone(done + epoch, of: epochs) {
                     progress.erase()
-                    report(before + epoch, loss)
+                    milestone(done + epoch, loss)
                 }
-                progress.update(before + epoch, loss: loss)
+                progress.update(done + epoch, loss: loss)
                 return loss.isFinite
-            })
-        seconds += monotonicSeconds() - start
-        if losses.last?.isFinite == false {
-            throw Divergence(epoch: losses.count, what: "the loss", lr: options.lr)
+            }
+            losses += part.losses
+            seconds += part.seconds
+            let loss = losses[losses.count - 1]
+            if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: lr) }
+            if !mlp.allSatisfy(\.hasFiniteWeights) {
+                // Weights can overflow behind dead units while the loss stays finite. Checking them after each epoch would
+                // slow every run; a run that fails is run again to find the epoch.
+                (mlp, rng) = before
+                let epoch = (done + 1...stop).first { _ in
+                    _ = train(fast: true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
+                    return !mlp.allSatisfy(\.hasFiniteWeights)
+                }
+                throw Divergence(epoch: epoch ?? stop, what: "a weight", lr: lr)
+            }
+            if isMilestone(stop, of: epochs) { progress.erase() }
+            try atStop(stop, loss, mlp)
         }
-        if frames?.next == stop {
-            try frames?.write(classMapAndActivations(mlp, options, epoch: stop).classMap, samples)
-        }
+        return losses
     }
-    guard !mlp.allSatisfy(\.hasFiniteWeights) else { return (losses, seconds) }
-    // Weights can overflow behind dead units while the loss stays finite. Looking at them after each epoch
-    // would slow every run; a run that fails is run again to find where.
-    (mlp, rng) = (initial, initialGenerator)
-    for epoch in 1...options.epochs {
-        mlpEpoch(&mlp, X, y, batch: options.batch, lr: options.lr, rng: &rng)
-        if !mlp.allSatisfy(\.hasFiniteWeights) {
-            throw Divergence(epoch: epoch, what: "a weight", lr: options.lr)
-        }
+
+    /// Prints, on a terminal, how much time `--fast` would have saved, where the sheet's functions took more than two
+    /// seconds.
+    func suggestFast() {
+        guard seconds > 2, isatty(1) == 1, !fastSeconds.isEmpty else { return }
+        let fast = fastSeconds.reduce(0) { $0 + $1() }
+        guard fast < 0.8 * seconds else { return }
+        print("With --fast the same bits take \(significant(fast, 2)) s instead of \(significant(seconds, 2)) s.")
     }
-    return (losses, seconds)
 }
 
-/// The class map, and the network's output at each of `mapPoints`.
-///
-/// - Throws: `Divergence` where an output is not finite.
-func classMapAndActivations(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (
-    classMap: [Int], activations: [Double]
-) {
-    let activations = mapOutputs(mlp, options.resolution).elements
-    guard activations.allSatisfy(\.isFinite) else {
-        throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)
+/// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
+func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
+    epoch == 1 || epoch == epochs || epoch % max(1, epochs / 10) == 0
+}
+
+extension Layer {
+    /// Whether no weight or bias is infinite or NaN.
+    fileprivate var hasFiniteWeights: Bool { self[array: "W"].isFinite && self[array: "b"].isFinite }
+}
+
+/// A training that has left the finite numbers: in `epoch`, `what` (as "the loss") was no longer finite.
+struct Divergence: Error, CustomStringConvertible {
+    let epoch: Int
+    let what: String
+    let lr: Double
+
+    var description: String {
+        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. The output files were not written"
     }
-    return (activations.map { $0 > 0.5 ? 1 : 0 }, activations)
 }

@@ -12,7 +12,7 @@ import Testing
 
 @Test func transposeAndSums() {
     let A = Matrix([[1, 2, 3], [4, 5, 6]])
-    #expect(A.transposed == Matrix([[1, 4], [2, 5], [3, 6]]))
+    #expect(Matrix(A.T) == Matrix([[1, 4], [2, 5], [3, 6]]))
     #expect(A.columnSums == Matrix(row: [5, 7, 9]))
     #expect(A.sum == 21)
     #expect(A.mean == 3.5)

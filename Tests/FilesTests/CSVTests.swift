@@ -21,6 +21,8 @@ private func read(_ text: String, limit: Int = .max) throws -> [[Double]] {
     "X1,X2,Binary\n1,-2.5,0\n3,4e-1,1\n",
     "X1,X2,Binary\r\n1,-2.5,0\r\n3,4e-1,1\r\n",
     "X1,X2,Binary\n1,-2.5,0\n3,4e-1,1",
+    "X1,X2,Binary\r1,-2.5,0\r3,4e-1,1\r",
+    "\r\"X1\",X2,Binary,\"a\rb\"\r\r 1,-2.5,0,\r3,\"4e-1\",1,\r ",
     "\u{feff}X1,X2,Binary\n1,-2.5,0\n3,4e-1,1\n",
     "\u{feff}\"X1\",\"X2\",\"Binary\"\n\"1\",\"-2.5\",\"0\"\n\"3\",\"4e-1\",\"1\"\n",
     " X1 ,\tX2, \"Binary\" \n 1 , -2.5,\t0\n3,\" 4e-1 \",1 \n",
@@ -58,6 +60,7 @@ func readable(_ text: String) throws {
     ("X1,X2,Binary\n1,2,0.5\n", "line 2: column \"Binary\" is \"0.5\""),
     ("X1,X2,Binary\n1,2,-1\n", "line 2: column \"Binary\" is \"-1\""),
     ("X1,X2,Binary,T\n1,2,0,\"a\nb\"\n1,2,7,c\n", "line 4: column \"Binary\" is \"7\""),
+    ("X1,X2,Binary,T\r1,2,0,\"a\rb\"\r\n1,2,7,c\r", "line 4: column \"Binary\" is \"7\""),
     ("X1,X2,Binary\n1,\"2,0\n3,4,1\n", "line 2: a quoted cell begins in this row and never ends"),
     ("X1,X2,Binary\n1,a\u{1b}[31m\u{7}b,0\n", "column \"X2\" is \"a\\u{1B}[31m\\u{07}b\""),
 ])

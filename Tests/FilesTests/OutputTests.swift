@@ -68,6 +68,6 @@ import Testing
     struct Value: Decodable, Equatable {
         let numbers: [Double], text: String, whole: [Int], seed: Double, empty: [Int]
     }
-    let value = try JSONDecoder().decode(Value.self, from: Data(json.bytes))
+    let value = try JSONDecoder().decode(Value.self, from: Data(json.text.utf8))
     #expect(value == Value(numbers: numbers, text: text, whole: [1, -2], seed: 0x1p64, empty: []))
 }

@@ -38,8 +38,9 @@ private let numpy = Fixtures.numpy
 
 /// The closed form: at ŷ = 1/2 the loss is log 2, its gradient ±2.
 @Test func binaryCrossentropyOfNumbers() {
-    #expect(abs(binaryCrossentropyLoss(1, 0.5, eps: 0) - 0.6931471805599453) < 1e-16)
-    #expect(dBinaryCrossentropyLoss(1, 0.5, eps: 0) == -2)
-    #expect(dBinaryCrossentropyLoss(0, 0.5, eps: 0) == 2)
-    #expect(abs(binaryCrossentropyLoss(1, 0, eps: 1e-3) - 6.907755278982137) < 1e-14)
+    let half = Matrix([[0.5]])
+    #expect(abs(binaryCrossentropyLoss([1], half, eps: 0)[0, 0] - 0.6931471805599453) < 1e-16)
+    #expect(dBinaryCrossentropyLoss([1], half, eps: 0) == Matrix([[-2]]))
+    #expect(dBinaryCrossentropyLoss([0], half, eps: 0) == Matrix([[2]]))
+    #expect(abs(binaryCrossentropyLoss([1], Matrix([[0]]), eps: 1e-3)[0, 0] - 6.907755278982137) < 1e-14)
 }

@@ -133,7 +133,7 @@ private let losses: [String: Loss] = [
     var rng = Generator(seed: 4)
     var mlp = initMLP(spec, rng: &rng)
     let X = Matrix(rows: 9, columns: 2, elements: rng.uniform(-5, 5, count: 18))
-    let y = Matrix(row: rng.integers(0, 2, count: 9).map(Double.init))
+    let y = rng.integers(0, 2, count: 9)  // The classes as whole numbers.
     var (twin, twinRng) = (mlp, rng)
     var told: [Double] = []
     var epochs: [Int] = []
@@ -172,14 +172,14 @@ private let losses: [String: Loss] = [
         var layer = initLayer(2, 3, "relu", rng: &rng)
         layerBackward(&layer, Matrix([[1, 2, 3]]))
     }
-    #expect(try #require(early).says("this layer has no \"X\"; layerForward sets it"))
+    #expect(try #require(early).says("this layer has no \"Z\"; layerForward sets it"))
 
     let narrow = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
         var layer = initLayer(2, 3, "relu", rng: &rng)
         layerForward(&layer, Matrix([[1, 2, 3]]))
     }
-    #expect(try #require(narrow).says("an input of shape 1×3 does not fit weights of shape 2×3"))
+    #expect(try #require(narrow).says("a 1×3 matrix cannot be multiplied by a 2×3 one"))
 
     let activation = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)

@@ -32,7 +32,7 @@ private func isClose(_ matrix: Matrix, _ numpy: [Double]) -> Bool {
         #expect(softmax(shifted) == softmax(Z))
         #expect(softmaxCrossentropyLoss(Y, shifted) == softmaxCrossentropyLoss(Y, Z))
     }
-    for sums in [softmax(Z).transposed.columnSums.map { $0 - 1 }, dSoftmaxCrossentropyLoss(Y, Z).transposed.columnSums] {
+    for sums in [Matrix(softmax(Z).T).columnSums.map { $0 - 1 }, Matrix(dSoftmaxCrossentropyLoss(Y, Z).T).columnSums] {
         #expect(sums.elements.allSatisfy { abs($0) < 1e-15 })
     }
 }

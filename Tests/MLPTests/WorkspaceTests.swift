@@ -60,7 +60,7 @@ private func isSame(_ a: Network, _ b: Network) -> Bool {
             mlp[index][array: "b"] = Matrix(row: random.normal(0, 1, count: sizes[index + 1]))
         }
         var (twin, rng, twinRng) = (mlp, random, random)
-        let losses = mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
+        let losses = mlpTrainFast(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
         let expected = trainStepByStep(&twin, X, y, batch: batch, epochs: epochs, lr: lr, rng: &twinRng)
         let isEqual = losses.count == epochs && zip(losses, expected).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }
         #expect(isEqual, "losses of \(sizes), batch \(batch), lr \(lr)")
@@ -98,7 +98,7 @@ func trainerOfEveryActIsStepByStep(loss: Loss, reduction: Reduction) {
         let Y = trial % 4 == 0 ? softmax(codes) : codes
         var mlp = initMLP(zip(sizes, acts).map { (fanIn: $0, act: $1) }, initialiser: .heXavierNormal, rng: &random)
         var (twin, rng, twinRng) = (mlp, random, random)
-        let losses = mlpTrain(&mlp, X, Y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng)
+        let losses = mlpTrainFast(&mlp, X, Y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng)
         let expected = trainStepByStep(
             &twin, X, Y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &twinRng)
         #expect(losses.count == expected.count && zip(losses, expected).allSatisfy { $0 == $1 || $0.isNaN && $1.isNaN }, "\(sizes) \(acts), batch \(batch), lr \(lr)")
@@ -121,7 +121,7 @@ func trainerOfEveryActIsStepByStep(loss: Loss, reduction: Reduction) {
         let X = Matrix(rows: 11, columns: 2, elements: rng.normal(0, 3, count: 22))
         let y = Matrix(column: rng.integers(0, 2, count: 11).map(Double.init))
         var (twin, twinRng) = (mlp, rng)
-        mlpTrain(&mlp, X, y, batch: 4, epochs: 10, lr: 0.1, rng: &rng) { epoch, _ in epoch < 3 }
+        mlpTrainFast(&mlp, X, y, batch: 4, epochs: 10, lr: 0.1, rng: &rng) { epoch, _ in epoch < 3 }
         _ = trainStepByStep(&twin, X, y, batch: 4, epochs: 3, lr: 0.1, rng: &twinRng)
         #expect(isSame(mlp, twin), "\(sizes)")
     }
@@ -138,7 +138,7 @@ func largeTrainerIsStepByStep(act: String, outputs: Int, loss: Loss) {
     let labels = rng.integers(0, 2, count: 450)
     let y = outputs == 1 ? Matrix(column: labels.map(Double.init)) : oneHot(labels, classes: outputs)
     var (twin, twinRng) = (mlp, rng)
-    let losses = mlpTrain(&mlp, X, y, batch: 200, epochs: 1, lr: 1e-4, loss: loss, rng: &rng)
+    let losses = mlpTrainFast(&mlp, X, y, batch: 200, epochs: 1, lr: 1e-4, loss: loss, rng: &rng)
     #expect(losses == trainStepByStep(&twin, X, y, batch: 200, epochs: 1, lr: 1e-4, loss: loss, rng: &twinRng))
     #expect(isSame(mlp, twin))
 }
@@ -171,7 +171,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
                 var mlp = initMLP([(200, "relu"), (150, "relu"), (40, "sigmoid"), (1, nil)], rng: &rng)
                 let X = Matrix(rows: 120, columns: 200, elements: rng.normal(0, 1, count: 24_000))
                 let y = Matrix(column: rng.integers(0, 2, count: 120).map(Double.init))
-                mlpTrain(&mlp, X, y, batch: 60, epochs: 4, lr: 1e-3, rng: &rng)
+                mlpTrainFast(&mlp, X, y, batch: 60, epochs: 4, lr: 1e-3, rng: &rng)
                 return mlp
             }
         }
@@ -192,7 +192,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         var rng = Generator(seed: 0)
         var mlp = initMLP([(20, "sigmoid"), (1, nil)], rng: &rng)
         mlp[0][array: "b"] = Matrix(row: Array(repeating: 1, count: 5000))
-        mlpTrain(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), Matrix([[1]]), batch: 1, epochs: 1, lr: 1, rng: &rng)
+        mlpTrainFast(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), Matrix([[1]]), batch: 1, epochs: 1, lr: 1, rng: &rng)
     }
     await #expect(processExitsWith: .failure) {
         var rng = Generator(seed: 0)

@@ -1,33 +1,32 @@
-/* A peer of the benchmark: the default lab's training as plain C loops over fixed memory.
+/* A peer of the benchmark: week 5's training as plain C loops over memory that is allocated once.
  *
- *     cc -O3 -march=native -o bench-c bench.c -lm && ./bench-c 2,4,3,1 SAMPLES BATCH EPOCHS LR
- *
- * It prints the seconds that a minibatch step took. Labels are drawn at random: only the work counts. */
+ * bench.py compiles it as a library (cc -O3 -march=native -shared -fPIC) and calls `train`. Layers are ReLU but for
+ * the last, which is a sigmoid; the loss is binary cross-entropy. Matrices are row-major, rows are samples. */
 #include <math.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define LAYERS 8
+#define EPS 1e-10
 
-static int depth, size[LAYERS + 1];
-static double *W[LAYERS], *b[LAYERS], *dW[LAYERS], *db[LAYERS], *A[LAYERS + 1], *dZ[LAYERS + 1];
-static uint64_t state = 88172645463325252u;
+static int depth;
+static const int *size;
+static double **W, **b, *dW[LAYERS + 1], *db[LAYERS + 1], *A[LAYERS + 1], *dZ[LAYERS + 1];
 
-static uint64_t next(void) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    return state ^= state << 17;
-}
-
-static double uniform(void) { return (next() >> 11) * 0x1p-53; }
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec + 1e-9 * t.tv_nsec;
+/* NumPy's own draws, by which the order of the samples is NumPy's too. */
+static void permutation(int *order, int n, uint32_t (*next)(void *), void *state) {
+    uint32_t mask = 1;
+    while (mask < (uint32_t)n - 1) mask = 2 * mask + 1;
+    for (int i = 0; i < n; i++) order[i] = i;
+    for (uint32_t i = n - 1; i > 0; i--) {
+        uint32_t j;
+        if (i <= mask >> 1) mask >>= 1;
+        do j = next(state) & mask; while (j > i);
+        int kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
+    }
 }
 
 static double step(const double *X, const double *y, const int *rows, int m, double lr) {
@@ -46,8 +45,8 @@ static double step(const double *X, const double *y, const int *rows, int m, dou
     for (int i = 0; i < m; i++)
         for (int j = 0; j < outputs; j++) {
             double a = A[depth][i * outputs + j], t = y[rows[i] * outputs + j];
-            loss -= log((t == 1 ? a : 1 - a) + 1e-10);
-            dZ[depth][i * outputs + j] = (a - t) / (a * (1 - a) + 1e-10) * (a * (1 - a));
+            loss -= log((t == 1 ? a : 1 - a) + EPS);
+            dZ[depth][i * outputs + j] = (a - t) / (a * (1 - a) + EPS) * (a * (1 - a));
         }
     for (int l = depth - 1; l >= 0; l--) {
         int k = size[l], n = size[l + 1];
@@ -71,41 +70,33 @@ static double step(const double *X, const double *y, const int *rows, int m, dou
     return loss / m;
 }
 
-int main(int argc, char **argv) {
-    if (argc != 6) return 2;
-    int samples = atoi(argv[2]), batch = atoi(argv[3]), epochs = atoi(argv[4]);
-    double lr = atof(argv[5]);
-    depth = -1;
-    for (char *text = strtok(argv[1], ","); text && depth < LAYERS; text = strtok(NULL, ",")) size[++depth] = atoi(text);
+/* Trains the `layers` weights and biases in place; `sizes` are the layers' inputs, and the last one's outputs. `next`
+ * and `state` are those of a NumPy generator. `losses` receives the loss of each epoch. */
+void train(
+    int layers, const int *sizes, double **weights, double **biases, const double *X, const double *y, int samples, int batch,
+    int epochs, double lr, uint32_t (*next)(void *), void *state, double *losses) {
+    depth = layers;
+    size = sizes;
+    W = weights;
+    b = biases;
     for (int l = 0; l <= depth; l++) {
         A[l] = malloc(batch * size[l] * sizeof(double));
         dZ[l] = malloc(batch * size[l] * sizeof(double));
-        if (l == depth) break;
-        int count = size[l] * size[l + 1];
-        W[l] = malloc(count * sizeof(double));
-        dW[l] = malloc(count * sizeof(double));
-        b[l] = calloc(size[l + 1], sizeof(double));
-        db[l] = calloc(size[l + 1], sizeof(double));
-        for (int i = 0; i < count; i++) W[l][i] = (2 * uniform() - 1) * sqrt(6.0 / size[l]);
+        dW[l] = l < depth ? malloc(size[l] * size[l + 1] * sizeof(double)) : NULL;
+        db[l] = l < depth ? malloc(size[l + 1] * sizeof(double)) : NULL;
     }
-    double *X = malloc(samples * size[0] * sizeof(double)), *y = malloc(samples * size[depth] * sizeof(double));
-    int *order = malloc(samples * sizeof(int));
-    for (int i = 0; i < samples * size[0]; i++) X[i] = uniform();
-    for (int i = 0; i < samples * size[depth]; i++) y[i] = next() & 1;
-    for (int i = 0; i < samples; i++) order[i] = i;
-
-    double start = now(), loss = 0;
+    int *order = malloc(samples * sizeof(int)), steps = (samples + batch - 1) / batch;
     for (int epoch = 0; epoch < epochs; epoch++) {
-        for (int i = samples - 1; i > 0; i--) {
-            int j = next() % (i + 1), kept = order[i];
-            order[i] = order[j];
-            order[j] = kept;
-        }
+        permutation(order, samples, next, state);
+        losses[epoch] = 0;
         for (int first = 0; first < samples; first += batch)
-            loss += step(X, y, order + first, samples - first < batch ? samples - first : batch, lr);
+            losses[epoch] += step(X, y, order + first, samples - first < batch ? samples - first : batch, lr) / steps;
     }
-    double seconds = now() - start;
-    fprintf(stderr, "%g\n", loss);
-    printf("%.9e\n", seconds / ((double)epochs * ((samples + batch - 1) / batch)));
-    return 0;
+    free(order);
+    for (int l = 0; l <= depth; l++) {
+        free(A[l]);
+        free(dZ[l]);
+        free(dW[l]);
+        free(db[l]);
+    }
 }

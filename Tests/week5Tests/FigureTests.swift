@@ -10,7 +10,7 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
 /// The sheet's six panels, with a mark for each sample of the 50 that lies on the map, and all of them small.
 @Test func defaultFigure() throws {
     try withFolder { folder in
-        try week5(["-s", "0", "--quiet", "--figure", "\(folder)/f.svg", "\(folder)/f.pdf"])
+        try run(["-s", "0", "--quiet", "--figure", "\(folder)/f.svg", "\(folder)/f.pdf"])
         let outline = try Outline("\(folder)/f.svg")
         for panel in ["ReLU", "Sigmoid", "Binary cross-entropy", "Training loss", "3-Layer MLP", "Output activations"] {
             #expect(outline.children[panel] != nil, "\(panel)")
@@ -28,11 +28,11 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
 /// The title counts the layers of weights, an untrained network says so, and a fine map stays small.
 @Test func otherFigures() throws {
     try withFolder { folder in
-        try week5(["-s", "0", "-y", "6,8,4", "-e", "0", "--quiet", "\(folder)/f.svg"])
+        try run(["-s", "0", "-y", "6,8,4", "-e", "0", "--quiet", "\(folder)/f.svg"])
         let outline = try Outline("\(folder)/f.svg")
         #expect(outline.children["4-Layer MLP"] != nil && outline.children["curves"] != nil)
         #expect(outline.texts.contains { $0.hasPrefix("no epochs trained") })
-        try week5(["-s", "0", "-r", "400", "--quiet", "--figure", "\(folder)/f.pdf", "\(folder)/f.svg"])
+        try run(["-s", "0", "-r", "400", "--quiet", "--figure", "\(folder)/f.pdf", "\(folder)/f.svg"])
         #expect(try size("\(folder)/f.svg") < 1_000_000 && size("\(folder)/f.pdf") < 1_000_000)
     }
 }
@@ -41,20 +41,20 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
 @Test func framesAreMapsOfTheirEpoch() throws {
     try withFolder { folder in
         let frames = "\(folder)/frames"
-        try week5(["-s", "4", "-e", "45", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
+        try run(["-s", "4", "-e", "45", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
         let names = try FileManager.default.contentsOfDirectory(atPath: frames).sorted()
         #expect(names == ["map_000001.pgm"] + (1...9).map { "map_0000\($0 < 2 ? "0" : "")\(5 * $0).pgm" })
         let outline = try Outline("\(folder)/f.svg")
         #expect(outline.texts.filter { $0.hasPrefix("epoch ") }.count == 6)
         for epoch in [1, 20, 45] {
-            try week5(["-s", "4", "-e", "\(epoch)", "--quiet", "\(folder)/m.pgm"])
+            try run(["-s", "4", "-e", "\(epoch)", "--quiet", "\(folder)/m.pgm"])
             let name = "map_0000\(epoch < 10 ? "0" : "")\(epoch).pgm"
             #expect(FileManager.default.contentsEqual(atPath: "\(frames)/\(name)", andPath: "\(folder)/m.pgm"))
         }
         // The same again is fine; maps that would be left over from another run are not.
-        try week5(["-s", "5", "-e", "45", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
+        try run(["-s", "5", "-e", "45", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
         let error = #expect(throws: FileError.self) {
-            try week5(["-e", "40", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
+            try run(["-e", "40", "--frames", frames, "--every", "5", "--quiet", "\(folder)/f.svg"])
         }
         #expect(error?.description.contains("map_000045.pgm") == true)
     }
@@ -66,18 +66,18 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
     try withFolder { folder in
         let frames = "\(folder)/frames"
         func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: frames).sorted() }
-        try week5(["-s", "1", "-n", "1", "-e", "1000000", "--frames", frames, "--every", "500000", "--quiet", "\(folder)/m.pgm"])
+        try run(["-s", "1", "-n", "1", "-e", "1000000", "--fast", "--frames", frames, "--every", "500000", "--quiet", "\(folder)/m.pgm"])
         #expect(try names() == ["map_0000001.pgm", "map_0500000.pgm", "map_1000000.pgm"])
         try FileManager.default.removeItem(atPath: frames)
 
-        try week5(["-s", "1", "-e", "7", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
+        try run(["-s", "1", "-e", "7", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
         #expect(try names().count == 7 && Outline("\(folder)/f.svg").texts.filter { $0.hasPrefix("epoch ") }.count == 6)
         let diverged = #expect(throws: (any Error).self) {
-            try week5(["-s", "1", "-e", "7", "-l", "1e308", "-b", "5", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
+            try run(["-s", "1", "-e", "7", "-l", "1e308", "-b", "5", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
         }
         #expect(diverged.map { "\($0)" }?.contains("no longer finite") == true)
         try FileManager.default.removeItem(atPath: frames)
-        #expect(throws: FileError.self) { try week5(["-d", "\(folder)/none.csv", "--frames", frames, "--quiet"]) }
+        #expect(throws: FileError.self) { try run(["-d", "\(folder)/none.csv", "--frames", frames, "--quiet"]) }
         #expect(!FileManager.default.fileExists(atPath: frames))
         try FileManager.default.createDirectory(atPath: frames, withIntermediateDirectories: false)
 
@@ -85,7 +85,7 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
         try FileManager.default.copyItem(atPath: packageFile("data/two_features.csv"), toPath: data)
         try FileManager.default.createSymbolicLink(atPath: "\(folder)/link.csv", withDestinationPath: data)
         for line in [["-d", data], ["-d", "\(folder)/link.csv"], ["\(frames)/map_000100.pgm"], ["--dump", "\(frames)/map_000100.pgm"]] {
-            #expect(throws: UsageError.self) { try week5(line + ["--frames", frames, "--quiet"]) }
+            #expect(throws: UsageError.self) { try run(line + ["--frames", frames, "--quiet"]) }
         }
         #expect(FileManager.default.contentsEqual(atPath: data, andPath: packageFile("data/two_features.csv")))
     }
@@ -93,11 +93,11 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
 
 @Test func galleryHasAMapForEachPair() throws {
     try withFolder { folder in
-        try gallery(["-e", "2", "-r", "5", "-n", "20", "\(folder)/g.svg"])
+        try run(["gallery", "-e", "2", "-r", "5", "-n", "20", "\(folder)/g.svg"])
         let outline = try Outline("\(folder)/g.svg")
         #expect(outline.children.keys.filter { $0.hasPrefix("-y ") }.count == 16)
         #expect(outline.children["samples"] == 16 * 20)
-        try gallery(["-e", "2", "-r", "5", "-n", "20", "-l", "1e300", "\(folder)/g.svg"])
+        try run(["gallery", "-e", "2", "-r", "5", "-n", "20", "-l", "1e300", "\(folder)/g.svg"])
         #expect(try Outline("\(folder)/g.svg").texts.contains { $0.hasPrefix("diverged in epoch") })
     }
 }

@@ -29,14 +29,14 @@ private struct Dump: Decodable {
 ])
 func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) throws {
     try withFolder { folder in
-        try runLab(name, options + ["--quiet", "--figure", "\(folder)/f.pdf", "\(folder)/f.svg"])
+        try run(["labs", name] + options + ["--quiet", "--figure", "\(folder)/f.pdf", "\(folder)/f.svg"])
         let outline = try Outline("\(folder)/f.svg")
         for panel in panels { #expect(outline.children[panel] != nil, "\(panel)") }
         #expect(try Data(contentsOf: URL(filePath: "\(folder)/f.pdf")).starts(with: Data("%PDF-1.4".utf8)))
-        try runLab(name, options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/m.pgm"])
+        try run(["labs", name] + options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/m.pgm"])
         #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")).starts(with: Data("P5\n".utf8)))
         // -e 0: nothing trained, and the figure says so.
-        try runLab(name, options + ["-e", "0", "--quiet", "\(folder)/g.svg"])
+        try run(["labs", name] + options + ["-e", "0", "--quiet", "\(folder)/g.svg"])
         #expect(try Outline("\(folder)/g.svg").texts.contains { $0.hasPrefix("no epochs trained") })
     }
 }
@@ -44,10 +44,10 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 /// The sheet's data sets are learned with the defaults: XOR all of it, at least 95 % of the digits.
 @Test func defaultsLearn() throws {
     try withFolder { folder in
-        try runLab("xor", ["--quiet", "--dump", "\(folder)/x.json", "\(folder)/x.pgm"])
+        try run(["labs", "xor", "--quiet", "--dump", "\(folder)/x.json", "\(folder)/x.pgm"])
         #expect(try Dump.read(Dump.self, "\(folder)/x.json").accuracy.last == 1)
         for range in [[], ["--signed"]] {
-            try runLab("digits", ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/d.pgm"] + range)
+            try run(["labs", "digits", "--quiet", "--dump", "\(folder)/d.json", "\(folder)/d.pgm"] + range)
             let dump = try Dump.read(Dump.self, "\(folder)/d.json")
             #expect(dump.accuracy.last ?? 0 >= 0.95)
             #expect(dump.network.map(\.shape) == ["64->32", "32->10"] && dump.network.map(\.act) == ["sigmoid", "softmax"])
@@ -59,12 +59,12 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 /// Three runs from the same weights; three classes on the map of `multi`, in three shades.
 @Test func mapsOfThreeClasses() throws {
     try withFolder { folder in
-        try runLab("spirals", ["-e", "300", "-r", "20", "--quiet", "--dump", "\(folder)/s.json", "\(folder)/s.pgm"])
+        try run(["labs", "spirals", "-e", "300", "-r", "20", "--quiet", "--dump", "\(folder)/s.json", "\(folder)/s.pgm"])
         let runs = try Dump.read([Dump].self, "\(folder)/s.json")
         #expect(runs.count == 3 && Set(runs.map { $0.initial[0].W }).count == 1)
         #expect(runs.allSatisfy { $0.test_accuracy.count == 300 && $0.class_map?.count == 20 })
         #expect(runs[1].accuracy.last ?? 0 > 0.9)
-        try runLab("multi", ["-s", "0", "-n", "200", "-r", "30", "--scale", "1", "--quiet", "--dump", "\(folder)/m.json", "\(folder)/m.pgm"])
+        try run(["labs", "multi", "-s", "0", "-n", "200", "-r", "30", "--scale", "1", "--quiet", "--dump", "\(folder)/m.json", "\(folder)/m.pgm"])
         let map = try #require(Dump.read(Dump.self, "\(folder)/m.json").class_map)
         #expect(Set(map.flatMap { $0 }) == [0, 1, 2])
         let pixels = try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")).dropFirst("P5\n30 30\n255\n".utf8.count)
@@ -74,25 +74,25 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 
 /// What the labs refuse, named; and a rate so large that training diverges, which leaves no file behind.
 @Test func refused() throws {
-    #expect(throws: UsageError.self) { try runLab("nothing", []) }
+    #expect(throws: UsageError.self) { try run(["labs", "nothing"]) }
     for (name, line, word) in [
         ("xor", ["-n", "3"], "-n"), ("stability", ["x"], "one argument too many"), ("digits", ["-y", "0"], "--layers"), ("spirals", ["-n", "1000001"], "--num_samples"), ("multi", ["--scale", "0"], "--scale"),
         ("spirals", ["--lr", "1"], "--lr"), ("multi", ["-d", "a.csv", "a.csv"], "a.csv"), ("xor", ["--figure", "x.png"], "--figure"),
     ] {
-        let error = #expect(throws: UsageError.self) { try runLab(name, line) }
+        let error = #expect(throws: UsageError.self) { try run(["labs", name] + line) }
         #expect(error?.description.contains(word) == true, "\(String(describing: error))")
     }
     try withFolder { folder in
-        let error = #expect(throws: (any Error).self) { try runLab("xor", ["-l", "1e300", "--quiet", "\(folder)/x.pgm"]) }
+        let error = #expect(throws: (any Error).self) { try run(["labs", "xor", "-l", "1e300", "--quiet", "\(folder)/x.pgm"]) }
         #expect(error.map { "\($0)" }?.contains("no longer finite") == true)
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/x.pgm"))
         try "X1,X2,Binary,Multi\n0,0,1,3\n".write(toFile: "\(folder)/m.csv", atomically: true, encoding: .utf8)
-        let label = #expect(throws: FileError.self) { try runLab("multi", ["-d", "\(folder)/m.csv", "--quiet", "\(folder)/m.pgm"]) }
+        let label = #expect(throws: FileError.self) { try run(["labs", "multi", "-d", "\(folder)/m.csv", "--quiet", "\(folder)/m.pgm"]) }
         #expect(label?.description.contains("Multi") == true)
         var digits = try String(contentsOfFile: packageFile("data/digits.csv"), encoding: .utf8).split(separator: "\n").prefix(3)
         digits[2] = digits[2].replacing("0,0,", with: "17,0,", maxReplacements: 1)
         try digits.joined(separator: "\n").write(toFile: "\(folder)/d.csv", atomically: true, encoding: .utf8)
-        let pixel = #expect(throws: FileError.self) { try runLab("digits", ["-d", "\(folder)/d.csv", "--quiet", "\(folder)/d.pgm"]) }
+        let pixel = #expect(throws: FileError.self) { try run(["labs", "digits", "-d", "\(folder)/d.csv", "--quiet", "\(folder)/d.pgm"]) }
         #expect(pixel?.description.contains("line 3: column \"pixel_0_0\" is \"17\"") == true, "\(String(describing: pixel))")
     }
 }
@@ -107,7 +107,7 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
     ])
 func agreesWithNumPy(_ name: String, _ options: [String]) throws {
     try withFolder { folder in
-        try runLab(name, options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.pgm"])
+        try run(["labs", name] + options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.pgm"])
         let data = ["multi": ["two_features.csv"], "digits": ["digits.csv"]][name, default: []]
         let check = try Python.start("check_lab.py", [name, "\(folder)/d.json"] + data.map { packageFile("data/\($0)") })
         let complaint = String(decoding: check.read(), as: UTF8.self)

@@ -1,42 +1,43 @@
 import NumPyRandom
 import Programs
+import TestSupport
 import Testing
 import week5
 
-private func options(_ line: [String]) throws -> Week5Options {
-    try Week5Options(Arguments(line, Week5Options.options))
+private func options(_ line: [String]) throws -> Session {
+    try Session(Arguments(line, script.options), file: "week_5.pgm")
 }
 
 @Test func defaults() throws {
-    let script = try options([])
-    #expect(script.training.seed == nil)
-    #expect(script.training.samples == 50 && script.training.resolution == 20 && script.training.lr == 0.01)
-    #expect(script.training.epochs == 100 && script.training.batch == 1 && script.training.layers == [4, 3])
-    #expect(script.training.data.hasSuffix("/data/two_features.csv"))
-    #expect(script.outputs.file == "week_5.pgm" && script.scale == 20 && script.outputs.dump == nil && !script.outputs.isQuiet && !script.outputs.isShown)
-    #expect(script.training.spec.map(\.fanIn) == [2, 4, 3, 1])
-    #expect(script.training.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
-    #expect(script.training.parameterCount == 31)
+    let session = try options([])
+    #expect(session.options.seed == nil)
+    #expect(session.options.samples == 50 && session.options.resolution == 20 && session.options.lr == 0.01)
+    #expect(session.options.epochs == 100 && session.options.batch == 1 && session.options.layers == [4, 3])
+    #expect(session.options.data.hasSuffix("/data/two_features.csv"))
+    #expect(session.outputs.file == "week_5.pgm" && session.scale == 20 && session.outputs.dump == nil && !session.outputs.isQuiet && !session.outputs.isShown)
+    #expect(session.options.spec.map(\.fanIn) == [2, 4, 3, 1])
+    #expect(session.options.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
+    #expect(session.options.parameterCount == 31)
 }
 
 /// Command lines as the coursework's script takes them.
 @Test func coursework() throws {
-    let script = try options([
+    let session = try options([
         "-y6,8,4", "-n=200", "--epochs", "500", "-b", "10", "--s", "1_000", "--res=50", "-l1e-3", "-dx.csv", "out.pgm",
     ])
-    #expect(script.training.layers == [6, 8, 4] && script.training.samples == 200 && script.training.epochs == 500 && script.training.batch == 10)
-    #expect(script.training.seed == Seed(1000) && script.training.resolution == 50 && script.training.lr == 1e-3)
-    #expect(script.training.data == "x.csv" && script.outputs.file == "out.pgm" && script.scale == 8)
-    #expect(try options(["-y", "4, 3", "-e0", "-r1"]).training.layers == [4, 3])
-    #expect(try options(["-e", "99999999999999999999"]).training.epochs == .max)
+    #expect(session.options.layers == [6, 8, 4] && session.options.samples == 200 && session.options.epochs == 500 && session.options.batch == 10)
+    #expect(session.options.seed == Seed(1000) && session.options.resolution == 50 && session.options.lr == 1e-3)
+    #expect(session.options.data == "x.csv" && session.outputs.file == "out.pgm" && session.scale == 8)
+    #expect(try options(["-y", "4, 3", "-e0", "-r1"]).options.layers == [4, 3])
+    #expect(try options(["-e", "99999999999999999999"]).options.epochs == .max)
     #expect(try options(["-r", "1000"]).scale == 1)
     #expect(try options(["out.pdf"]).outputs.figures == ["out.pdf"] && options(["out.pdf"]).outputs.picture == nil)
     #expect(try options(["--figure", "a.SVG", "m.pgm"]).outputs.figures == ["a.SVG"] && options(["--figure", "a.SVG"]).outputs.picture == "week_5.pgm")
     #expect(try options(["--figure", "a.svg", "b.pdf"]).outputs.figures == ["a.svg", "b.pdf"])
     #expect(try options(["--figure", "a.svg", "a.svg"]).outputs.figures == ["a.svg"])
-    #expect(try options(["--frames", "d", "-e", "500"]).every == 10 && options(["--frames", "d", "-e", "0"]).every == 1)
     #expect(try options(["--sh"]).outputs.isShown)
-    #expect(try options(["-s", "340282366920938463463374607431768211456"]).training.seed?.description.count == 39)
+    #expect(try options(["--fa"]).options.isFast && !options([]).options.isFast)
+    #expect(try options(["-s", "340282366920938463463374607431768211456"]).options.seed?.description.count == 39)
 }
 
 /// What the program refuses, named with its option.
@@ -52,8 +53,42 @@ private func options(_ line: [String]) throws -> Week5Options {
     (["--frames", "b", "--every", "0"], "--every"), (["--dump", "f.svg", "f.svg"], "--dump"),
     (["-y", "1000000", "-b", "200", "-n", "200"], "-y/--layers"), (["-r", "99999999999999999999"], "-r/--resolution"), (["-d", "a.csv", "./a.csv"], "./a.csv"),
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
+    // Names of another kind of file than what is written.
+    (["mine.csv"], "did you mean \"-d mine.csv\"?"), (["run.JSON"], "did you mean \"--dump run.JSON\"?"), (["week_5.py"], "ends in .py"),
+    (["out.png"], "pictures are .pgm (the map), .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["page.html"], "ends in .html"),
+    (["--dump", "d.csv"], "argument --dump: \"d.csv\" ends in .csv, and the numbers are a .json file"), (["--dump", "d.svg"], "--dump"),
+    (["gallery", "mine.csv"], "did you mean \"-d mine.csv\"?"), (["gallery", "map"], "ends in .svg or .pdf"), (["sample", "out.pgm"], "samples are a .csv file"),
+    (["labs", "xor", "mine.npz"], "ends in .npz"), (["labs", "multi", "x.csv"], "did you mean \"-d x.csv\"?"),
+    // Words that are no subcommand.
+    (["compar"], "did you mean \"compare\"?"), (["galery", "-s", "1"], "did you mean \"gallery\"?"), (["bnehc"], "did you mean \"bench\"?"), (["lab"], "did you mean \"labs\"?"),
+    (["tset"], "did you mean \"test\"?"), (["predict"], "a file of that name is written \"./predict\""), (["start", "folder"], "\"./start\""),
+    (["compare"], "\"./compare\""), (["labs", "xo"], "there is no lab \"xo\""), (["labs", "stability", "out.pgm"], "one argument too many"),
 ])
 func refused(_ line: [String], _ name: String) {
-    let error = #expect(throws: UsageError.self) { try options(line) }
+    let error = #expect(throws: UsageError.self) { try run(line) }
     #expect(error?.description.contains(name) == true, "\(String(describing: error))")
+}
+
+/// Words that only look a little like a subcommand are files.
+@Test func wordsThatAreFiles() throws {
+    try withFolder { folder in
+        // Not by its name alone: what is there may be replaced.
+        for word in ["out", "map", "maps", "picture", "\(folder)/compar", "./lab", "lab.map"] {
+            #expect(command(for: [word]).command.name == "")
+            #expect(throws: Never.self) { try checkFirstWord(word) }
+        }
+    }
+}
+
+/// `networkSpec` as the sheet writes a spec, and without a hidden layer.
+@Test func specs() {
+    #expect(networkSpec([2, 4, 1]).map(\.fanIn) == [2, 4, 1] && networkSpec([2, 4, 1]).map(\.act) == ["relu", "sigmoid", nil])
+    #expect(networkSpec([64, 10], output: "softmax").map(\.act) == ["softmax", nil])
+}
+
+/// The usage names what the user types.
+@Test func usageLines() {
+    for (words, usage) in [([], "./week5.sh ["), (["labs", "xor"], "./week5.sh labs xor ["), (["gallery"], "./week5.sh gallery [")] {
+        #expect(command(for: words).command.usage.hasPrefix("usage: \(usage)"))
+    }
 }

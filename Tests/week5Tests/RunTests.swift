@@ -31,7 +31,7 @@ private let shared = packageFile("../shared")
 
 @Test func defaultRun() throws {
     try withFolder { folder in
-        try week5(["-s", "0", "--quiet", "--dump", "\(folder)/d.json", "\(folder)/m.pgm"])
+        try run(["-s", "0", "--quiet", "--dump", "\(folder)/d.json", "\(folder)/m.pgm"])
         let map = try Data(contentsOf: URL(filePath: "\(folder)/m.pgm"))
         #expect(map.starts(with: Data("P5\n400 400\n255\n".utf8)))
         #expect(map.count == 15 + 160_000)
@@ -51,7 +51,7 @@ func courseworkOutputs(_ name: String) throws {
     try withFolder { folder in
         let expected = try Dump("\(shared)/reference/week_5_\(name).json")
         let dumped = "\(folder)/d.json"
-        try week5([
+        try run([
             "-s\(expected.seed)", "-n\(expected.num_samples)", "-b\(expected.batch)", "-e\(expected.epochs)",
             "-l\(expected.lr)", "-r\(expected.resolution)", "-y", expected.layers.map(String.init).joined(separator: ","),
             "-d", "\(shared)/data/week_3_data.csv", "--dump", dumped, "--quiet", "\(folder)/m.pgm",
@@ -72,7 +72,7 @@ func courseworkOutputs(_ name: String) throws {
 /// The committed data file is what the documented command makes, byte for byte.
 @Test func sampleReproducesTheData() throws {
     try withFolder { folder in
-        try sample(["\(folder)/s.csv"])
+        try run(["sample", "\(folder)/s.csv"])
         let made = try Data(contentsOf: URL(filePath: "\(folder)/s.csv"))
         #expect(made == (try Data(contentsOf: URL(filePath: packageFile("data/two_features.csv")))))
     }
@@ -85,18 +85,71 @@ func courseworkOutputs(_ name: String) throws {
             (["-l", "1e308", "-b", "5"], "the loss"), (["-l", "1e308", "-b", "50", "-e", "1"], "a weight"),
             (["-s", "4", "-n", "1", "-e", "1", "-l", "1e154", "-y", "8,8,8", "-r", "5"], "the network's output on the map"),
         ] {
-            try Data("before".utf8).write(to: URL(filePath: "\(folder)/m.pgm"))
-            let error = #expect(throws: (any Error).self) { try week5(["-s", "1"] + line + ["--quiet", "\(folder)/m.pgm"]) }
+            try Data("P5 before".utf8).write(to: URL(filePath: "\(folder)/m.pgm"))
+            let error = #expect(throws: (any Error).self) { try run(["-s", "1"] + line + ["--quiet", "\(folder)/m.pgm"]) }
             let sentence = error.map { "\($0)" } ?? ""
             #expect(sentence.contains("in epoch 1 \(what) is no longer finite"), "\(sentence)")
-            #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")) == Data("before".utf8))
+            #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")) == Data("P5 before".utf8))
         }
+    }
+}
+
+/// The fast trainer leaves the same bytes.
+@Test(arguments: [[], ["-y", "6,8,4", "-b", "7", "-n", "200"], ["-y", "20,9", "-b", "10", "-e", "30"]])
+func fastIsTheSame(_ options: [String]) throws {
+    try withFolder { folder in
+        for (name, fast) in [("a", []), ("b", ["--fast"])] {
+            try run(["-s", "3", "--quiet", "--dump", "\(folder)/\(name).json", "\(folder)/\(name).pgm"] + options + fast)
+        }
+        #expect(FileManager.default.contentsEqual(atPath: "\(folder)/a.json", andPath: "\(folder)/b.json"))
+        #expect(FileManager.default.contentsEqual(atPath: "\(folder)/a.pgm", andPath: "\(folder)/b.pgm"))
+    }
+}
+
+/// A picture replaces a picture, a page or an empty file and nothing else; a dump only JSON, samples only samples.
+@Test(arguments: [
+    ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample", "ok"]), ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
+    ("P5\n1 1\n255\n0", ["ok"]), ("P2 1 1 255 0", ["ok"]), ("%PDF-1.4\n", ["ok"]), ("<?xml version=\"1.0\"?>\n<svg xmlns=\"x\"/>", ["ok"]), ("", ["ok"]),
+    ("\n<!DOCTYPE html><title>x</title>", ["ok"]), ("[1]", ["dump", "ok"]), ("{}", ["dump", "ok"]), ("", ["dump", "ok"]), ("1,2", ["dump"]),
+])
+func nothingElseIsReplaced(_ content: String, _ words: [String]) throws {
+    try withFolder { folder in
+        let commands =
+            switch words.first {
+            case "sample": [["sample", "-n", "3"]]
+            case "dump": [["-e", "1", "--quiet", "\(folder)/m.pgm", "--dump"]]
+            default: [["-e", "1", "--quiet"], ["labs", "xor", "-e", "1", "--quiet"], ["gallery", "-e", "0", "-n", "9", "-r", "2"], ["-e", "1", "--quiet", "--figure"]]
+            }
+        for command in commands {
+            let name = command.first == "gallery" || command.last == "--figure" ? "f.svg" : "file"
+            let path = "\(folder)/\(name)"
+            try Data(content.utf8).write(to: URL(filePath: path))
+            func attempt() throws { try run(command + [path] + (command.last == "--figure" ? ["\(folder)/m.pgm"] : [])) }
+            if words.last == "ok" {
+                try attempt()
+                #expect(try Data(contentsOf: URL(filePath: path)) != Data(content.utf8))
+            } else {
+                let error = #expect(throws: FileError.self) { try attempt() }
+                #expect(error?.description.contains("is not overwritten") == true)
+                #expect(try Data(contentsOf: URL(filePath: path)) == Data(content.utf8))
+            }
+        }
+    }
+}
+
+/// Maps in a folder that are none are not replaced by frames.
+@Test func framesReplaceMapsOnly() throws {
+    try withFolder { folder in
+        let frame = "\(folder)/map_000001.pgm"
+        try Data("X1,X2,Binary\n".utf8).write(to: URL(filePath: frame))
+        #expect(throws: FileError.self) { try run(["-e", "1", "--quiet", "--frames", folder, "\(folder)/m.pgm"]) }
+        #expect(try Data(contentsOf: URL(filePath: frame)) == Data("X1,X2,Binary\n".utf8))
     }
 }
 
 /// An output that cannot be written is refused before the data is even read.
 @Test func unwritableOutput() throws {
-    #expect(throws: FileError.self) { try week5(["-d", "/nowhere.csv", "--quiet", "/no/such/folder/m.pgm"]) }
-    let error = #expect(throws: FileError.self) { try week5(["--quiet", "--dump", "/no/d.json", "/tmp/unused.pgm"]) }
+    #expect(throws: FileError.self) { try run(["-d", "/nowhere.csv", "--quiet", "/no/such/folder/m.pgm"]) }
+    let error = #expect(throws: FileError.self) { try run(["--quiet", "--dump", "/no/d.json", "/tmp/unused.pgm"]) }
     #expect(error?.description.contains("/no/d.json") == true)
 }

@@ -1,7 +1,5 @@
-import Arrays
-
-// What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. The functions of the
-// sheet and the trainer both call these, so that both give the same bits.
+// What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. Each repeats a function of
+// the sheet, or of Others, operation for operation.
 
 /// Z = X·W + b and A = activation(Z), for X m×k, W k×n, b n, Z and A m×n.
 func layerForward(
@@ -66,33 +64,13 @@ func weightGradients(
     for i in 0..<m { add(dZ + i * n, into: db, n) }
 }
 
-/// dX = dZ·Wᵀ, for dZ m×n and W k×n.
-///
-/// The product reads its second matrix in whole vectors along a row, which Wᵀ does not have: either W is transposed
-/// before, or the smaller dZ before and dXᵀ = W·dZᵀ after. Both add the same products in the same order.
-///
-/// - Parameter room: For k×n Doubles.
-func inputGradient(
-    _ dZ: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ dX: UnsafeMutablePointer<Double>,
-    room: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
-) {
-    if m >= 16, m * (k + n) < k * n {
-        transpose(dZ, room, rows: m, columns: n)
-        product(Strided(W, columns: n), room, room + m * n, m: k, k: n, n: m)
-        transpose(room + m * n, dX, rows: k, columns: m)
-    } else {
-        transpose(W, room, rows: k, columns: n)
-        product(Strided(dZ, columns: n), room, dX, m: m, k: n, n: k)
-    }
-}
-
 /// W ← W - lr·dW, for `count` elements.
 func descend(_ W: UnsafeMutablePointer<Double>, _ dW: UnsafePointer<Double>, lr: Double, _ count: Int) {
     for i in 0..<count { W[i] -= lr * dW[i] }
 }
 
-/// The sum of the losses of m samples of n outputs, added one by one to those of the samples before, and their
-/// gradients in `dA`, divided by `divisor`.
+/// The sum of the losses of m samples of n outputs, added one by one to `before`, and their gradients in `dA`, divided
+/// by `divisor`.
 func lossAndGradient(
     _ loss: Loss, _ y: UnsafePointer<Double>, _ yHat: UnsafePointer<Double>, _ dA: UnsafeMutablePointer<Double>,
     m: Int, n: Int, divisor: Double, _ before: Double
@@ -102,15 +80,75 @@ func lossAndGradient(
     switch loss {
     case .binaryCrossentropy:
         for i in 0..<count {
-            sum += binaryCrossentropyLoss(y[i], yHat[i])
-            dA[i] = dBinaryCrossentropyLoss(y[i], yHat[i])
+            sum += binaryCrossentropy(y[i], yHat[i])
+            dA[i] = dBinaryCrossentropy(y[i], yHat[i])
         }
     case .categoricalCrossentropy:
-        for i in 0..<m { sum += categoricalCrossentropyLoss(y + i * n, yHat + i * n, n) }
-        for i in 0..<count { dA[i] = dCategoricalCrossentropyLoss(y[i], yHat[i]) }
+        for i in 0..<m {
+            var loss = 0.0
+            for k in i * n..<(i + 1) * n where y[k] != 0 { loss -= y[k] * log(yHat[k]) }
+            sum += loss
+        }
+        for i in 0..<count { dA[i] = y[i] == 0 ? 0 : -y[i] / yHat[i] }
     case .softmaxCrossentropy:
         for i in 0..<m { sum += softmaxCrossentropy(y + i * n, yHat + i * n, dA + i * n, n) }
     }
     if divisor != 1 { for i in 0..<count { dA[i] /= divisor } }
     return sum
+}
+
+/// Binary cross-entropy of one prediction. With a label of 0 or 1 one of the sheet's two products is a zero that changes
+/// no bit of the sum: one logarithm is enough.
+@inline(__always)
+func binaryCrossentropy(_ y: Double, _ yHat: Double, eps: Double = 1e-10) -> Double {
+    if y == 1 || y == 0, yHat >= 0, yHat <= 1 { return -log((y == 1 ? yHat : 1 - yHat) + eps) }
+    return -(y * log(yHat + eps) + (1 - y) * log(1 - yHat + eps))
+}
+
+@inline(__always)
+func dBinaryCrossentropy(_ y: Double, _ yHat: Double, eps: Double = 1e-10) -> Double {
+    (yHat - y) / (yHat * (1 - yHat) + eps)
+}
+
+/// The softmax of one row of `n` logits; `a` may be `z`.
+func softmax(_ z: UnsafePointer<Double>, _ a: UnsafeMutablePointer<Double>, _ n: Int) {
+    let sum = exponentials(z, a, n).sum
+    for j in 0..<n { a[j] /= sum }
+}
+
+/// dZ of one row of `n` softmax activations; `dZ` may be `dA`.
+func dSoftmax(
+    _ a: UnsafePointer<Double>, _ dA: UnsafePointer<Double>, _ dZ: UnsafeMutablePointer<Double>, _ n: Int
+) {
+    var product = 0.0
+    for j in 0..<n { product += a[j] * dA[j] }
+    for j in 0..<n { dZ[j] = a[j] * dA[j] - product * a[j] }
+}
+
+/// The softmax cross-entropy of one sample, and its gradient in `dZ`, which must not be `z`.
+private func softmaxCrossentropy(
+    _ y: UnsafePointer<Double>, _ z: UnsafePointer<Double>, _ dZ: UnsafeMutablePointer<Double>, _ n: Int
+) -> Double {
+    let (largest, sum) = exponentials(z, dZ, n)
+    let logSum = log(sum)
+    var loss = 0.0
+    for k in 0..<n {
+        if y[k] != 0 { loss += y[k] * (logSum - (z[k] - largest)) }
+        dZ[k] = dZ[k] / sum - y[k]
+    }
+    return loss
+}
+
+/// e = exp(z - max z) of one row of `n` logits, and the maximum and the sum of e; `e` may be `z`.
+private func exponentials(
+    _ z: UnsafePointer<Double>, _ e: UnsafeMutablePointer<Double>, _ n: Int
+) -> (largest: Double, sum: Double) {
+    var largest = -Double.infinity
+    for j in 0..<n where z[j] > largest { largest = z[j] }
+    var sum = 0.0
+    for j in 0..<n {
+        e[j] = exp(z[j] - largest)
+        sum += e[j]
+    }
+    return (largest, sum)
 }

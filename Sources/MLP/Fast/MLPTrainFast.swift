@@ -1,11 +1,124 @@
 /// The same training as `mlpTrain`, without the dictionaries: the same arguments, and the same bits under every key of
 /// every layer.
+///
+/// The weights are copied out of the layers into one block of memory, trained there and copied back; the last minibatch is
+/// run by `mlpMinibatch`, which sets the layers' other keys. Every element goes through the same operations in the same
+/// order as in the sheet's functions.
 @discardableResult
 public func mlpTrainFast(
-    _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double,
+    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, batch: Int, epochs: Int, lr: Double,
     loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum, rng: inout Generator,
     goOn: (_ epoch: Int, _ loss: Double) -> Bool = { _, _ in true }
 ) -> [Double] {
-    let objective = Objective(loss: loss, reduction: reduction)
-    return train(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, objective, rng: &rng, goOn: goOn)
+    requireTrainable(mlp, X, y, loss, batch: batch)
+    let labels = y.reshaped(like: Matrix(rows: X.rows, columns: mlp[mlp.count - 1][array: "W"].columns, repeating: 0))
+    return trainFast(
+        &mlp, X, labels, batch: min(batch, X.rows), epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
 }
+
+/// `mlpTrainFast` on a matrix of labels: not generic, so that the workspaces' steps are specialised for their vectors.
+private func trainFast(
+    _ mlp: inout Network, _ X: Matrix, _ labels: Matrix, batch: Int, epochs: Int, lr: Double, loss: Loss,
+    reduction: Reduction, rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool
+) -> [Double] {
+    require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
+    let shapes = mlp.map { LayerShape($0) }
+    require(
+        shapes[0].fanIn == X.columns && zip(shapes, shapes.dropFirst()).allSatisfy { $0.fanOut == $1.fanIn },
+        "samples of \(X.columns) features do not fit a network of \(shapes.map { "\($0.fanIn)->\($0.fanOut)" })")
+    let objective = Objective(loss: loss, reduction: reduction)
+    func run(_ workspace: some Workspace) -> [Double] {
+        let (losses, last) = train(workspace, samples: X.rows, batch: batch, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
+        if losses.isEmpty { return [] }
+        workspace.copySaved(into: &mlp)
+        mlpMinibatch(&mlp, X.rows(last), labels.rows(last), lr: lr, loss: loss, reduction: reduction)
+        return losses
+    }
+    return switch shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
+    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, labels, batch: batch, objective))
+    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, labels, batch: batch, objective))
+    default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective))
+    }
+}
+
+/// A network's weights, biases and training data in one block of memory, to run many steps on.
+protocol Workspace {
+    /// Runs one step of gradient descent on the samples of the given rows and returns the sum of their losses.
+    func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double
+
+    /// Saves the weights as they are now.
+    func save()
+
+    /// Copies the weights saved last into the network.
+    func copySaved(into mlp: inout Network)
+}
+
+/// Trains for some epochs, saving the weights before the last minibatch of each.
+///
+/// - Returns: The loss of each epoch, and the rows of the last minibatch.
+private func train(
+    _ workspace: some Workspace, samples: Int, batch: Int, epochs: Int, lr: Double, rng: inout Generator,
+    goOn: (_ epoch: Int, _ loss: Double) -> Bool
+) -> (losses: [Double], last: [Int]) {
+    var order = Array(0..<samples)
+    let minibatches = (samples + batch - 1) / batch
+    let lastStart = (minibatches - 1) * batch
+    var losses: [Double] = []
+    for epoch in 0..<epochs {
+        rng.permutation(into: &order)
+        let sum = order.withUnsafeBufferPointer { order in
+            var sum = 0.0
+            for start in stride(from: 0, to: order.count, by: batch) {
+                if start == lastStart { workspace.save() }
+                let rows = UnsafeBufferPointer(rebasing: order[start..<min(start + batch, order.count)])
+                sum += workspace.step(rows, lr: lr) / Double(rows.count)
+            }
+            return sum
+        }
+        losses.append(sum / Double(minibatches))
+        if !goOn(epoch + 1, losses[epoch]) { break }
+    }
+    return (losses, Array(order[lastStart...]))
+}
+
+/// A layer's sizes and activation.
+struct LayerShape {
+    let fanIn: Int
+    let fanOut: Int
+    let activation: Activation
+
+    init(_ layer: Layer) {
+        let (W, b) = (layer[array: "W"], layer[array: "b"])
+        require(b.rows == 1 && b.columns == W.columns, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
+        (fanIn, fanOut) = (W.rows, W.columns)
+        activation = Activation(rawValue: layer[text: "act"]) ?? .relu
+    }
+}
+
+/// What a layer's `act` names, as `activation(of:)` and `slope(of:)` read it.
+enum Activation: String { case relu, sigmoid, softmax, identity }
+
+/// What the gradients of a minibatch are of.
+struct Objective {
+    let loss: Loss
+    let reduction: Reduction
+
+    /// What the gradients of a minibatch of `m` samples are divided by.
+    func divisor(_ m: Int) -> Double { reduction == .mean ? Double(m) : 1 }
+}
+
+/// Memory for Doubles, or vectors of them, all 0 at first, that is freed with its last owner.
+final class Memory<Element: ExpressibleByZero> {
+    let start: UnsafeMutablePointer<Element>
+
+    init(_ count: Int) {
+        let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64)
+        start = bytes.bindMemory(to: Element.self, capacity: count)
+        start.initialize(repeating: Element.zero, count: count)
+    }
+
+    deinit { start.deallocate() }
+}
+
+protocol ExpressibleByZero { static var zero: Self { get } }
+extension Double: ExpressibleByZero {}

@@ -1,5 +1,3 @@
-import Arrays
-
 /// The workspace of a network whose layers have no more units than a vector has lanes: a row of a matrix is one
 /// vector, its unused lanes 0.
 ///
@@ -62,7 +60,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         saved.update(from: weights, count: layers.count * Self.stride)
     }
 
-    func restore(into mlp: inout Network) {
+    func copySaved(into mlp: inout Network) {
         for index in layers.indices {
             let own = saved + index * Self.stride
             let (k, n) = (layers[index].fanIn, layers[index].fanOut)
@@ -156,8 +154,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             var dZ = V.zero
             for j in 0..<layer.fanOut {
                 let (y, yHat) = (samples[2 * rows[i] + 1][j], A[i][j])
-                sum += binaryCrossentropyLoss(y, yHat)
-                let dA = dBinaryCrossentropyLoss(y, yHat)
+                sum += binaryCrossentropy(y, yHat)
+                let dA = dBinaryCrossentropy(y, yHat)
                 dZ[j] = dA * (isSigmoid ? yHat * (1 - yHat) : dRelu(yHat))
             }
             deltas[i] = dZ

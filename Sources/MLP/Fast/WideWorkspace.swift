@@ -1,5 +1,3 @@
-import Arrays
-
 /// The workspace of a network of any width: the kernels of the step-by-step functions on memory that is set aside
 /// once.
 struct WideWorkspace: Workspace {
@@ -56,7 +54,7 @@ struct WideWorkspace: Workspace {
         saved.update(from: weights, count: weightCount)
     }
 
-    func restore(into mlp: inout Network) {
+    func copySaved(into mlp: inout Network) {
         for (index, layer) in layers.enumerated() {
             let own = saved + offsets[index]
             let size = layer.fanIn * layer.fanOut
@@ -68,25 +66,8 @@ struct WideWorkspace: Workspace {
 
     func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double {
         let m = rows.count
-        X.elements.withUnsafeBufferPointer { X in
-            let gathering = Gathering(X: X.baseAddress!, features: self.X.columns, rows: rows, target: activations[0])
-            // Rows from all over the memory, for which several cores wait at once.
-            if m * gathering.features < 20_000 {
-                gathering.gather(0..<m)
-            } else {
-                withUnsafePointer(to: gathering) { gathering in
-                    inParallel(gathering) { gathering, part, parts in
-                        let gathering = gathering.assumingMemoryBound(to: Gathering.self).pointee
-                        let count = gathering.rows.count
-                        gathering.gather(count * part / parts..<count * (part + 1) / parts)
-                    }
-                }
-            }
-        }
-        let outputs = y.columns
-        y.elements.withUnsafeBufferPointer { y in
-            for i in 0..<m { (labels + i * outputs).update(from: y.baseAddress! + rows[i] * outputs, count: outputs) }
-        }
+        X.withElements { copyRows($0.baseAddress!, rows, activations[0], columns: X.columns) }
+        y.withElements { copyRows($0.baseAddress!, rows, labels, columns: y.columns) }
 
         for (index, layer) in layers.enumerated() {
             let (k, n) = (layer.fanIn, layer.fanOut)
@@ -95,13 +76,13 @@ struct WideWorkspace: Workspace {
                 activations[index], W, W + k * n, scratch, activations[index + 1], layer.activation, m: m, k: k, n: n)
         }
         let loss = lossAndGradient(
-            objective.loss, labels, activations[layers.count], scratch, m: m, n: outputs, divisor: objective.divisor(m), 0)
+            objective.loss, labels, activations[layers.count], scratch, m: m, n: y.columns, divisor: objective.divisor(m), 0)
         for (index, layer) in layers.enumerated().reversed() {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
             activateBackward(layer.activation, activations[index + 1], scratch, deltas, m: m, n: n)
             // dX takes the weights as they were; the first layer's would go nowhere.
-            if index > 0 { inputGradient(deltas, W, scratch, room: transposed, m: m, k: k, n: n) }
+            if index > 0 { productOfTranspose(deltas, W, scratch, room: transposed, m: m, k: k, n: n) }
             let (dW, db) = (gradients, gradients + k * n)
             let descent = Descent(W: W, dW: dW, n: n, lr: lr)
             withUnsafePointer(to: descent) { descent in
@@ -115,18 +96,6 @@ struct WideWorkspace: Workspace {
             descend(W + k * n, db, lr: lr, n)
         }
         return loss
-    }
-}
-
-/// The rows of a minibatch, to be copied together.
-private struct Gathering {
-    let X: UnsafePointer<Double>
-    let features: Int
-    let rows: UnsafeBufferPointer<Int>
-    let target: UnsafeMutablePointer<Double>
-
-    func gather(_ part: Range<Int>) {
-        for i in part { (target + i * features).update(from: X + rows[i] * features, count: features) }
     }
 }
 

@@ -1,5 +1,3 @@
-import Arrays
-
 // Central differences of fourth order, (8 (f(x+h) - f(x-h)) - (f(x+2h) - f(x-2h))) / 12h. The step is as small as the
 // rounding of f allows: with h = 2⁻¹⁰ the formula itself is off by h⁴/30 of the fifth derivative, 3e-14, and the
 // rounding of an f near 1 by about 1e-13. The usual (f(x+h) - f(x-h)) / 2h is never better than 1e-11, which would be a
@@ -76,15 +74,15 @@ extension GradientCheck: CustomStringConvertible {
 ///   - step: The step of the differences.
 /// - Complexity: Four forward passes for each weight, bias and element of X.
 public func gradientCheck(
-    _ mlp: Network, _ X: Matrix, _ y: Matrix, loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum,
+    _ mlp: Network, _ X: Matrix, _ y: some Labels, loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum,
     step: Double = 0x1p-10
 ) -> GradientCheck {
     var (passed, unmoved) = (mlp, mlp)
     mlpMinibatch(&passed, X, y, lr: 0, loss: loss, reduction: reduction)
     mlpForward(&unmoved, X)
     let sides = reluSides(unmoved)
-    let objective = Objective(loss: loss, reduction: reduction)
-    var (trial, check, dA) = (unmoved, GradientCheck(), Matrix.empty)
+    let divisor = reduction == .mean ? Double(X.rows) : 1
+    var (trial, check) = (unmoved, GradientCheck())
 
     func compare(_ index: Int, _ key: String, _ gradient: Matrix) {
         let values = unmoved[index][array: key]
@@ -97,10 +95,10 @@ public func gradientCheck(
                 trial[index][array: key] = moved
                 let yHat = mlpForward(&trial, trial[0][array: "X"])
                 if reluSides(trial) != sides { isAcross = true }
-                return objective.lossAndGradient(y, yHat, &dA) / objective.divisor(X.rows)
+                return loss(y, yHat).sum / divisor
             }
             moved[i, j] = values[i, j]
-            check.take(gradient[i, j], isAcross ? nil : difference, at: (index, key, i, j))
+            check.add(gradient[i, j], isAcross ? nil : difference, at: (index, key, i, j))
         }
         trial[index][array: key] = values
     }
@@ -113,8 +111,8 @@ public func gradientCheck(
 }
 
 extension GradientCheck {
-    /// Takes in one element; `difference` is nil where there is none.
-    fileprivate mutating func take(
+    /// Counts one element; `difference` is nil where there is none.
+    fileprivate mutating func add(
         _ gradient: Double, _ difference: Double?, at place: (layer: Int, key: String, row: Int, column: Int)
     ) {
         guard let difference else { return skipped += 1 }
@@ -138,5 +136,5 @@ private func relativeError(_ x: Double, _ y: Double) -> Double {
 
 /// On which side of its kink each ReLU unit is, for each sample.
 private func reluSides(_ mlp: Network) -> [Bool] {
-    mlp.filter { Activation(text: $0[text: "act"]) == .relu }.flatMap { $0[array: "Z"].elements.map { $0 > 0 } }
+    mlp.filter { $0[text: "act"] == "relu" }.flatMap { $0[array: "Z"].elements.map { $0 > 0 } }
 }

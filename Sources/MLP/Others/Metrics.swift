@@ -1,5 +1,3 @@
-import Arrays
-
 /// The share of the labels that were predicted, in [0, 1]; NaN for no labels.
 ///
 /// IANNwTF 3.6; `sklearn.metrics.accuracy_score`.
@@ -72,7 +70,7 @@ public func fBeta(_ confusion: Matrix, beta: Double = 1) -> [Double] {
 /// For each class how many samples are right, predicted, and there: the diagonal, the columns' sums, the rows' sums.
 private func counts(_ confusion: Matrix) -> [(hits: Double, predicted: Double, actual: Double)] {
     require(confusion.rows == confusion.columns, "a confusion matrix is square, not \(confusion.shape)")
-    let (predicted, actual) = (confusion.columnSums, confusion.transposed.columnSums)
+    let (predicted, actual) = (confusion.columnSums, Matrix(confusion.T).columnSums)
     return (0..<confusion.rows).map { (confusion[$0, $0], predicted[0, $0], actual[0, $0]) }
 }
 

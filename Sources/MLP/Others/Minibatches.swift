@@ -1,12 +1,10 @@
-import Arrays
-
 /// The minibatches of one epoch: the samples with their labels in random order, `batch` at a time, the last one shorter
 /// where `batch` does not divide their number.
 ///
 ///     for (X, Y) in minibatches(X, Y, batch: 32, rng: &rng) { mlpMinibatch(&mlp, X, Y, lr: 0.1) }
 ///
-/// One `permutation` is drawn, at once, and each minibatch copied when its turn comes; `mlpEpoch` visits the same ones
-/// faster. No samples give no minibatches.
+/// One `permutation` is drawn, at once, and each minibatch copied when its turn comes; they are those of `mlpEpoch`. No
+/// samples give no minibatches.
 ///
 /// IANNwTF 2.1; KPU question 20, where samples are columns.
 ///

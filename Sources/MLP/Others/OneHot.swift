@@ -1,5 +1,3 @@
-import Arrays
-
 /// The one-hot rows of labels: 1 in the column of the label, 0 elsewhere.
 ///
 ///     oneHot([2, 0], classes: 3)     // 0 0 1

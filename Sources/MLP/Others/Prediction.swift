@@ -1,5 +1,3 @@
-import Arrays
-
 /// The probability of each class for each sample: what the network gives, through a softmax where its last layer is one
 /// of logits ("identity").
 ///
@@ -14,7 +12,7 @@ public func mlpProbabilities(_ mlp: Network, _ X: Matrix) -> Matrix {
     require(!mlp.isEmpty, "a network has at least one layer")
     var mlp = mlp
     let A = mlpForward(&mlp, X)
-    return Activation(text: mlp[mlp.count - 1][text: "act"]) == .identity ? softmax(A) : A
+    return mlp[mlp.count - 1][text: "act"] == "identity" ? softmax(A) : A
 }
 
 /// Predicts the class of each sample, from 0: the index of the largest output, the first of equals; of a network with

@@ -90,14 +90,12 @@ func losses(_ inputs: inout Inputs) -> [Question] {
     ]
     let edges = (y: NDArray.vector([0, 1, 1, 0, 1, 0, 1, 0]), yHat: NDArray(Matrix(column: [0, 1, 0, 1, 1e-300, 0.5, 1 - 0x1p-53, 1e-10])))
 
-    func question(
-        _ name: String, _ function: @escaping (Double, Double) -> Double, exact: @escaping (Double, Double) -> Double,
-        _ wrong: [Wrong<(Double, Double) -> Double>]
-    ) -> Question {
+    typealias Loss = (_ y: Matrix, _ yHat: Matrix) -> Matrix
+    func question(_ name: String, _ function: @escaping Loss, exact: @escaping Loss, _ wrong: [Wrong<Loss>]) -> Question {
         func test(_ y: Argument, _ yHat: NDArray, isEdge: Bool = false) -> Case {
             guard case .array(let labels, _) = y else { fail("labels are an array") }
-            func array(_ function: (Double, Double) -> Double) -> NDArray {
-                NDArray(shape: yHat.shape, zip(labels.elements, yHat.elements).map(function))
+            func array(_ function: Loss) -> NDArray {
+                NDArray(shape: yHat.shape, function(Matrix(row: labels.elements), Matrix(row: yHat.elements)).elements)
             }
             let expected = array(function)
             let sum = expected.elements.reduce(0, +)
@@ -133,46 +131,51 @@ func losses(_ inputs: inout Inputs) -> [Question] {
             number: "1.3", function: name, tolerance: Question.functionTolerance,
             cases: ordinary.map { test($0.y, $0.yHat) } + [test(.array(edges.y), edges.yHat, isEdge: true)])
     }
-    let largeEps = [1e-2, 1e-3, 1e-4]
+    let eps = 1e-10
+    let loss: [Wrong<Loss>] = [
+        ("no minus", "the sheet's with the sign changed: equation 5 begins with a minus", { -binaryCrossentropyLoss($0, $1) }),
+        ("first term", "-y·log(ŷ), the first term of equation 5 alone", { y, p in -y * log(p + eps) }),
+        ("second term", "-(1 - y)·log(1 - ŷ), the second term of equation 5 alone", { y, p in (y - 1) * log(1 - p + eps) }),
+        ("minus of one term", "-y·log(ŷ) + (1 - y)·log(1 - ŷ): equation 5 takes the minus of both terms", { y, p in
+            (1 - y) * log(1 - p + eps) - y * log(p + eps)
+        }),
+        ("log2", "with logarithms to base 2: equation 5 has natural ones", { (1 / log(2.0)) * binaryCrossentropyLoss($0, $1) }),
+        ("log10", "with logarithms to base 10: equation 5 has natural ones", { (1 / log(10.0)) * binaryCrossentropyLoss($0, $1) }),
+        ("squared error", "(ŷ - y)²: equation 5 is the cross-entropy", { y, p in (p - y) * (p - y) }),
+        ("labels exchanged", "the loss of the other label: y goes with log(ŷ), 1 - y with log(1 - ŷ)", { y, p in binaryCrossentropyLoss(1 - y, p) }),
+        ("arguments exchanged", "with y and ŷ exchanged: equation 5 has the logarithms of ŷ", { y, p in binaryCrossentropyLoss(p, y) }),
+        ("gradient", "the derivative, equation 6: here it is equation 5 that is asked for", { dBinaryCrossentropyLoss($0, $1) }),
+    ]
+    let slope: [Wrong<Loss>] = [
+        ("y - y_hat", "the sheet's with the sign changed: equation 6 has ŷ - y above the line", { -dBinaryCrossentropyLoss($0, $1) }),
+        ("no denominator", "ŷ - y: equation 6 divides that by ŷ·(1 - ŷ)", { y, p in p - y }),
+        ("first term", "-y/ŷ, the derivative of the loss's first term alone", { y, p in -y / (p + eps) }),
+        ("second term", "(1 - y)/(1 - ŷ), the derivative of the loss's second term alone", { y, p in (1 - y) / (1 - p + eps) }),
+        ("sign of the second term", "-y/ŷ - (1 - y)/(1 - ŷ): the second term's derivative is positive, as 1 - ŷ falls when ŷ grows", { y, p in
+            (y - 1) / (1 - p + eps) - y / (p + eps)
+        }),
+        ("divided by y_hat", "(ŷ - y) / ŷ: equation 6 divides by ŷ·(1 - ŷ)", { y, p in (p - y) / (p + eps) }),
+        ("divided by 1 - y_hat", "(ŷ - y) / (1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)", { y, p in (p - y) / (1 - p + eps) }),
+        ("multiplied by 1 - y_hat", "(ŷ - y) / ŷ·(1 - ŷ) without brackets, which multiplies by 1 - ŷ: equation 6 divides by both", { y, p in
+            (p - y) / (p + eps) * (1 - p)
+        }),
+        ("multiplied", "(ŷ - y)·ŷ·(1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)", { y, p in (p - y) * p * (1 - p) }),
+        ("y in the denominator", "divided by y·(1 - y): equation 6 has ŷ·(1 - ŷ) below the line", { y, p in (p - y) / (y * (1 - y) + eps) }),
+        ("plus in the denominator", "divided by ŷ·(1 + ŷ): equation 6 has ŷ·(1 - ŷ) below the line", { y, p in (p - y) / (p * (p + 1) + eps) }),
+        ("loss", "the loss, equation 5: here it is its derivative that is asked for", { binaryCrossentropyLoss($0, $1) }),
+    ]
+    func largeEps(_ function: @escaping (Matrix, Matrix, Double) -> Matrix) -> [Wrong<Loss>] {
+        [1e-2, 1e-3, 1e-4].map { eps in
+            ("eps of \(eps)", "with an eps of \(eps), which shifts ordinary values too: the default is 1e-10", { y, p in function(y, p, eps) })
+        }
+    }
     return [
         question(
             "binary_crossentropy_loss", { binaryCrossentropyLoss($0, $1) }, exact: { binaryCrossentropyLoss($0, $1, eps: 0) },
-            [
-                ("no minus", "the sheet's with the sign changed: equation 5 begins with a minus", { -binaryCrossentropyLoss($0, $1) }),
-                ("first term", "-y·log(ŷ), the first term of equation 5 alone", { -$0 * log($1 + 1e-10) }),
-                ("second term", "-(1 - y)·log(1 - ŷ), the second term of equation 5 alone", { -(1 - $0) * log(1 - $1 + 1e-10) }),
-                ("minus of one term", "-y·log(ŷ) + (1 - y)·log(1 - ŷ): equation 5 takes the minus of both terms",
-                    { -$0 * log($1 + 1e-10) + (1 - $0) * log(1 - $1 + 1e-10) }),
-                ("log2", "with logarithms to base 2: equation 5 has natural ones", { binaryCrossentropyLoss($0, $1) / log(2.0) }),
-                ("log10", "with logarithms to base 10: equation 5 has natural ones", { binaryCrossentropyLoss($0, $1) / log(10.0) }),
-                ("squared error", "(ŷ - y)²: equation 5 is the cross-entropy", { ($1 - $0) * ($1 - $0) }),
-                ("labels exchanged", "the loss of the other label: y goes with log(ŷ), 1 - y with log(1 - ŷ)", { binaryCrossentropyLoss(1 - $0, $1) }),
-                ("arguments exchanged", "with y and ŷ exchanged: equation 5 has the logarithms of ŷ", { binaryCrossentropyLoss($1, $0) }),
-                ("gradient", "the derivative, equation 6: here it is equation 5 that is asked for", { dBinaryCrossentropyLoss($0, $1) }),
-            ]
-                + largeEps.map { eps in
-                    ("eps of \(eps)", "with an eps of \(eps), which shifts ordinary values too: the default is 1e-10", { binaryCrossentropyLoss($0, $1, eps: eps) })
-                }),
+            loss + largeEps { binaryCrossentropyLoss($0, $1, eps: $2) }),
         question(
             "d_binary_crossentropy_loss", { dBinaryCrossentropyLoss($0, $1) }, exact: { dBinaryCrossentropyLoss($0, $1, eps: 0) },
-            [
-                ("y - y_hat", "the sheet's with the sign changed: equation 6 has ŷ - y above the line", { -dBinaryCrossentropyLoss($0, $1) }),
-                ("no denominator", "ŷ - y: equation 6 divides that by ŷ·(1 - ŷ)", { $1 - $0 }),
-                ("first term", "-y/ŷ, the derivative of the loss's first term alone", { -$0 / ($1 + 1e-10) }),
-                ("second term", "(1 - y)/(1 - ŷ), the derivative of the loss's second term alone", { (1 - $0) / (1 - $1 + 1e-10) }),
-                ("sign of the second term", "-y/ŷ - (1 - y)/(1 - ŷ): the second term's derivative is positive, as 1 - ŷ falls when ŷ grows",
-                    { -$0 / ($1 + 1e-10) - (1 - $0) / (1 - $1 + 1e-10) }),
-                ("divided by y_hat", "(ŷ - y) / ŷ: equation 6 divides by ŷ·(1 - ŷ)", { ($1 - $0) / ($1 + 1e-10) }),
-                ("divided by 1 - y_hat", "(ŷ - y) / (1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)", { ($1 - $0) / (1 - $1 + 1e-10) }),
-                ("multiplied by 1 - y_hat", "(ŷ - y) / ŷ·(1 - ŷ) without brackets, which multiplies by 1 - ŷ: equation 6 divides by both", { ($1 - $0) / ($1 + 1e-10) * (1 - $1) }),
-                ("multiplied", "(ŷ - y)·ŷ·(1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)", { ($1 - $0) * $1 * (1 - $1) }),
-                ("y in the denominator", "divided by y·(1 - y): equation 6 has ŷ·(1 - ŷ) below the line", { ($1 - $0) / ($0 * (1 - $0) + 1e-10) }),
-                ("plus in the denominator", "divided by ŷ·(1 + ŷ): equation 6 has ŷ·(1 - ŷ) below the line", { ($1 - $0) / ($1 * (1 + $1) + 1e-10) }),
-                ("loss", "the loss, equation 5: here it is its derivative that is asked for", { binaryCrossentropyLoss($0, $1) }),
-            ]
-                + largeEps.map { eps in
-                    ("eps of \(eps)", "with an eps of \(eps), which shifts ordinary values too: the default is 1e-10", { dBinaryCrossentropyLoss($0, $1, eps: eps) })
-                }),
+            slope + largeEps { dBinaryCrossentropyLoss($0, $1, eps: $2) }),
     ]
 }
 
@@ -187,17 +190,22 @@ func isWithinEps(_ values: [Double], _ exact: [Double]) -> Bool {
 let epsLeeway = 2e-5
 
 /// What NumPy makes of two arrays of different shapes; nil where it refuses.
-private func broadcast(_ y: NDArray, _ yHat: NDArray, _ function: (Double, Double) -> Double) -> NDArray? {
+private func broadcast(_ y: NDArray, _ yHat: NDArray, _ function: (Matrix, Matrix) -> Matrix) -> NDArray? {
+    let (labels, predictions): ([Double], [Double])
+    let columns: Int
     switch (y.shape.count, yHat.shape.count) {
-    case (1, 2) where yHat.shape[1] == 1 || yHat.shape[1] == y.shape[0]:
-        let (rows, columns) = (yHat.shape[0], y.shape[0])
-        return NDArray(shape: [rows, columns], (0..<rows * columns).map { index in
-            function(y.elements[index % columns], yHat.matrix[index / columns, yHat.shape[1] == 1 ? 0 : index % columns])
-        })
+    case (1, 2) where yHat.shape[1] == 1:
+        columns = y.elements.count
+        labels = yHat.elements.flatMap { _ in y.elements }
+        predictions = yHat.elements.flatMap { Array(repeating: $0, count: columns) }
     case (2, 1):
-        let (rows, columns) = (y.shape[0], yHat.shape[0])
-        return NDArray(shape: [rows, columns], (0..<rows * columns).map { function(y.elements[$0 / columns], yHat.elements[$0 % columns]) })
+        columns = yHat.elements.count
+        labels = y.elements.flatMap { Array(repeating: $0, count: columns) }
+        predictions = y.elements.flatMap { _ in yHat.elements }
     default:
-        return y.shape == yHat.shape ? NDArray(shape: y.shape, zip(y.elements, yHat.elements).map(function)) : nil
+        guard y.shape == yHat.shape else { return nil }
+        return NDArray(shape: y.shape, function(Matrix(row: y.elements), Matrix(row: yHat.elements)).elements)
     }
+    let values = function(Matrix(row: labels), Matrix(row: predictions)).elements
+    return NDArray(shape: [values.count / columns, columns], values)
 }

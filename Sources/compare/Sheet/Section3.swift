@@ -49,7 +49,7 @@ private func layerCase(_ layer: Layer, _ X: Matrix) -> Case {
             Mistake("bias subtracted", "X·W - b: the bias is added") { _ in XW.adding(row: -1 * b) },
             Mistake("activated", "A, the activation already: Z is what equation 7 gives, before equation 8") { _ in act(XW.adding(row: b)) },
             Mistake("bias twice", "X·W with the bias added twice") { _ in XW.adding(row: b).adding(row: b) },
-            Mistake("transposed", "(X·W + b) transposed: its rows are samples, its columns units") { _ in XW.adding(row: b).transposed },
+            Mistake("transposed", "(X·W + b) transposed: its rows are samples, its columns units") { _ in Matrix(XW.adding(row: b).T) },
             Mistake("mean over samples", "divided by the number of samples: equation 7 is X·W") { _ in (1 / Double(X.rows)) * XW.adding(row: b) },
         ]),
         Part("A", { found in .matrix(act(found["Z"])) }, mistakes: outputMistakes + [

@@ -47,7 +47,7 @@ private func layerCase(_ layer: Layer, _ dA: Matrix) -> Case {
     func before(_ key: String) -> Matrix? { if case .array(let array) = layer[key] { array } else { nil } }
     func added(_ key: String) -> Mistake {
         Mistake.value("adds up", "added to that of the pass before: each pass has its own", { found in
-            let own = key == "dW" ? X.transposed.dot(found["dZ"]) : found["dZ"].columnSums
+            let own = key == "dW" ? X.T.dot(found["dZ"]) : found["dZ"].columnSums
             let sum = before(key).map { $0 + own } ?? own
             return key == "db" ? .array(.vector(sum.elements), .vector) : .matrix(sum)
         })
@@ -68,30 +68,30 @@ private func layerCase(_ layer: Layer, _ dA: Matrix) -> Case {
             Mistake("averaged", averaged) { found in (1 / n) * (found["dA"] * slope(Z)) },
             Mistake("sum for product", "dA plus the activation's gradient: equation 9 multiplies the two") { found in found["dA"] + slope(Z) },
         ]),
-        Part("dW", { found in .matrix(X.transposed.dot(found["dZ"])) }, mistakes: [
-            Mistake("averaged", averaged) { found in (1 / n) * X.transposed.dot(found["dZ"]) },
-            Mistake("transposed", "the sheet's transposed: equation 11 is Xᵀ·dZ, fan_in×fan_out") { found in found["dZ"].transposed.dot(X) },
-            Mistake("dA for dZ", "Xᵀ·dA: equation 11 takes dZ") { found in X.transposed.dot(found["dA"]) },
-            Mistake("A for X", "Aᵀ·dZ: equation 11 takes the layer's input X") { found in A.transposed.dot(found["dZ"]) },
-            Mistake("Z for X", "Zᵀ·dZ: equation 11 takes the layer's input X") { found in Z.transposed.dot(found["dZ"]) },
-            Mistake("negated", "the sheet's with the sign changed: the update subtracts it, not this function") { found in -1 * X.transposed.dot(found["dZ"]) },
+        Part("dW", { found in .matrix(X.T.dot(found["dZ"])) }, mistakes: [
+            Mistake("averaged", averaged) { found in (1 / n) * X.T.dot(found["dZ"]) },
+            Mistake("transposed", "the sheet's transposed: equation 11 is Xᵀ·dZ, fan_in×fan_out") { found in found["dZ"].T.dot(X) },
+            Mistake("dA for dZ", "Xᵀ·dA: equation 11 takes dZ") { found in X.T.dot(found["dA"]) },
+            Mistake("A for X", "Aᵀ·dZ: equation 11 takes the layer's input X") { found in A.T.dot(found["dZ"]) },
+            Mistake("Z for X", "Zᵀ·dZ: equation 11 takes the layer's input X") { found in Z.T.dot(found["dZ"]) },
+            Mistake("negated", "the sheet's with the sign changed: the update subtracts it, not this function") { found in -1 * X.T.dot(found["dZ"]) },
             added("dW"),
         ]),
         Part("db", { found in .array(.vector(found["dZ"].columnSums.elements), .vector) }, mistakes: [
             Mistake.vector("averaged", averaged, { found in (1 / n) * found["dZ"].columnSums }),
             Mistake.vector("dA for dZ", "the sum of dA: it is dZ's columns that are summed", { found in found["dA"].columnSums }),
-            Mistake.vector("row sums", "the sum over units, a number for each sample: sum over the samples, axis 0", { found in found["dZ"].transposed.columnSums }),
+            Mistake.vector("row sums", "the sum over units, a number for each sample: sum over the samples, axis 0", { found in Matrix(found["dZ"].T).columnSums }),
             Mistake.value("sum of all", "the sum of all elements: each column has its own", { found in .array(NDArray(found["dZ"].sum), .exact) }),
             Mistake("not summed", "dZ itself: its columns are to be summed") { found in found["dZ"] },
             Mistake.vector("negated", "the sheet's with the sign changed: the update subtracts it, not this function", { found in -1 * found["dZ"].columnSums }),
             Mistake.vector("first sample", "the first sample's alone: the columns of dZ are to be summed", { found in Matrix(row: found["dZ"].row(0)) }),
             added("db"),
         ]),
-        Part("dX", { found in .matrix(found["dZ"].dot(W.transposed)) }, mistakes: [
-            Mistake("averaged", averaged) { found in (1 / n) * found["dZ"].dot(W.transposed) },
-            Mistake("dA for dZ", "dA·Wᵀ: equation 10 takes dZ") { found in found["dA"].dot(W.transposed) },
-            Mistake("transposed", "the sheet's transposed: equation 10 is dZ·Wᵀ, samples×fan_in") { found in W.dot(found["dZ"].transposed) },
-            Mistake("A for dZ", "A·Wᵀ: equation 10 takes dZ") { _ in A.dot(W.transposed) },
+        Part("dX", { found in .matrix(found["dZ"].dot(W.T)) }, mistakes: [
+            Mistake("averaged", averaged) { found in (1 / n) * found["dZ"].dot(W.T) },
+            Mistake("dA for dZ", "dA·Wᵀ: equation 10 takes dZ") { found in found["dA"].dot(W.T) },
+            Mistake("transposed", "the sheet's transposed: equation 10 is dZ·Wᵀ, samples×fan_in") { found in W.dot(found["dZ"].T) },
+            Mistake("A for dZ", "A·Wᵀ: equation 10 takes dZ") { _ in A.dot(W.T) },
             Mistake("X", "the layer's input X: equation 10 is dZ·Wᵀ") { _ in X },
         ]),
         Part("result", { found in .matrix(found["dX"]) }, mistakes: [
@@ -133,9 +133,9 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
                 }),
             ]),
             Part(name("dZ"), { found in .matrix(found[name("dA")] * gradient(layer)(layer[array: "Z"])) }),
-            Part(name("dW"), { found in .matrix(X.transposed.dot(found[name("dZ")])) }),
+            Part(name("dW"), { found in .matrix(X.T.dot(found[name("dZ")])) }),
             Part(name("db"), { found in .array(.vector(found[name("dZ")].columnSums.elements), .vector) }),
-            Part(name("dX"), { found in .matrix(found[name("dZ")].dot(W.transposed)) }),
+            Part(name("dX"), { found in .matrix(found[name("dZ")].dot(W.T)) }),
         ]
     }
     return Case([("mlp", .network(mlp)), ("d_loss", .matrix(dLoss))], parts)

@@ -17,31 +17,19 @@ private let defaults: TrainingOptions = {
     return options
 }()
 
-let multi = Lab(
-    name: "multi", about: "week 5 with three classes: the column Multi, softmax and categorical cross-entropy",
-    options: defaults.options() + [mapScaleOption] + Outputs.options,
-    file: ("file", "the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: multi.pgm)")
-) { given in
-    let options = try TrainingOptions(given, defaults: defaults)
-    let scale = try given.mapScale(options.resolution)
-    let outputs = try Outputs(given, file: "multi.pgm", data: options.data)
-    try outputs.checkWritable()
-
-    let (X, y) = try readSamples(options.data, label: "Multi", classes: 3, limit: options.samples)
-    let samples = Samples(X, y.elements.map { Int($0) }, classes: 3)
-    outputs.say(
-        "Data: \(X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
+let multi = Command(
+    "labs multi", "week 5 with three classes: the column Multi, softmax and categorical cross-entropy", defaults,
+    more: [mapScaleOption], picture: "the class map", file: "multi.pgm"
+) { session in
+    let (options, outputs, seed) = (session.options, session.outputs, session.seed)
+    let samples = try Samples(csv: options.data, label: "Multi", classes: 3, limit: options.samples)
+    outputs.print(
+        "Data: \(samples.X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
     )
-    let seed = options.seed ?? .fresh()
     var rng = Generator(seed: seed)
-    var mlp = initMLP(options.spec, rng: &rng)
-    let initial = mlp
-    outputs.say("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
-    let history = try train(
-        &mlp, on: LabelledSet(X: X, labels: samples.labels), options, loss: .categoricalCrossentropy, reduction: .sum,
-        rng: &rng, outputs)
-
-    try finish(
-        "\(mlp.count)-Layer MLP", mlp, initial: initial, samples, history, options, seed, scale: scale, outputs,
-        dumping: [("data", .string(options.dataName))])
+    let initial = initMLP(options.spec, rng: &rng)
+    outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
+    let run = try session.train(
+        initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .sum, rng: &rng)
+    try session.finish("\(initial.count)-Layer MLP", run)
 }

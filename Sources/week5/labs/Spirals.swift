@@ -10,7 +10,7 @@ import Programs
 //   linear, ReLU and linear layers          initMLP with the acts "relu" and "identity"
 //   softmax and cross-entropy together      softmaxCrossentropyLoss (assignment 3), in mlpEpoch
 //   gradient and steepest descent           layerBackward, layerUpdate, in mlpEpoch
-//   convergence for α of 0.2, 1 and 5       train, in Training.swift; accuracyPlot
+//   convergence for α of 0.2, 1 and 5       train, in Labs.swift; accuracyPlot
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()
@@ -19,67 +19,50 @@ private let defaults: TrainingOptions = {
     (options.samples, options.sampleLimit) = (300, 1_000_000)
     options.samplesHelp = "number of samples to draw for training, and again as many for testing"
     (options.batch, options.epochs) = (.max, 1000)
-    (options.seed, options.resolution) = (Seed(0), 150)
+    (options.seed, options.resolution, options.data) = (Seed(0), 150, "")
     return options
 }()
 
-let spirals = Lab(
-    name: "spirals", about: "SML 2022, lab 2: three spirals learned at three learning rates",
-    options: defaults.options(without: ["data", "lr"]) + Outputs.options,
-    file: (
-        "file",
-        "the three class maps side by side, a PGM image, or the figure where the name ends in .svg or .pdf (default: spirals.pgm)"
-    )
-) { given in
-    var options = try TrainingOptions(given, defaults: defaults)
-    let outputs = try Outputs(given, file: "spirals.pgm", data: nil)
-    try outputs.checkWritable()
-
-    let seed = options.seed ?? .fresh()
-    var rng = Generator(seed: seed)
+let spirals = Command(
+    "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults, without: ["data", "lr"],
+    picture: "the three class maps side by side", file: "spirals.pgm"
+) { session in
+    let (outputs, seed) = (session.outputs, session.seed)
+    var (options, rng) = (session.options, Generator(seed: seed))
     let (training, test) = (drawSpirals(options.samples, rng: &rng), drawSpirals(options.samples, rng: &rng))
-    let samples = Samples(training.X, training.labels, classes: 3, limits: -1.2...1.2)
     let initial = initMLP(options.spec, rng: &rng)
-    outputs.say(
+    outputs.print(
         "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
     )
 
-    var runs: [(lr: Double, mlp: Network, history: History, classMap: [Int])] = []
+    var runs: [Run] = []
     for lr in [0.2, 1, 5] {
         options.lr = lr
-        outputs.say("Learning rate \(significant(lr, 3))")
-        var (mlp, shuffles) = (initial, rng)
-        let history = try train(
-            &mlp, on: training, test: test, options, loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles,
-            outputs)
-        runs.append((lr, mlp, history, labels(ofRows: mapOutputs(mlp, options.resolution, samples.limits))))
+        outputs.print("Learning rate \(significant(lr, 3))")
+        var shuffles = rng
+        var run = try session.train(
+            initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles)
+        run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
+        runs.append(run)
     }
 
-    let panels = runs.enumerated().flatMap { column, run in
-        let rate = "learning rate \(significant(run.lr, 3))"
-        return [
-            accuracyPlot(in: cell(column, 0), title: "Accuracy, \(rate)", run.history),
-            classMapPlot(in: cell(column, 1), title: "Class map, \(rate)", run.classMap, samples),
+    let maps = runs.map { (title: "earning rate \(significant($0.options.lr, 3))", classMap: $0.classMap ?? []) }
+    let panels = zip(runs, maps).enumerated().flatMap { column, run in
+        [
+            accuracyPlot(in: cell(column, 0), title: "Accuracy, l\(run.1.title)", run.0),
+            classMapPlot(in: cell(column, 1), title: "Class map, l\(run.1.title)", run.1.classMap, training),
         ]
     }
-    let images = runs.map { drawClassMap($0.classMap, samples, scale: usualMapScale(options.resolution)) }
-    let maps = contactSheet(images, inRow: 3)
-    let parts = options.captionParts(seed, samples: options.samples, isRateTold: false)
+    let sheet = contactSheet(maps.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
-        maps, figure: page("Spirals", columns: 3, rows: 2, caption: parts, panels),
-        dump: .array(
-            runs.map { run in
-                options.lr = run.lr
-                return dumped(
-                    options, seed, samples: options.samples, initial, run.mlp, run.history,
-                    mapEntries(run.classMap, options))
-            }))
-    outputs.tellFiles("Class maps", maps)
+        sheet, figure: page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), panels),
+        dump: .array(runs.map { $0.json() }))
+    outputs.printFiles("Class maps", sheet)
     outputs.show { screen in
-        runs.map { run in
-            terminalPicture(
-                title: "Learning rate \(significant(run.lr, 3))", run.classMap, samples,
-                curve: ("% right", run.history.accuracies.map { 100 * $0 }), on: screen)
+        zip(runs, maps).map { run, map in
+            let accuracies = (run.accuracies ?? []).map { 100 * $0 }
+            return terminalPicture(
+                title: "L\(map.title)", map.classMap, training, curve: ("% right", accuracies), on: screen)
         }.joined(separator: "\n")
     }
 }
@@ -88,12 +71,12 @@ let spirals = Lab(
 /// normal deviation of 0.2, from a start a third of a circle after the arm before.
 ///
 /// The shape is that of Stanford's CS231n, "Putting it together"; the sheet only shows its own.
-private func drawSpirals(_ count: Int, rng: inout Generator) -> LabelledSet {
+private func drawSpirals(_ count: Int, rng: inout Generator) -> Samples {
     let labels = (0..<count).map { $0 % 3 }
     let rows = labels.enumerated().map { i, label in
         let radius = Double(i / 3) / Double(max(1, (count - 1) / 3))
         let angle = Double(label) * 2 * Double.pi / 3 + 4 * radius + rng.normal(0, 0.2)
         return [radius * sin(angle), radius * cos(angle)]
     }
-    return LabelledSet(X: Matrix(rows), labels: labels)
+    return Samples(Matrix(rows), labels, classes: 3, limits: -1.2...1.2)
 }

@@ -10,75 +10,61 @@ import Programs
 //   equation 4                      categoricalCrossentropyLoss
 //   assignment 3's compound layer   softmaxCrossentropyLoss, dSoftmaxCrossentropyLoss
 
-/// e^s / Σ e^s, row by row, as equation 3 says it and no more.
-private func naiveSoftmax(_ S: Matrix) -> Matrix {
-    let powers = S.map { exp($0) }
-    return Matrix(
-        (0..<S.rows).map { row in
-            let sum = powers.row(row).reduce(0, +)
-            return powers.row(row).map { $0 / sum }
-        })
-}
-
-let stability = Lab(
-    name: "stability",
+let stability = Command(
+    name: "labs stability",
     about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table",
     options: [Option("h", "help", nil, "show this help and exit")]
 ) { _ in
     print("Softmax and cross-entropy of three logits, the last class being the target; behind each loss its gradient.")
-    table(
+    printTable(
         "All logits grow: a, a - 1, a - 2. Neither loss nor gradient should change.", [1, 100, 700, 710, 720, 1e3, 1e6]
-    ) {
-        [$0, $0 - 1, $0 - 2]
-    }
-    table(
+    ) { [$0, $0 - 1, $0 - 2] }
+    printTable(
         "The differences grow: a, 0, -a. The loss should come to 2a, its gradient to (1, 0, -1).",
         [1, 100, 350, 360, 380, 700, 720, 1e3, 1e100]
-    ) {
-        [$0, 0, -$0]
-    }
+    ) { [$0, 0, -$0] }
 }
 
-/// Prints what each way makes of the logits at growing a, and from where on it is not finite.
-private func table(_ title: String, _ values: [Double], _ logits: (Double) -> [Double]) {
-    let ways = [("naive", naive), ("shifted", shifted), ("compound", compound)]
-    print("\n\(title)\n")
-    print(row(["a"] + ways.flatMap { [$0.0, ""] }))
-    for a in values {
-        print(
-            row(
-                [number(a)]
-                    + ways.flatMap { way in
-                        let (loss, gradient) = way.1(Matrix([logits(a)]))
-                        return [number(loss), "(\(gradient.map(short).joined(separator: ", ")))"]
-                    }))
-    }
-    print("")
-    for (name, way) in ways {
-        let loss = end { way(Matrix([logits($0)])).loss.isFinite }
-        let gradient = end { way(Matrix([logits($0)])).gradient.allSatisfy(\.isFinite) }
-        print("\(name): the loss is finite up to a = \(number(loss)), its gradient up to a = \(number(gradient))")
-    }
-}
+/// Three ways to the loss of a row of logits and its gradient in them.
+private let ways: [(name: String, run: @Sendable (Matrix) -> (loss: Double, gradient: [Double]))] = [
+    ("naive", { separate(naiveSoftmax($0)) }), ("shifted", { separate(softmax($0)) }),
+    ("compound", { (softmaxCrossentropyLoss(target, $0)[0, 0], dSoftmaxCrossentropyLoss(target, $0).elements) }),
+]
 
 private let target = oneHot([2], classes: 3)
 
-// Each way gives the loss of a row of logits, and its gradient in them.
+/// e^s / Σ e^s, row by row, as equation 3 says it and no more.
+private func naiveSoftmax(_ S: Matrix) -> Matrix {
+    let powers = S.map { exp($0) }
+    return Matrix((0..<S.rows).map { row in powers.row(row).map { $0 / powers.row(row).reduce(0, +) } })
+}
 
-private func naive(_ S: Matrix) -> (loss: Double, gradient: [Double]) { separate(naiveSoftmax(S)) }
-
-private func shifted(_ S: Matrix) -> (loss: Double, gradient: [Double]) { separate(softmax(S)) }
-
+/// The cross-entropy of a softmax P and its gradient in the logits, one after the other.
 private func separate(_ P: Matrix) -> (loss: Double, gradient: [Double]) {
     (categoricalCrossentropyLoss(target, P)[0, 0], dSoftmax(P, dCategoricalCrossentropyLoss(target, P)).elements)
 }
 
-private func compound(_ S: Matrix) -> (loss: Double, gradient: [Double]) {
-    (softmaxCrossentropyLoss(target, S)[0, 0], dSoftmaxCrossentropyLoss(target, S).elements)
+/// Prints the loss and gradient of each way for the logits at growing a, and up to which a they are finite.
+private func printTable(_ title: String, _ values: [Double], _ logits: (Double) -> [Double]) {
+    print("\n\(title)\n")
+    print(row(["a"] + ways.flatMap { [$0.name, ""] }))
+    for a in values {
+        let cells = ways.flatMap { way in
+            let (loss, gradient) = way.run(Matrix([logits(a)]))
+            return [text(loss, 5), "(\(gradient.map { text($0, 2) }.joined(separator: ", ")))"]
+        }
+        print(row([text(a, 5)] + cells))
+    }
+    print("")
+    for (name, run) in ways {
+        let loss = largest { run(Matrix([logits($0)])).loss.isFinite }
+        let gradient = largest { run(Matrix([logits($0)])).gradient.allSatisfy(\.isFinite) }
+        print("\(name): the loss is finite up to a = \(text(loss, 5)), its gradient up to a = \(text(gradient, 5))")
+    }
 }
 
 /// The largest a, to five digits, up to which something is finite.
-private func end(isFinite: (Double) -> Bool) -> Double {
+private func largest(isFinite: (Double) -> Bool) -> Double {
     var (finite, other) = (1.0, Double.greatestFiniteMagnitude)
     if isFinite(other) { return other }
     while other / finite > 1.000001 {
@@ -88,12 +74,8 @@ private func end(isFinite: (Double) -> Bool) -> Double {
     return finite
 }
 
-private func number(_ value: Double) -> String { value.isNaN ? "nan" : significant(value, 5) }
-
-private func short(_ value: Double) -> String { value.isNaN ? "nan" : significant(value, 2) }
+private func text(_ value: Double, _ digits: Int) -> String { value.isNaN ? "nan" : significant(value, digits) }
 
 private func row(_ cells: [String]) -> String {
-    zip(cells, [7, 8, 21, 9, 21, 10, 20]).map { cell, width in
-        String(repeating: " ", count: max(1, width - cell.count)) + cell
-    }.joined()
+    zip(cells, [7, 8, 21, 9, 21, 10, 20]).map { " \($0)".rightAligned(to: $1) }.joined()
 }

@@ -1,5 +1,6 @@
 import Arrays
 import Drawing
+import Files
 import MLP
 import Programs
 
@@ -14,35 +15,27 @@ private let defaults: TrainingOptions = {
     (options.features, options.layers, options.outputs) = (2, [4], 2)
     options.outputAct = "softmax"
     (options.samples, options.batch, options.lr, options.epochs) = (4, .max, 0.1, 1000)
-    (options.seed, options.resolution) = (Seed(0), 100)
+    (options.seed, options.resolution, options.data) = (Seed(0), 100, "")
     return options
 }()
 
-let xor = Lab(
-    name: "xor", about: "SML 2022, lab 2: a 2-4-2 network learns XOR",
-    options: defaults.options(without: ["num_samples", "data"]) + [mapScaleOption] + Outputs.options,
-    file: ("file", "the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: xor.pgm)")
-) { given in
-    let options = try TrainingOptions(given, defaults: defaults)
-    let outputs = try Outputs(given, file: "xor.pgm", data: nil)
-    try outputs.checkWritable()
-
-    let set = LabelledSet(X: Matrix([[0, 0], [0, 1], [1, 0], [1, 1]]), labels: [0, 1, 1, 0])
-    let seed = options.seed ?? .fresh()
+let xor = Command(
+    "labs xor", "SML 2022, lab 2: a 2-4-2 network learns XOR", defaults, without: ["num_samples", "data"],
+    more: [mapScaleOption], picture: "the class map", file: "xor.pgm"
+) { session in
+    let (options, outputs, seed) = (session.options, session.outputs, session.seed)
+    let samples = Samples(Matrix([[0, 0], [0, 1], [1, 0], [1, 1]]), [0, 1, 1, 0], classes: 2, limits: -0.5...1.5)
     var rng = Generator(seed: seed)
-    var mlp = initMLP(options.spec, rng: &rng)
-    let initial = mlp
-    outputs.say("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
-    let history = try train(
-        &mlp, on: set, options, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng, outputs)
+    let initial = initMLP(options.spec, rng: &rng)
+    outputs.print("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
+    let run = try session.train(
+        initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
-    let probabilities = mlpProbabilities(mlp, set.X)
-    for (i, label) in set.labels.enumerated() {
-        let input = set.X.row(i).map { significant($0, 1) }.joined(separator: " xor ")
-        outputs.say("  \(input) = \(label): predicted with probability \(fixed(probabilities[i, label], 4))")
+    let probabilities = mlpProbabilities(run.mlp, samples.X)
+    for (i, label) in samples.labels.enumerated() {
+        let input = samples.X.row(i).map { significant($0, 1) }.joined(separator: " xor ")
+        outputs.print("  \(input) = \(label): predicted with probability \(fixed(probabilities[i, label], 4))")
     }
 
-    let samples = Samples(set.X, set.labels, classes: 2, limits: -0.5...1.5)
-    try finish(
-        "XOR", mlp, initial: initial, samples, history, options, seed, scale: given.mapScale(options.resolution), outputs)
+    try session.finish("XOR", run)
 }

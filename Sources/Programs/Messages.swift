@@ -26,3 +26,12 @@ public func complain(_ line: String) {
     fflush(nil)
     writeToStandardError("\(line)\n")
 }
+
+/// Writes text to standard error as it is, past any buffer.
+package func writeToStandardError(_ text: String) {
+    var text = text
+    text.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
+}
+
+/// A number of things, as "1 epoch" or "2 epochs".
+public func counted(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }

@@ -3,27 +3,23 @@ import NumPyRandom
 
 /// A command-line option.
 public struct Option: Sendable {
-    /// The letter after one dash, where it has one.
     let letter: Character?
-    /// The name after two dashes.
     let name: String
-    /// What its value is called in the help; nil where it takes none.
     let value: String?
     let help: String
-    /// Whether a prefix that fits this option and others means this one, as the coursework's own options
-    /// win over those of the project.
     let isPreferred: Bool
 
-    /// An option of the given letter and name; `value` names its value in the help, where it takes one.
+    /// An option.
+    ///
+    /// - Parameters:
+    ///   - letter: The letter after one dash, where it has one.
+    ///   - name: The name after two dashes.
+    ///   - value: What its value is called in the help; nil where it has none.
+    ///   - isPreferred: Whether an ambiguous prefix means this option rather than another, as it does the coursework's own.
     public init(
-        _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String,
-        isPreferred: Bool = false
+        _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String, isPreferred: Bool = false
     ) {
-        self.letter = letter
-        self.name = name
-        self.value = value
-        self.help = help
-        self.isPreferred = isPreferred
+        (self.letter, self.name, self.value, self.help, self.isPreferred) = (letter, name, value, help, isPreferred)
     }
 
     /// As in "-n/--num_samples".
@@ -32,29 +28,27 @@ public struct Option: Sendable {
 
 /// A mistake in a command line: one line that names the option, its value and what it takes.
 public struct UsageError: Error, Equatable, CustomStringConvertible {
-    /// The line.
+    /// The line for the user.
     public let description: String
 
-    /// A mistake that `description` tells.
-    public init(_ description: String) {
-        self.description = description
-    }
+    /// A mistake of the given description.
+    public init(_ description: String) { self.description = description }
 }
 
-/// A command line taken apart by the conventions of Python's `argparse`.
+/// A command line, parsed by the conventions of Python's `argparse`.
 ///
-/// `-y6,8`, `-y 6,8`, `-y=6,8`, `--layers 6,8` and `--layers=6,8` are the same; a long option may be cut
-/// to a prefix that fits no other and written with `-` for `_`; letters that take no value may share a dash;
-/// options and files stand in any order; after `--` all are files; of a repeated option the last counts.
+/// `-y6,8`, `-y 6,8`, `-y=6,8`, `--layers 6,8` and `--layers=6,8` are the same; a long option may be abbreviated to a
+/// prefix of no other and written with `-` for `_`; letters without values may share a dash; options and files come in
+/// any order; after `--` all are files; the last of a repeated option counts.
 public struct Arguments: Sendable {
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
     private let options: [Option]
     /// What is not an option.
     public private(set) var files: [String] = []
 
     /// - Throws: `UsageError` for an option that is unknown, ambiguous, without its value or with one it does
-    ///   not take, and for a second file.
-    public init(_ arguments: some Sequence<String>, _ options: [Option]) throws {
+    ///   not take, and for a second file unless there may be several.
+    public init(_ arguments: some Sequence<String>, _ options: [Option], mayHaveFiles: Bool = false) throws {
         self.options = options
         var rest = Array(arguments)[...]
         while let argument = rest.popFirst() {
@@ -62,40 +56,40 @@ public struct Arguments: Sendable {
                 files += rest
                 break
             }
-            guard argument.hasPrefix("-"), argument != "-" else {
+            if !argument.hasPrefix("-") || argument == "-" {
                 files.append(argument)
-                continue
-            }
-            if argument.hasPrefix("--") {
+            } else if argument.hasPrefix("--") {
                 let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 let option = try Self.option(named: String(parts[0]), options)
                 if parts.count == 2, option.value == nil {
                     throw UsageError("argument \(option.label): it takes no value, not \(quoted(parts[1]))")
                 }
-                values[option.name] = try parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest)
+                try add(option, parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest))
             } else {
-                try takeLetters(argument, &rest)
+                try parseLetters(argument, &rest)
             }
             if values["help"] != nil { return }
         }
-        if files.count > 1 {
+        if files.count > 1, !mayHaveFiles {
             throw UsageError("a second file \(quoted(files[1])): only one is written, and \(quoted(files[0])) was named first")
         }
     }
 
-    /// Takes `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
-    private mutating func takeLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
+    private mutating func add(_ option: Option, _ value: String) { values[option.name, default: []].append(value) }
+
+    /// Parses `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
+    private mutating func parseLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
         var letters = argument.dropFirst()
         while let letter = letters.popFirst() {
             guard let option = options.first(where: { $0.letter == letter }) else {
                 throw UsageError("there is no option \(quoted(argument)); --help lists them")
             }
             if option.value == nil {
-                values[option.name] = ""
+                add(option, "")
             } else if letters.isEmpty {
-                values[option.name] = try Self.value(of: option, &rest)
+                try add(option, Self.value(of: option, &rest))
             } else {
-                values[option.name] = String(letters.first == "=" ? letters.dropFirst() : letters)
+                add(option, String(letters.first == "=" ? letters.dropFirst() : letters))
                 letters = ""
             }
         }
@@ -108,31 +102,20 @@ public struct Arguments: Sendable {
         let fitting = options.filter { $0.name.hasPrefix(wanted) }
         let preferred = fitting.filter(\.isPreferred)
         let candidates = preferred.isEmpty ? fitting : preferred
-        guard let option = candidates.first else {
-            throw UsageError("there is no option \(quoted("--" + name)); --help lists them")
-        }
-        guard candidates.count == 1 else {
-            let names = candidates.map { "--\($0.name)" }.joined(separator: ", ")
-            throw UsageError("the option \(quoted("--" + name)) is ambiguous: it could be \(names)")
-        }
-        return option
+        if candidates.isEmpty { throw UsageError("there is no option \(quoted("--" + name)); --help lists them") }
+        if candidates.count == 1 { return candidates[0] }
+        let names = candidates.map { "--\($0.name)" }.joined(separator: ", ")
+        throw UsageError("the option \(quoted("--" + name)) is ambiguous: it could be \(names)")
     }
 
     /// The argument that follows an option as its value: anything but another option.
     private static func value(of option: Option, _ rest: inout ArraySlice<String>) throws -> String {
         guard let value = option.value else { return "" }
-        guard let next = rest.first, !looksLikeOption(next) else {
-            throw UsageError(
-                "argument \(option.label): it takes a value (\(value))"
-                    + (rest.first.map { ", and \(quoted($0)) looks like an option" } ?? ", and none follows"))
-        }
-        rest.removeFirst()
-        return next
-    }
-
-    private static func looksLikeOption(_ argument: String) -> Bool {
-        guard argument.hasPrefix("-"), argument != "-" else { return false }
-        return realNumber(argument) == nil
+        let next = rest.popFirst()
+        if let next, !next.hasPrefix("-") || next == "-" || realNumber(next) != nil { return next }
+        throw UsageError(
+            "argument \(option.label): it takes a value (\(value)), and "
+                + (next.map { "\(quoted($0)) looks like an option" } ?? "none follows"))
     }
 }
 
@@ -143,7 +126,10 @@ extension Arguments {
     public func has(_ name: String) -> Bool { values[name] != nil }
 
     /// An option's text, or nil where it was not given.
-    public func text(_ name: String) -> String? { values[name] }
+    public func text(_ name: String) -> String? { values[name]?.last }
+
+    /// The texts of an option that was given several times.
+    public func texts(_ name: String) -> [String] { values[name] ?? [] }
 
     /// An option's whole number.
     ///
@@ -151,7 +137,7 @@ extension Arguments {
     public func wholeNumber(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         try value(name, default: fallback, takes: "a whole number \(Self.words(range))") {
             guard let digits = Programs.wholeNumber($0) else { return nil }
-            // Where any number will do, one beyond all machines' is as good as their largest.
+            // A number too large for an Int means the largest where there is no upper limit.
             let isEndless = range.upperBound == .max && !digits.hasPrefix("-")
             let number = Int(digits) ?? (isEndless ? .max : nil)
             return number.flatMap { range.contains($0) ? $0 : nil }
@@ -194,18 +180,51 @@ extension Arguments {
     public func value<Value>(
         _ name: String, default fallback: Value, takes: String, _ parse: (String) -> Value?
     ) throws -> Value {
-        guard let text = values[name] else { return fallback }
-        guard let value = parse(text) else { throw error(name, takes: takes) }
-        return value
+        guard let text = values[name]?.last else { return fallback }
+        if let value = parse(text) { return value }
+        throw error(name, takes: takes)
     }
 
     /// The error that an option's value is not what it takes.
     public func error(_ name: String, takes: String) -> UsageError {
         let label = options.first { $0.name == name }?.label ?? name
-        return UsageError("argument \(label): it takes \(takes), not \(quoted(values[name] ?? ""))")
+        return UsageError("argument \(label): it takes \(takes), not \(quoted(values[name]?.last ?? ""))")
     }
 
     private static func words(_ range: ClosedRange<Int>) -> String {
         range.upperBound == .max ? "of at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
     }
+}
+
+// MARK: - Numbers
+
+/// The sign and digits of a whole number of any length, written as Python's `int` accepts it, or nil: blanks around it,
+/// a sign, underscores between digits.
+public func wholeNumber(_ text: String) -> String? {
+    guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
+    let digits = plain.hasPrefix("-") || plain.hasPrefix("+") ? plain.dropFirst() : plain[...]
+    guard !digits.isEmpty, digits.utf8.allSatisfy(isDigit) else { return nil }
+    return plain.hasPrefix("+") ? String(digits) : plain
+}
+
+/// The number that `text` writes as Python's `float` accepts it, or nil; "inf" and "nan" are numbers.
+public func realNumber(_ text: String) -> Double? {
+    guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
+    let word = plain.lowercased()
+    switch word.hasPrefix("-") || word.hasPrefix("+") ? String(word.dropFirst()) : word {
+    case "inf", "infinity": return word.hasPrefix("-") ? -.infinity : .infinity
+    case "nan": return .nan
+    default: return parseDecimal(plain)
+    }
+}
+
+/// The text without the blanks around it and the underscores between its digits; nil for an underscore elsewhere.
+private func withoutBlanksAndUnderscores(_ text: String) -> String? {
+    let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
+    let bytes = Array(text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
+    let underscores = bytes.indices.filter { bytes[$0] == UInt8(ascii: "_") }
+    for place in underscores {
+        guard place > 0, place < bytes.count - 1, isDigit(bytes[place - 1]), isDigit(bytes[place + 1]) else { return nil }
+    }
+    return String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
 }

@@ -1,0 +1,92 @@
+import Arrays
+import Files
+import Programs
+
+/// A command of this program: its options, its help and what it runs.
+package struct Command: Sendable {
+    /// What the user types after `./week5.sh`; empty for the script itself.
+    package let name: String
+    /// What it does, in one line.
+    let about: String
+    package let options: [Option]
+    /// The output file's name in the usage and its help; nil where the command writes none.
+    var file: (name: String, help: String)?
+    /// The last lines of the help.
+    var notes = ""
+    let body: @Sendable (Arguments) throws -> Void
+
+    package var usage: String { Programs.usage(name, options, file: file?.name) }
+
+    /// Parses the arguments behind the command's name, and runs it or prints its help.
+    func run(_ arguments: some Sequence<String>) throws {
+        let given = try Arguments(arguments, options)
+        if given.has("help") { return print("\(usage)\n\n\(about)\n\n\(optionList(options, file: file))\(notes)") }
+        if file == nil, let name = given.files.first {
+            throw UsageError("\(quoted(name)) is one argument too many: this command writes no file of its own")
+        }
+        try body(given)
+    }
+}
+
+/// The subcommands of `week5.sh`: the first word, and its line in the help.
+private let subcommands = [
+    ("gallery", "draws class maps of several networks side by side"),
+    ("sample", "makes a data file"),
+    ("labs", "runs one of the other courseworks' labs, or lists them"),
+    ("compare", "compares every number with Python's"),
+    ("bench", "measures the speed beside other programs"),
+    ("test", "runs the tests"),
+]
+
+/// The subcommands' part of the help.
+let subcommandList =
+    "\n\nSubcommands, as the first word; all but test have a --help of their own:\n\n"
+    + subcommands.map { "  \($0.padded(to: 9))\($1)" }.joined(separator: "\n")
+
+/// The command that the first words name, and the arguments behind them.
+package func command(for arguments: [String]) -> (command: Command, arguments: ArraySlice<String>) {
+    let rest = arguments.dropFirst()
+    switch arguments.first {
+    case "gallery": return (gallery, rest)
+    case "sample": return (sample, rest)
+    case "labs":
+        if let lab = labs.first(where: { $0.name == "labs \(rest.first ?? "")" }) { return (lab, rest.dropFirst()) }
+        return (labList, rest.prefix(1))
+    default: return (script, arguments[...])
+    }
+}
+
+/// Runs the command that the arguments name.
+///
+/// - Throws: `UsageError` for a mistake in the command line; any other error of the run.
+package func run(_ arguments: [String]) throws {
+    let (command, rest) = command(for: arguments)
+    if command.name.isEmpty, let word = arguments.first { try checkFirstWord(word) }
+    try command.run(rest)
+}
+
+/// Refuses a first word that is taken for the output file and was meant for a subcommand.
+package func checkFirstWord(_ word: String) throws {
+    let elsewhere = ["test", "start", "run", "compare", "bench", "predict", "table"]
+    if elsewhere.contains(word) {
+        throw UsageError("there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
+    }
+    if word.isEmpty || word.contains(where: { "-./".contains($0) }) || access(word, F_OK) == 0 { return }
+    // Of two mistakes a short word can be made of nearly any other.
+    if let (name, _) = subcommands.first(where: { isClose(word[...], $0.0[...], mistakes: $0.0.count < 5 ? 1 : 2) }) {
+        throw UsageError(
+            "there is no subcommand \(quoted(word)); did you mean \(quoted(name))? A file of that name is written \(quoted("./" + word))")
+    }
+}
+
+/// Whether so many characters changed, added, left out or swapped with the next one make one word of the other.
+private func isClose(_ a: Substring, _ b: Substring, mistakes: Int) -> Bool {
+    guard let first = a.first, let other = b.first else { return a.count + b.count <= mistakes }
+    let (a1, b1) = (a.dropFirst(), b.dropFirst())
+    if first == other { return isClose(a1, b1, mistakes: mistakes) }
+    if mistakes == 0 { return false }
+    let isSwapped = a1.first == other && b1.first == first
+    return isClose(a1, b1, mistakes: mistakes - 1) || isClose(a1, b, mistakes: mistakes - 1)
+        || isClose(a, b1, mistakes: mistakes - 1)
+        || isSwapped && isClose(a1.dropFirst(), b1.dropFirst(), mistakes: mistakes - 1)
+}

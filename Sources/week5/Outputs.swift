@@ -1,0 +1,153 @@
+import Arrays
+import Drawing
+import Files
+import Programs
+
+/// Where the results of a command go and how much it prints.
+package struct Outputs {
+    /// The output file.
+    package let file: String
+    /// The figure's files: that of `--figure`, and `file` where its name is a figure's.
+    package let figures: [String]
+    package let dump: String?
+    package let isShown: Bool
+    package let isQuiet: Bool
+
+    static let options = [
+        Option(nil, "figure", "FILE", "also draw the figure, an .svg or .pdf file"),
+        Option(
+            nil, "dump", "JSON", "also write the weights before and after, the losses and the predictions to this file"),
+        Option(nil, "show", nil, "also draw the results in the terminal"),
+        Option(nil, "quiet", nil, "print nothing but errors, and what --show draws"),
+    ]
+
+    /// - Parameters:
+    ///   - standard: The output file where none was named.
+    ///   - data: The data file, which no output may overwrite; empty for none.
+    /// - Throws: `UsageError` for a name whose ending does not fit and for one file named twice; `FileError` for a file that
+    ///   cannot be written, or must not be replaced.
+    init(_ given: Arguments, file standard: String, data: String) throws {
+        let file = given.files.first ?? standard
+        self.file = file
+        let figure = given.text("figure")
+        if let figure, !isFigure(figure) { throw given.error("figure", takes: "a file name that ends in .svg or .pdf") }
+        let isSame = figure.map { isSameFile($0, file) } ?? false
+        figures = [figure, isFigure(file) && !isSame ? file : nil].compactMap { $0 }
+        dump = given.text("dump")
+        (isShown, isQuiet) = (given.has("show"), given.has("quiet"))
+        try Content.picture.checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
+        if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
+
+        var taken = data.isEmpty ? [] : [(path: data, what: "the data file")]
+        let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump)]
+        for case (let name, let path?) in outputs {
+            if let other = taken.first(where: { isSameFile($0.path, path) }) {
+                throw UsageError(
+                    "argument \(name): \(quoted(path)) is \(other.what) too and would be overwritten; name another")
+            }
+            taken.append((path, name == "file" ? "the output file" : "the file of \(name)"))
+        }
+        for path in figures + [picture].compactMap({ $0 }) { try Content.picture.checkWritable(path) }
+        if let dump { try Content.numbers.checkWritable(dump) }
+    }
+
+    /// The PGM image's file; nil where `file` is a figure.
+    package var picture: String? { isFigure(file) ? nil : file }
+
+    /// The paths of all files.
+    var paths: [String] { [picture, dump].compactMap { $0 } + figures }
+
+    /// Prints a line, at once, unless `--quiet` was given.
+    func print(_ line: String) {
+        if isQuiet { return }
+        Swift.print(line)
+        fflush(nil)
+    }
+
+    /// Prints what `picture` draws for the terminal where `--show` was given.
+    func show(_ picture: (Screen) -> String) {
+        if !isShown { return }
+        print("")
+        Swift.print(picture(Screen(descriptor: 1)), terminator: "")
+        fflush(nil)
+    }
+
+    /// Writes the files, all or none, and evaluates only what one of them needs.
+    func write(
+        _ picture: @autoclosure () -> GreyImage, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
+    ) throws {
+        var files: [(path: String, bytes: [UInt8])] = []
+        if let path = self.picture { files.append((path, pgm(picture()))) }
+        if !figures.isEmpty {
+            let drawing = figure()
+            files += figures.map { ($0, bytes(of: drawing, for: $0)) }
+        }
+        if let path = self.dump { files.append((path, Array(dump().text.utf8))) }
+        try writeFiles(files)
+    }
+
+    /// Prints where the image, which shows `what`, and the other files are.
+    func printFiles(_ what: String, _ image: GreyImage) {
+        if let picture { print("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
+        for path in figures { print("Figure written to \(path)") }
+        if let dump { print("Numbers written to \(dump)") }
+    }
+}
+
+/// Whether a file of this name is a figure.
+func isFigure(_ path: String) -> Bool { [".svg", ".pdf"].contains { path.lowercased().hasSuffix($0) } }
+
+/// A figure in the format of the file's name.
+func bytes(of drawing: Page, for path: String) -> [UInt8] {
+    path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
+}
+
+/// What an output file holds: the names that it may have, and what it may replace.
+enum Content {
+    case picture, numbers, samples
+
+    /// Refuses a name with the ending of another kind of file.
+    ///
+    /// - Parameter dataOption: The option that a data file was probably meant for.
+    /// - Throws: `UsageError`.
+    func checkEnding(of path: String, argument: String = "file", dataOption: String = "") throws {
+        let endings =
+            [".csv", ".json", ".npz", ".py", ".swift", ".gz", ".txt", ".pgm", ".svg", ".pdf", ".html", ".htm", ".png"]
+            + [".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps"]
+        let (own, words): ([String], String) =
+            switch self {
+            case .picture: ([".pgm", ".svg", ".pdf"], "pictures are .pgm (the map), .svg or .pdf files (the figure)")
+            case .numbers: ([".json"], "the numbers are a .json file")
+            case .samples: ([".csv", ".txt"], "samples are a .csv file")
+            }
+        guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
+        let option = self == .picture ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
+        let hint = option.isEmpty ? "" : "; did you mean \(quoted("\(option) \(path)"))?"
+        throw UsageError("argument \(argument): \(quoted(path)) ends in \(ending), and \(words)\(hint)")
+    }
+
+    /// Checks that the file can be written, and that what it replaces, if anything, is of the same kind.
+    ///
+    /// - Throws: `FileError`.
+    func checkWritable(_ path: String) throws {
+        try Files.checkWritable(path)
+        let start = String(decoding: try firstBytes(of: path, 1000), as: UTF8.self).lowercased()
+        let (isOwn, words): (Bool, String) =
+            switch self {
+            case .picture: (isPicture(start), "neither a picture nor a page")
+            case .numbers: (start.hasPrefix("{") || start.hasPrefix("["), "no JSON file")
+            case .samples: (start.hasPrefix(sampleHeader.lowercased()), "no file of samples with the columns \(sampleHeader)")
+            }
+        if !start.isEmpty, !isOwn {
+            throw FileError("\(quoted(path)) is \(words) and is not overwritten; name another file, or remove that one")
+        }
+    }
+
+    /// Whether a file that begins so is a PGM or similar image, a PDF, SVG or HTML file.
+    private func isPicture(_ start: String) -> Bool {
+        let magic = Array(start.utf8.prefix(3))
+        let isImage = magic.count == 3 && magic[0] == UInt8(ascii: "p") && isDigit(magic[1]) && magic[2] <= 0x20
+        let isMarkup = start.drop(while: \.isWhitespace).hasPrefix("<") && ["<svg", "<html", "<!doctype html"].contains(where: start.contains)
+        return isImage || isMarkup || start.hasPrefix("%pdf-")
+    }
+}

@@ -1,0 +1,99 @@
+import Arrays
+import Drawing
+import Files
+import MLP
+import NumPyRandom
+import Programs
+
+/// A training and what it has come to.
+struct Run {
+    var options: TrainingOptions
+    let seed: Seed
+    let samples: Samples
+    /// The network before training.
+    let initial: Network
+    /// The network after it.
+    var mlp: Network
+    /// The mean loss of each epoch, as `mlpEpoch` returns it.
+    var losses: [Double] = []
+    /// The share of the training samples predicted right after each epoch, where it was measured, and that of the test
+    /// samples, where there are some.
+    var accuracies: [Double]?
+    var testAccuracies: [Double] = []
+    /// The class at each of `mapPoints`; nil where there is no map.
+    var classMap: [Int]?
+
+    /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
+    func json(_ more: [(String, JSON)] = []) -> JSON {
+        let (count, resolution) = (samples.X.rows, options.resolution)
+        let map = classMap.map { map in (0..<resolution).map { JSON.integers(map[$0 * resolution..<($0 + 1) * resolution]) } }
+        let members: [(String, JSON)?] = [
+            ("seed", .integer(seed.description)),
+            ("num_samples", .integer(options.samples == .max ? count : options.samples)),
+            ("layers", .integers(options.layers)),
+            ("batch", .integer(options.batch == .max ? count : options.batch)),
+            ("epochs", .integer(options.epochs)),
+            ("lr", .number(options.lr)),
+            map == nil ? nil : ("resolution", .integer(resolution)),
+            options.data.isEmpty ? nil : ("data", .string(options.data.split(separator: "/").last.map(String.init) ?? "")),
+            ("initial", JSON(initial)),
+            ("loss", .numbers(losses)),
+            accuracies.map { ("accuracy", .numbers($0)) },
+            accuracies.map { _ in ("test_accuracy", .numbers(testAccuracies)) },
+            ("network", JSON(mlp)),
+            map.map { ("class_map", .array($0)) },
+        ]
+        return .object(members.compactMap { $0 } + more)
+    }
+
+    /// What was trained on what: the parts of a figure's caption.
+    func caption(withRate: Bool = true) -> [String] {
+        let (count, batch) = (samples.X.rows, options.batch)
+        return [
+            counted(count, "sample"), "layers \(options.shape)",
+            batch < count || batch == 1 ? "batch \(batch)" : "full batch",
+            counted(options.epochs, "epoch"), withRate ? "learning rate \(options.lr)" : nil, "seed \(seed)",
+        ].compactMap { $0 }
+    }
+}
+
+extension JSON {
+    /// A network as a list of `{shape, act, W, b}`.
+    fileprivate init(_ mlp: Network) {
+        self = .array(
+            mlp.map { layer in
+                let W = layer[array: "W"]
+                return .object([
+                    ("shape", .string(layer[text: "shape"])),
+                    ("act", .string(layer[text: "act"])),
+                    ("W", .array((0..<W.rows).map { .numbers(W.row($0)) })),
+                    ("b", .numbers(layer[array: "b"].elements)),
+                ])
+            })
+    }
+}
+
+/// The network's probabilities at each of the `mapPoints` of so many ticks, resolution²×outputs.
+func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> Matrix {
+    let points = mapPoints(mapTicks(resolution, limits))
+    let outputs = chunks(of: points, for: mlp).flatMap { mlpProbabilities(mlp, points.rows($0)).elements }
+    return Matrix(rows: points.rows, columns: outputs.count / points.rows, elements: outputs)
+}
+
+/// The share of samples of which the network predicts the label.
+func accuracy(of mlp: Network, _ samples: Samples) -> Double {
+    accuracy(predictedClasses(mlp, samples.X), samples.labels)
+}
+
+/// What `mlpPredictClasses` returns for any number of samples.
+func predictedClasses(_ mlp: Network, _ X: Matrix) -> [Int] {
+    let chunks = chunks(of: X, for: mlp)
+    return chunks.count == 1 ? mlpPredictClasses(mlp, X) : chunks.flatMap { mlpPredictClasses(mlp, X.rows($0)) }
+}
+
+/// Ranges of rows whose activations in the network's widest layer take a few megabytes at most.
+private func chunks(of X: Matrix, for mlp: Network) -> [Range<Int>] {
+    let widest = mlp.map { $0[array: "W"].columns }.max() ?? 1
+    let size = max(1, 1_000_000 / widest)
+    return stride(from: 0, to: X.rows, by: size).map { $0..<min($0 + size, X.rows) }
+}

@@ -1,0 +1,58 @@
+import Drawing
+import NumPyRandom
+import Programs
+
+/// What a command that trains runs with: its options, where its results go, and what trains.
+package struct Session {
+    package let given: Arguments
+    package let options: TrainingOptions
+    package let outputs: Outputs
+    /// Pixels of a cell of the class map.
+    package let scale: Int
+    /// The seed that was given, or a fresh one.
+    let seed: Seed
+    let trainer: Trainer
+
+    /// - Parameters:
+    ///   - defaults: The training options that were not given.
+    ///   - file: The output file where none was named.
+    /// - Throws: `UsageError` that names the option, its value and what it takes; `FileError` for an output that cannot be
+    ///   written.
+    package init(_ given: Arguments, _ defaults: TrainingOptions = TrainingOptions(), file: String) throws {
+        self.given = given
+        options = try TrainingOptions(given, defaults: defaults)
+        scale = try given.wholeNumber("scale", in: 1...(20_000 / options.resolution), default: max(1, 400 / options.resolution))
+        outputs = try Outputs(given, file: file, data: options.data)
+        seed = options.seed ?? .fresh()
+        trainer = Trainer(isQuiet: outputs.isQuiet)
+    }
+}
+
+/// The option that says how large a map's cells are drawn.
+let mapScaleOption = Option(
+    nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)")
+
+extension Command {
+    /// A command that trains, with the options of `TrainingOptions` and `Outputs`.
+    ///
+    /// - Parameters:
+    ///   - excluded: The training options that it does not have.
+    ///   - more: Its own options.
+    ///   - picture: What its PGM image shows, for the help.
+    ///   - standard: The output file's default name.
+    init(
+        _ name: String, _ about: String, _ defaults: TrainingOptions = TrainingOptions(),
+        without excluded: Set<String> = [], more: [Option] = [], picture: String, file standard: String,
+        notes: String = "", run: @escaping @Sendable (Session) throws -> Void
+    ) {
+        let help = "\(picture), a PGM image, or the figure where the name ends in .svg or .pdf (default: \(standard))"
+        self.init(
+            name: name, about: about, options: defaults.options(without: excluded) + [fastOption] + more + Outputs.options,
+            file: ("file", help), notes: notes
+        ) { given in
+            let session = try Session(given, defaults, file: standard)
+            try run(session)
+            session.trainer.suggestFast()
+        }
+    }
+}
