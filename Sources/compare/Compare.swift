@@ -1,6 +1,5 @@
 import Arrays
 import Files
-import Foundation
 import MLP
 import Programs
 
@@ -11,39 +10,51 @@ package func sheetQuestions() -> [Question] {
         + backwardPasses(&inputs) + updates(&inputs) + training(&inputs) + predictions(&inputs)
 }
 
-/// Runs Python and Swift side by side: question by question, over a whole run, and step by step.
-///
-/// - Throws: `UsageError` for a mistake in the options, `FileError` where the data, the script or Python is missing.
-package func comparison(_ given: Arguments) throws -> Report {
-    let comparison = try Comparison(given)
-    return try comparison.report(of: comparison.scripts.first)
-}
-
-/// What is to be compared and how, as the options say.
-struct Comparison {
+/// What is compared and how, as the options say.
+package struct Comparison: Sendable {
     let training: TrainingOptions
     let seed: Seed
     let X, y: Matrix
     let timeout: Double
     let isVerbose, isLockstep: Bool
     /// The students' files; none for the project's own reference.
-    let scripts: [String]
+    package let scripts: [String]
+    /// Whether they are a class: several, or a folder's.
+    package let isClass: Bool
 
-    init(_ given: Arguments) throws {
-        training = try TrainingOptions(given)
-        timeout = try given.positiveNumber("timeout", default: 60)
+    /// - Throws: `UsageError` for a mistake in the options, `FileError` where the data or a script is missing.
+    package init(_ given: Arguments) throws {
+        training = try TrainingOptions(given, defaults: seeded)
         seed = training.seed ?? Seed(0)
         (isVerbose, isLockstep) = (given.has("verbose"), given.has("lockstep"))
-        scripts = [given.text("script") ?? given.files.first].compactMap { $0 }
-        for script in scripts where !FileManager.default.fileExists(atPath: script) {
-            throw FileError("there is no file \(quoted(script))")
-        }
+        let named = given.texts("script") + given.files
+        scripts = try named.flatMap(Comparison.scripts)
+        isClass = named.count > 1 || scripts != named
+        timeout = try given.positiveNumber("timeout", default: isClass || given.has("watch") ? 10 : 60)
         let samples = try Samples(csv: training.data, limit: training.samples)
         (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
+        if isClass, given.has("watch") { throw UsageError("argument --watch: it takes one script, not several") }
+        if !isClass, given.has("csv") { throw UsageError("argument --csv: it is for several scripts, or a folder of them") }
     }
 
-    /// The whole comparison of one script.
-    func report(of script: String?) throws -> Report {
+    /// The scripts of a folder, or the one that is named.
+    private static func scripts(_ path: String) throws -> [String] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileError("there is no file \(quoted(path))") }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+        let names = try fileNames(in: path).filter { $0.hasSuffix(".py") }.sorted()
+        if names.isEmpty { throw FileError("there is no Python file in the folder \(quoted(path))") }
+        return names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+    }
+
+    /// Runs Swift and a script side by side: question by question, and where all of them agree over a whole run and
+    /// step by step.
+    ///
+    /// - Parameters:
+    ///   - script: nil for the project's own, which has the other courseworks' functions too.
+    ///   - stops: Whether a function that does not agree is the last one asked for.
+    /// - Throws: `LoadError` where the script cannot be loaded, `FileError` where Python is missing.
+    func report(of script: String?, stopsAt stops: (String) -> Bool = { _ in false }) throws -> Report {
         var report = Report(
             script: script ?? "the project's reference",
             options: [
@@ -51,11 +62,10 @@ struct Comparison {
                 "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
             ].joined(separator: ", "))
         let student = side(script ?? referenceFile("week_5.py"))
-        let greeting = try loaded(student, script ?? "week_5.py")
+        let greeting = try student.start(replacing: [])
         (report.versions, report.remarks) = (greeting.versions, greeting.remarks)
-        let (rows, choices) = try evaluate(sheetQuestions(), student)
+        let (rows, choices) = try evaluate(sheetQuestions(), student, stopsAt: stops)
         report.questions = rows
-        // A student's script has the sheet's functions only.
         if script == nil { try compareNetworks(&report) }
         guard rows.allSatisfy(\.verdict.agrees) else { return report }
         do {
@@ -69,24 +79,16 @@ struct Comparison {
         return report
     }
 
-    func side(_ script: String) -> any Side { PythonSide(script: script, timeout: timeout, isVerbose: isVerbose) }
-
-    func loaded(_ side: any Side, _ script: String) throws -> Greeting {
-        do { return try side.start(replacing: []) } catch let error as LoadError {
-            if isVerbose { complain(error.trace ?? "") }
-            let place = error.place.map { " (line \($0.line): \($0.text))" } ?? ""
-            throw FileError("\(quoted(script)) cannot be imported: \(error.message)\(place)")
-        }
-    }
+    private func side(_ script: String) -> any Side { PythonSide(script: script, timeout: timeout, isVerbose: isVerbose) }
 
     private func compareNetworks(_ report: inout Report) throws {
         let numpy = side(referenceFile("networks.py"))
-        _ = try loaded(numpy, "networks.py")
+        try numpy.start(replacing: [])
         report.networks = try evaluate(networkQuestions(), numpy).rows
         // Looked for, not imported, which takes more than a second.
         if output(of: ["python3", "-c", "from importlib.util import find_spec; assert find_spec('torch')"]) != nil {
             let torch = side(referenceFile("networks_torch.py"))
-            _ = try loaded(torch, "networks_torch.py")
+            try torch.start(replacing: [])
             report.torch = try evaluate(torchQuestions(), torch).rows
         } else {
             report.remarks.append("PyTorch is not installed: its values are not compared.")
@@ -94,20 +96,37 @@ struct Comparison {
     }
 }
 
+/// The comparison of one script, or of the project's own.
+package func comparison(_ given: Arguments) throws -> Report {
+    let comparison = try Comparison(given)
+    do { return try comparison.report(of: comparison.scripts.first) } catch let error as LoadError {
+        if comparison.isVerbose { complain(error.trace ?? "") }
+        throw FileError("\(quoted(comparison.scripts.first ?? "week_5.py")) \(error.sentence)")
+    }
+}
+
 private let own = [
-    Option(nil, "script", "PY", "the Python file with the sheet's functions (default: the project's own, which has the other courseworks' too)"),
-    Option(nil, "lockstep", nil, "also compare single steps of the run, each from the script's weights; they decide"),
+    Option(nil, "script", "PY", "the Python file with the sheet's functions, or a folder of such files; may be given several times (default: the project's own, which has the other courseworks' too)"),
+    Option(nil, "watch", nil, "run again whenever the script is saved, with hints"),
     Option(nil, "all", nil, "print every row of the table"),
     Option(nil, "json", nil, "print the table as JSON"),
+    Option(nil, "csv", nil, "print the table of several scripts as CSV"),
+    Option(nil, "lockstep", nil, "also compare single steps of the run, each from the script's weights; they decide"),
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),
-    Option(nil, "timeout", "SECONDS", "how long the script may be silent (default: 60)"),
+    Option(nil, "timeout", "SECONDS", "how long the script may be silent (default: 60, with --watch or several scripts 10)"),
 ]
-package let compareOptions = TrainingOptions().options() + own
-let compareUsage = usage("compare", compareOptions, file: "script")
+private var seeded: TrainingOptions {
+    var options = TrainingOptions()
+    options.seed = Seed(0)
+    return options
+}
+package let compareOptions = seeded.options() + own
+let compareUsage = usage("compare", compareOptions, file: "script ...")
 let compareHelp = """
     \(compareUsage)
 
-    Runs the Python and the Swift functions on the same inputs and prints the differences.
+    Runs the sheet's functions in Python and in Swift on the same inputs and says where
+    they part, beginning with the first function that is not right yet.
 
     \(optionList(compareOptions))
 

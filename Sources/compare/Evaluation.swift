@@ -5,8 +5,10 @@ import Programs
 /// Asks a side every question. A side that hangs or ends is started again for the rest, and a function that is not
 /// right is replaced by the reference's, so that those which call it are judged on their own.
 ///
-/// - Parameter stopsAtFirst: Whether the first function that does not agree is the last one asked for.
-func evaluate(_ questions: [Question], _ side: any Side, stopsAtFirst: Bool = false) throws -> (rows: [Row], choices: Set<Choice>) {
+/// - Parameter stops: Whether a function that does not agree is the last one asked for.
+func evaluate(
+    _ questions: [Question], _ side: any Side, stopsAt stops: (String) -> Bool = { _ in false }
+) throws -> (rows: [Row], choices: Set<Choice>) {
     var choices: Set<Choice> = []
     var replaced: [String] = []
     var rows: [Row] = []
@@ -29,7 +31,7 @@ func evaluate(_ questions: [Question], _ side: any Side, stopsAtFirst: Bool = fa
         let row = Row(question, judged, choices)
         if row.verdict.agrees { choices.formUnion(judged.flatMap(\.choices)) }
         rows.append(row)
-        if stopsAtFirst, !row.verdict.agrees { break }
+        if !row.verdict.agrees, stops(question.function) { break }
         if !row.verdict.agrees, !question.number.isEmpty {
             replaced.append(question.function)
             try side.replace([question.function])

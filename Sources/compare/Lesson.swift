@@ -3,8 +3,8 @@
 extension Report {
     /// - Parameters:
     ///   - open: The row that it is about, by default the first that does not agree.
-    ///   - extra: Lines under what is said of that row.
-    package func lesson(about open: Row? = nil, extra: [String] = []) -> String {
+    ///   - hints: Lines under the sheet's rule, which is then always there.
+    package func lesson(about open: Row? = nil, hints shown: [String]? = nil) -> String {
         guard let open = open ?? rows.first(where: { !$0.verdict.agrees }) else { return summary.joined(separator: "\n") }
         var lines = folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
         if let explanation = open.explanation { lines += folded(explanation.prefix(1).uppercased() + explanation.dropFirst() + ".") }
@@ -12,10 +12,10 @@ extension Report {
             lines += ["", "  \(place.file), line \(place.line):", "    \(place.text)"]
         }
         if !open.detail.isEmpty { lines += [""] + open.detail }
-        if let hint = hints[open.name], open.detail.isEmpty || open.explanation == nil, !open.question.isEmpty {
+        if let hint = hints[open.name], open.explanation == nil || shown != nil, !open.question.isEmpty {
             lines += [""] + folded("The sheet, \(open.question): \(hint.rule).")
         }
-        lines += extra + [""] + standing(open)
+        lines += (shown ?? []) + [""] + standing(open)
         return lines.joined(separator: "\n")
     }
 

@@ -34,6 +34,10 @@ struct LoadError: Error {
     let message: String
     var place: Place?
     var trace: String?
+
+    var sentence: String {
+        "cannot be imported: \(message)\(place.map { " (line \($0.line): \($0.text))" } ?? "")"
+    }
 }
 
 /// A line of the student's file.
