@@ -41,14 +41,14 @@ public struct UsageError: Error, Equatable, CustomStringConvertible {
 /// prefix of no other and written with `-` for `_`; letters without values may share a dash; options and files come in
 /// any order; after `--` all are files; the last of a repeated option counts.
 public struct Arguments: Sendable {
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
     private let options: [Option]
     /// What is not an option.
     public private(set) var files: [String] = []
 
     /// - Throws: `UsageError` for an option that is unknown, ambiguous, without its value or with one it does
-    ///   not take, and for a second file.
-    public init(_ arguments: some Sequence<String>, _ options: [Option]) throws {
+    ///   not take, and for a second file unless there may be several.
+    public init(_ arguments: some Sequence<String>, _ options: [Option], mayHaveFiles: Bool = false) throws {
         self.options = options
         var rest = Array(arguments)[...]
         while let argument = rest.popFirst() {
@@ -64,16 +64,18 @@ public struct Arguments: Sendable {
                 if parts.count == 2, option.value == nil {
                     throw UsageError("argument \(option.label): it takes no value, not \(quoted(parts[1]))")
                 }
-                values[option.name] = try parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest)
+                try add(option, parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest))
             } else {
                 try parseLetters(argument, &rest)
             }
             if values["help"] != nil { return }
         }
-        if files.count > 1 {
+        if files.count > 1, !mayHaveFiles {
             throw UsageError("a second file \(quoted(files[1])): only one is written, and \(quoted(files[0])) was named first")
         }
     }
+
+    private mutating func add(_ option: Option, _ value: String) { values[option.name, default: []].append(value) }
 
     /// Parses `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
     private mutating func parseLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
@@ -83,11 +85,11 @@ public struct Arguments: Sendable {
                 throw UsageError("there is no option \(quoted(argument)); --help lists them")
             }
             if option.value == nil {
-                values[option.name] = ""
+                add(option, "")
             } else if letters.isEmpty {
-                values[option.name] = try Self.value(of: option, &rest)
+                try add(option, Self.value(of: option, &rest))
             } else {
-                values[option.name] = String(letters.first == "=" ? letters.dropFirst() : letters)
+                add(option, String(letters.first == "=" ? letters.dropFirst() : letters))
                 letters = ""
             }
         }
@@ -124,11 +126,12 @@ extension Arguments {
     public func has(_ name: String) -> Bool { values[name] != nil }
 
     /// An option's text, or nil where it was not given.
-    public func text(_ name: String) -> String? { values[name] }
+    public func text(_ name: String) -> String? { values[name]?.last }
 
-    /// An option's whole number.
-    ///
-    /// - Throws: `UsageError` where it is not a whole number of the range.
+    /// The texts of an option that was given several times.
+    public func texts(_ name: String) -> [String] { values[name] ?? [] }
+
+    /// An option's whole number of a range; anything else is a `UsageError`.
     public func wholeNumber(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         try value(name, default: fallback, takes: "a whole number \(Self.words(range))") {
             guard let digits = Programs.wholeNumber($0) else { return nil }
@@ -139,32 +142,26 @@ extension Arguments {
         }
     }
 
-    /// An option's seed.
-    ///
-    /// - Throws: `UsageError` where it is not a whole number from 0.
+    /// An option's whole numbers of a range, separated by commas; anything else is a `UsageError`.
+    public func wholeNumbers(_ name: String, in range: ClosedRange<Int>, default fallback: [Int]) throws -> [Int] {
+        try value(name, default: fallback, takes: "whole numbers \(Self.words(range)), separated by commas") { text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let numbers = parts.compactMap { Programs.wholeNumber(String($0)).flatMap(Int.init) }
+            return numbers.count == parts.count && numbers.allSatisfy(range.contains) ? numbers : nil
+        }
+    }
+
+    /// An option's seed, a whole number from 0; anything else is a `UsageError`.
     public func seed(_ name: String, default fallback: Seed?) throws -> Seed? {
         try value(name, default: fallback, takes: "a whole number of at least 0") {
             Programs.wholeNumber($0).flatMap { Seed(decimal: $0) }
         }
     }
 
-    /// An option's real number, finite and above 0.
-    ///
-    /// - Throws: `UsageError` where it is anything else.
+    /// An option's real number, finite and above 0; anything else is a `UsageError`.
     public func positiveNumber(_ name: String, default fallback: Double) throws -> Double {
         try value(name, default: fallback, takes: "a finite number above 0") {
             realNumber($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
-        }
-    }
-
-    /// An option's whole numbers, separated by commas.
-    ///
-    /// - Throws: `UsageError` where one of them is not a whole number of the range.
-    public func wholeNumbers(_ name: String, in range: ClosedRange<Int>, default fallback: [Int]) throws -> [Int] {
-        try value(name, default: fallback, takes: "whole numbers \(Self.words(range)), separated by commas") { text in
-            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-            let numbers = parts.compactMap { Programs.wholeNumber(String($0)).flatMap(Int.init) }
-            return numbers.count == parts.count && numbers.allSatisfy(range.contains) ? numbers : nil
         }
     }
 
@@ -175,7 +172,7 @@ extension Arguments {
     public func value<Value>(
         _ name: String, default fallback: Value, takes: String, _ parse: (String) -> Value?
     ) throws -> Value {
-        guard let text = values[name] else { return fallback }
+        guard let text = values[name]?.last else { return fallback }
         if let value = parse(text) { return value }
         throw error(name, takes: takes)
     }
@@ -183,7 +180,7 @@ extension Arguments {
     /// The error that an option's value is not what it takes.
     public func error(_ name: String, takes: String) -> UsageError {
         let label = options.first { $0.name == name }?.label ?? name
-        return UsageError("argument \(label): it takes \(takes), not \(quoted(values[name] ?? ""))")
+        return UsageError("argument \(label): it takes \(takes), not \(quoted(values[name]?.last ?? ""))")
     }
 
     private static func words(_ range: ClosedRange<Int>) -> String {
@@ -197,29 +194,27 @@ extension Arguments {
 /// a sign, underscores between digits.
 public func wholeNumber(_ text: String) -> String? {
     guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
-    let digits = plain.hasPrefix("-") || plain.hasPrefix("+") ? plain.dropFirst() : plain[...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy(isDigit) else { return nil }
-    return plain.hasPrefix("+") ? String(digits) : plain
+    let digits = withoutSign(plain)
+    return digits.isEmpty || !digits.utf8.allSatisfy(isDigit) ? nil : plain.hasPrefix("+") ? digits : plain
 }
 
 /// The number that `text` writes as Python's `float` accepts it, or nil; "inf" and "nan" are numbers.
 public func realNumber(_ text: String) -> Double? {
     guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
-    let word = plain.lowercased()
-    switch word.hasPrefix("-") || word.hasPrefix("+") ? String(word.dropFirst()) : word {
-    case "inf", "infinity": return word.hasPrefix("-") ? -.infinity : .infinity
-    case "nan": return .nan
-    default: return parseDecimal(plain)
-    }
+    return ["inf", "infinity", "nan"].contains(withoutSign(plain).lowercased()) ? Double(plain) : parseDecimal(plain)
+}
+
+private func withoutSign(_ text: String) -> String {
+    text.hasPrefix("-") || text.hasPrefix("+") ? String(text.dropFirst()) : text
 }
 
 /// The text without the blanks around it and the underscores between its digits; nil for an underscore elsewhere.
 private func withoutBlanksAndUnderscores(_ text: String) -> String? {
     let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
     let bytes = Array(text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-    let underscores = bytes.indices.filter { bytes[$0] == UInt8(ascii: "_") }
-    for place in underscores {
-        guard place > 0, place < bytes.count - 1, isDigit(bytes[place - 1]), isDigit(bytes[place + 1]) else { return nil }
+    let isRight = bytes.indices.allSatisfy { place in
+        bytes[place] != UInt8(ascii: "_")
+            || place > 0 && place < bytes.count - 1 && isDigit(bytes[place - 1]) && isDigit(bytes[place + 1])
     }
-    return String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    return isRight ? String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self) : nil
 }

@@ -85,7 +85,7 @@ private func expectOutputs(_ file: String, of data: String) throws {
 /// The committed data file is what the documented command makes, byte for byte.
 @Test func sampleReproducesTheData() throws {
     try withFolder { folder in
-        try run(["sample", "\(folder)/s.csv"])
+        for _ in 0..<2 { try run(["sample", "\(folder)/s.csv"]) }
         let made = try Data(contentsOf: URL(filePath: "\(folder)/s.csv"))
         #expect(made == (try Data(contentsOf: URL(filePath: packageFile("data/two_features.csv")))))
     }
@@ -119,9 +119,9 @@ func fastIsTheSame(_ options: [String]) throws {
     }
 }
 
-/// A picture replaces a picture, a page or an empty file and nothing else; a dump only JSON, samples only samples.
+/// A picture replaces a picture, a page or an empty file and nothing else; a dump only JSON, samples nothing.
 @Test(arguments: [
-    ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample", "ok"]), ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
+    ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample"]), ("", ["sample", "ok"]), ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
     ("P5\n1 1\n255\n0", ["ok"]), ("P2 1 1 255 0", ["ok"]), ("%PDF-1.4\n", ["ok"]), ("<?xml version=\"1.0\"?>\n<svg xmlns=\"x\"/>", ["ok"]), ("", ["ok"]),
     ("\n<!DOCTYPE html><title>x</title>", ["ok"]), ("[1]", ["dump", "ok"]), ("{}", ["dump", "ok"]), ("", ["dump", "ok"]), ("1,2", ["dump"]),
 ])
