@@ -151,29 +151,15 @@ extension Matrix: CustomStringConvertible {
     }
 }
 
-/// The rows of a matrix to copy together.
-private struct RowCopy {
-    let from: UnsafePointer<Double>
-    let indices: UnsafeBufferPointer<Int>
-    let to: UnsafeMutablePointer<Double>
-    let columns: Int
-
-    func copy(_ part: Range<Int>) {
-        for i in part { (to + i &* columns).update(from: from + indices[i] &* columns, count: columns) }
-    }
-}
-
 /// Copies the rows of the given indices, of `columns` elements each, one after the other to `to`.
 package func copyRows(
     _ from: UnsafePointer<Double>, _ indices: UnsafeBufferPointer<Int>, _ to: UnsafeMutablePointer<Double>, columns: Int
 ) {
-    let task = RowCopy(from: from, indices: indices, to: to, columns: columns)
-    // Rows from all over the memory miss the cache: several cores wait for them at once.
-    if indices.count * columns < 20_000 { return task.copy(0..<indices.count) }
-    withUnsafePointer(to: task) { task in
-        inParallel(task) { task, part, parts in
-            let task = task.assumingMemoryBound(to: RowCopy.self).pointee
-            task.copy(task.indices.count * part / parts..<task.indices.count * (part + 1) / parts)
-        }
+    func copy(_ part: Range<Int>) {
+        for i in part { (to + i &* columns).update(from: from + indices[i] &* columns, count: columns) }
     }
+    // Rows from all over the memory miss the cache: several cores wait for them at once.
+    let count = indices.count
+    if count * columns < 20_000 { return copy(0..<count) }
+    inParallel { part, parts in copy(count * part / parts..<count * (part + 1) / parts) }
 }

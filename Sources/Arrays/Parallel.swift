@@ -5,14 +5,8 @@ import Synchronization
 package let cores = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
 /// Runs `body` once for each part, several at the same time, with the part's number and how many there are.
-///
-/// - Parameters:
-///   - context: What `body` works on; parts may change different memory of it.
-///   - body: Captures nothing, so that no closure is allocated for it.
-package func inParallel(
-    _ context: UnsafeRawPointer, _ body: @escaping (_ context: UnsafeRawPointer, _ part: Int, _ parts: Int) -> Void
-) {
-    ThreadPool.shared.run(context, body)
+package func inParallel(_ body: (_ part: Int, _ parts: Int) -> Void) {
+    withoutActuallyEscaping(body) { body in withUnsafePointer(to: body) { ThreadPool.shared.run($0) } }
 }
 
 /// Threads that spin for a while before they sleep.
@@ -32,8 +26,9 @@ private final class ThreadPool: @unchecked Sendable {
     private let asleep = Atomic(0)
     private let isBusy = Atomic(false)
     private let wake = DispatchSemaphore(value: 0)
-    private var context = UnsafeRawPointer(bitPattern: 1)!
-    private var body: (UnsafeRawPointer, Int, Int) -> Void = { _, _, _ in }
+    private var job: UnsafePointer<Job>!
+
+    typealias Job = (_ part: Int, _ parts: Int) -> Void
 
     private init() {
         for number in 1..<max(2, cores) where number < cores {
@@ -41,13 +36,13 @@ private final class ThreadPool: @unchecked Sendable {
         }
     }
 
-    func run(_ context: UnsafeRawPointer, _ body: @escaping (UnsafeRawPointer, Int, Int) -> Void) {
+    func run(_ job: UnsafePointer<Job>) {
         // One job at a time: a job from within a part, or from another thread, runs on its own thread.
         guard isBusy.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
-            for part in 0..<cores { body(context, part, cores) }
+            for part in 0..<cores { job.pointee(part, cores) }
             return
         }
-        (self.context, self.body) = (context, body)
+        self.job = job
         partsLeft.store(cores, ordering: .relaxed)
         nextPart.store(0, ordering: .releasing)
         jobs.add(1, ordering: .sequentiallyConsistent)
@@ -66,10 +61,14 @@ private final class ThreadPool: @unchecked Sendable {
         while true {
             let part = nextPart.add(1, ordering: .acquiringAndReleasing).oldValue
             if part >= cores { return }
-            body(context, part, cores)
+            run(part)
             partsLeft.subtract(1, ordering: .releasing)
         }
     }
+
+    /// Not inlined, so that no reference to the job is held when the part counts as done.
+    @inline(never)
+    private func run(_ part: Int) { job.pointee(part, cores) }
 
     private func work() {
         var seen = 0

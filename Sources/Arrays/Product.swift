@@ -27,85 +27,39 @@ package struct Strided {
     func at(_ row: Int, _ column: Int) -> UnsafePointer<Double> { start + (row * rowStride + column * columnStride) }
 }
 
-/// What is done with rows of a product as soon as they are complete, by the core that made them and has them in its
-/// cache; every row once, several cores at a time.
-///
-/// A plain function and a pointer to what it works on: a closure would be allocated anew at each step of a training.
-package struct Finish {
-    let context: UnsafeRawPointer
-    let body: (_ context: UnsafeRawPointer, _ rows: Range<Int>) -> Void
-
-    /// - Parameters:
-    ///   - context: What `body` works on, for as long as the product takes.
-    ///   - body: Captures nothing.
-    package init(_ context: UnsafeRawPointer, _ body: @escaping (_ context: UnsafeRawPointer, _ rows: Range<Int>) -> Void) {
-        (self.context, self.body) = (context, body)
-    }
-}
-
 /// C = A·B for A m×k of any strides, B k×n and C m×n row-major; C is overwritten.
+///
+/// - Parameter finish: Called with rows of C as soon as they are complete, by the core that has them in its cache: each row
+///   once, several cores at a time.
 package func product(
     _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
-    finish: Finish? = nil
+    finish: (_ rows: Range<Int>) -> Void = { _ in }
 ) {
-    let task = SharedProduct(A: A, B: B, C: C, m: m, k: k, n: n, finish: finish)
     if m * k * n < parallelWork || m < 2 * tileRows {
-        task.panels(rows: 0..<m, columns: 0..<n)
-        task.finish(0..<m)
+        panels(A, B, C, rows: 0..<m, columns: 0..<n, k: k, n: n)
+        finish(0..<m)
     } else if k * n > packedSize, m > packedRows {
-        task.inBlocks()
+        productInBlocks(A, B, C, m: m, k: k, n: n, finish)
     } else if k * n > stripSize, n > 2 * m {
         // B is by far the largest: each core takes columns of it, and all rows of A to 16 of them while they are
         // in its cache.
-        task.inParallel { task, part, parts in
-            for strip in task.columnTiles * part / parts..<task.columnTiles * (part + 1) / parts {
-                task.panels(rows: 0..<task.m, columns: strip * tileColumns..<min(task.n, (strip + 1) * tileColumns))
+        let strips = (n + tileColumns - 1) / tileColumns
+        inParallel { part, parts in
+            for strip in strips * part / parts..<strips * (part + 1) / parts {
+                let columns = strip * tileColumns..<min(n, (strip + 1) * tileColumns)
+                panels(A, B, C, rows: 0..<m, columns: columns, k: k, n: n)
             }
         }
-        task.finish(0..<m)
+        finish(0..<m)
     } else {
-        task.inParallel { task, part, parts in
-            let own = wholeTiles(task.m, part, parts)
+        inParallel { part, parts in
+            let own = wholeTiles(m, part, parts)
             for start in stride(from: own.lowerBound, to: own.upperBound, by: 4 * tileRows) {
                 let rows = start..<min(start + 4 * tileRows, own.upperBound)
-                task.panels(rows: rows, columns: 0..<task.n)
-                task.finish(rows)
+                panels(A, B, C, rows: rows, columns: 0..<n, k: k, n: n)
+                finish(rows)
             }
         }
-    }
-}
-
-/// A product, for the cores to share.
-private struct SharedProduct {
-    let A: Strided
-    let B: UnsafePointer<Double>
-    let C: UnsafeMutablePointer<Double>
-    let m, k, n: Int
-    let finish: Finish?
-    /// Of a product in blocks: which inner indices the block has, and where the copies are.
-    var depth = 0..<0
-    var packedA: UnsafeMutablePointer<Double>?
-    var packedB: UnsafeMutablePointer<Double>?
-
-    var columnTiles: Int { (n + tileColumns - 1) / tileColumns }
-
-    func finish(_ rows: Range<Int>) {
-        if let finish { finish.body(finish.context, rows) }
-    }
-
-    /// Runs `body`, which captures nothing, on all cores.
-    @inline(__always)
-    func inParallel(_ body: @escaping (_ task: SharedProduct, _ part: Int, _ parts: Int) -> Void) {
-        withUnsafePointer(to: (self, body)) { pointer in
-            Arrays.inParallel(pointer) { pointer, part, parts in
-                let (task, body) = pointer.assumingMemoryBound(to: (SharedProduct, (SharedProduct, Int, Int) -> Void).self).pointee
-                body(task, part, parts)
-            }
-        }
-    }
-
-    func panels(rows: Range<Int>, columns: Range<Int>) {
-        Arrays.panels(A, B, C, rows: rows, columns: columns, k: k, n: n)
     }
 }
 
@@ -130,49 +84,42 @@ private let stripSize = 1 << 13
 private let blockDepth = 512
 private let blockRows = 200
 
-extension SharedProduct {
-    /// C = A·B in blocks copied together (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix
-    /// Multiplication", ACM TOMS 34, 2008): all cores copy B's block, then each copies and multiplies its rows of A.
-    fileprivate func inBlocks() {
-        var task = self
-        let sizeOfA = blockRows * blockDepth + tileRows * tileColumns
-        Scratch.borrow(cores * sizeOfA + columnTiles * tileColumns * min(k, blockDepth)) { memory in
-            task.packedA = memory
-            task.packedB = memory + cores * sizeOfA
-            for start in stride(from: 0, to: k, by: blockDepth) {
-                task.depth = start..<min(k, start + blockDepth)
-                task.inParallel { $0.packColumns($1, $2) }
-                task.inParallel { $0.multiplyRows($1, $2) }
-            }
-        }
-    }
-
-    private func packColumns(_ part: Int, _ parts: Int) {
-        for tile in columnTiles * part / parts..<columnTiles * (part + 1) / parts {
-            let first = tile * tileColumns
-            pack(B + (depth.lowerBound * n + first), n, packedB! + first * depth.count, columns: min(tileColumns, n - first), depth.count)
-        }
-    }
-
-    private func multiplyRows(_ part: Int, _ parts: Int) {
-        let deep = depth.count
-        let copy = packedA! + part * (blockRows * blockDepth + tileRows * tileColumns)
-        let corner = copy + blockRows * blockDepth
-        let own = wholeTiles(m, part, parts)
-        for top in stride(from: own.lowerBound, to: own.upperBound, by: blockRows) {
-            let bottom = min(top + blockRows, own.upperBound)
-            for i in stride(from: top, to: bottom, by: tileRows) {
-                packRows(A.at(i, depth.lowerBound), A, copy + (i - top) * deep, rows: min(tileRows, bottom - i), deep)
-            }
-            for first in stride(from: 0, to: n, by: tileColumns) {
-                for i in stride(from: top, to: bottom, by: tileRows) {
-                    multiply(
-                        copy + (i - top) * deep, packedB! + first * deep, C + (i * n + first), n, deep,
-                        rows: min(tileRows, bottom - i), columns: min(tileColumns, n - first), corner,
-                        onto: depth.lowerBound > 0)
+/// C = A·B in blocks copied together (K. Goto and R. van de Geijn, "Anatomy of High-Performance Matrix
+/// Multiplication", ACM TOMS 34, 2008): all cores copy B's block, then each copies and multiplies its rows of A.
+private func productInBlocks(
+    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
+    _ finish: (_ rows: Range<Int>) -> Void
+) {
+    let sizeOfA = blockRows * blockDepth + tileRows * tileColumns
+    let tiles = (n + tileColumns - 1) / tileColumns
+    Scratch.borrow(cores * sizeOfA + tiles * tileColumns * min(k, blockDepth)) { memory in
+        let packedB = memory + cores * sizeOfA
+        for start in stride(from: 0, to: k, by: blockDepth) {
+            let depth = min(blockDepth, k - start)
+            inParallel { part, parts in
+                for first in stride(from: tiles * part / parts * tileColumns, to: min(n, tiles * (part + 1) / parts * tileColumns), by: tileColumns) {
+                    pack(B + (start * n + first), n, packedB + first * depth, columns: min(tileColumns, n - first), depth)
                 }
             }
-            if depth.upperBound == k { finish(top..<bottom) }
+            inParallel { part, parts in
+                let copy = memory + part * sizeOfA
+                let own = wholeTiles(m, part, parts)
+                for top in stride(from: own.lowerBound, to: own.upperBound, by: blockRows) {
+                    let rows = top..<min(top + blockRows, own.upperBound)
+                    for i in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
+                        packRows(A.at(i, start), A, copy + (i - top) * depth, rows: min(tileRows, rows.upperBound - i), depth)
+                    }
+                    for first in stride(from: 0, to: n, by: tileColumns) {
+                        for i in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
+                            multiply(
+                                copy + (i - top) * depth, packedB + first * depth, C + (i * n + first), n, depth,
+                                rows: min(tileRows, rows.upperBound - i), columns: min(tileColumns, n - first),
+                                copy + blockRows * blockDepth, onto: start > 0)
+                        }
+                    }
+                    if start + depth == k { finish(rows) }
+                }
+            }
         }
     }
 }
@@ -216,14 +163,14 @@ private func packRows(_ a: UnsafePointer<Double>, _ A: Strided, _ copy: UnsafeMu
     }
 }
 
-/// Memory for the copies, kept from one product to the next: a training would otherwise take it anew at each step.
+/// Memory for the copies, kept from one product to the next: a training would otherwise allocate it at each step.
 private enum Scratch {
     private static let isLent = Atomic(false)
     nonisolated(unsafe) private static var kept: (start: UnsafeMutablePointer<Double>, count: Int)?
 
     static func borrow(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
         guard isLent.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
-            // Another thread's product has it.
+            // Another thread's product uses it.
             let own = allocate(count)
             body(own)
             return own.deallocate()

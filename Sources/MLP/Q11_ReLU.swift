@@ -2,7 +2,7 @@
 ///
 /// Lab sheet 1.1, equation 1.
 @inlinable public func relu(_ z: Double) -> Double {
-    z <= 0 ? 0 : z
+    z <= 0 ? 0 : z  // this way round NaN stays NaN
 }
 
 /// The ReLU of each element, in z's shape. Lab sheet 1.1, equation 1.

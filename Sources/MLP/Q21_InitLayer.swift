@@ -14,7 +14,7 @@ public func initLayer(
 ) -> Layer {
     require(fanIn > 0 && fanOut > 0, "a layer connects at least 1 input to 1 output, not \(fanIn)->\(fanOut)")
     requireActivation(act)
-    let (W, b) = initialiser.draw(fanIn, fanOut, act, &rng)
+    let (W, b) = initialiser.draw(fanIn, fanOut, act, &rng)  // heUniform, below
     return ["W": .array(W), "b": .array(b), "act": .text(act), "shape": .text("\(fanIn)->\(fanOut)")]
 }
 

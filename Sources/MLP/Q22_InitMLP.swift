@@ -14,8 +14,8 @@ public func initMLP(
     _ spec: [(fanIn: Int, act: String?)], initialiser: Initialiser = .heUniform, rng: inout Generator
 ) -> Network {
     require(spec.count > 1, "a network takes at least 2 elements of its spec, not \(spec.count)")
-    return zip(spec, spec.dropFirst()).map { layer, next in
-        require(layer.act != nil, "the layer of fanIn \(layer.fanIn) in the spec has no activation")
-        return initLayer(layer.fanIn, next.fanIn, layer.act ?? "", initialiser: initialiser, rng: &rng)
+    return zip(spec, spec.dropFirst()).map { this, next in
+        guard let act = this.act else { fail("the layer of fanIn \(this.fanIn) in the spec has no activation") }
+        return initLayer(this.fanIn, next.fanIn, act, initialiser: initialiser, rng: &rng)
     }
 }

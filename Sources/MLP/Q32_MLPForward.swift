@@ -9,6 +9,6 @@
 @discardableResult
 public func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
     var A = X
-    for index in mlp.indices { A = layerForward(&mlp[index], A) }
+    for index in mlp.indices { A = layerForward(&mlp[index], A) }  // by index: a loop variable would be a copy
     return A
 }

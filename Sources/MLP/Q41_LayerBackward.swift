@@ -1,6 +1,7 @@
 /// Runs a backward pass of gradients through a layer; its forward pass must have been run first.
 ///
-/// Gradients are summed over the samples, not averaged. Lab sheet 4.1, equations 9 to 11.
+/// Gradients are summed over the samples, not averaged. Lab sheet 4.1, equations 9 to 11; the product of equation 9 is
+/// elementwise, but for softmax (Others/Activations.swift).
 ///
 /// - Parameters:
 ///   - layer: The layer; `dA`, `dZ`, `dX`, `dW` and `db` are stored in it.
@@ -8,7 +9,7 @@
 /// - Returns: The loss's gradient in the layer's input, dX, samples×fanIn.
 @discardableResult
 public func layerBackward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
-    let dZ = dA * slope(of: layer)(layer[array: "Z"])  // equation 9: dRelu or dSigmoid
+    let dZ = dA * slope(of: layer)(layer[array: "Z"])  // equation 9, with dRelu or dSigmoid
     let dX = dZ.dot(layer[array: "W"].T)  // equation 10
     let dW = layer[array: "X"].T.dot(dZ)  // equation 11
     let db = dZ.columnSums

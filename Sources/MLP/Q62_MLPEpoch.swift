@@ -9,7 +9,8 @@
 ///   - y: The labels, as in `mlpMinibatch`.
 ///   - batch: The size of a minibatch, at least 1.
 ///   - rng: One `permutation` is drawn from it.
-/// - Returns: The mean of the minibatches' losses, each counting the same, a short last one too.
+/// - Returns: The mean of the minibatches' losses, each counting the same: the sheet's mean over the data set, but where the
+///   last minibatch is shorter.
 @discardableResult
 public func mlpEpoch(
     _ mlp: inout Network, _ X: Matrix, _ y: some Labels, batch: Int, lr: Double, loss: Loss = .binaryCrossentropy,
@@ -17,9 +18,10 @@ public func mlpEpoch(
 ) -> Double {
     requireTrainable(mlp, X, y, loss, batch: batch)
     let order = rng.permutation(X.rows)
-    let slices = stride(from: 0, to: X.rows, by: batch).map { order[$0...].prefix(batch) }
-    return mean(
-        slices.map { mlpMinibatch(&mlp, X.rows($0), y.rows($0), lr: lr, loss: loss, reduction: reduction) })
+    var losses: [Double] = []
+    for start in stride(from: 0, to: X.rows, by: batch) {
+        let rows = order[start...].prefix(batch)
+        losses.append(mlpMinibatch(&mlp, X.rows(rows), y.rows(rows), lr: lr, loss: loss, reduction: reduction))
+    }
+    return losses.reduce(0, +) / Double(losses.count)
 }
-
-private func mean(_ losses: [Double]) -> Double { losses.reduce(0, +) / Double(losses.count) }

@@ -1,12 +1,11 @@
 /// Fits the network for `epochs` epochs.
 ///
-/// Training in two calls is the same as in one, as `rng` goes on where the first call left it. `mlpTrainFast` takes the
-/// same arguments, and leaves the same bits, in a fraction of the time.
+/// Training in two calls is the same as in one, as `rng` goes on where the first call left it.
 ///
-/// Lab sheet 6.3.
+/// Lab sheet 6.3. (`mlpTrainFast` takes the same arguments, and leaves the same bits, in a fraction of the time.)
 ///
 /// - Parameters:
-///   - mlp, X, y, batch, lr, loss, reduction: As in `mlpEpoch`.
+///   - mlp, X, y, batch, lr, loss, reduction: As in `mlpMinibatch` and `mlpEpoch`.
 ///   - epochs: How many epochs, 0 for none.
 ///   - rng: One `permutation` an epoch is drawn from it.
 ///   - goOn: Called after each epoch with its number, from 1, and its loss; training ends where it returns false.

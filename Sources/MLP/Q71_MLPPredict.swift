@@ -5,7 +5,7 @@
 /// Lab sheet 7.1.
 ///
 /// - Parameters:
-///   - mlp: The network.
+///   - mlp: The network, of one output.
 ///   - X: The samples, samples×features.
 ///   - thresh: The decision threshold; an output equal to it is class 0.
 /// - Returns: The labels, one for each row of X.

@@ -15,10 +15,7 @@ private func rate<V: Lanes & SIMD>(_ factor: V, _ onAllCores: Bool) -> Double {
     let start = monotonicSeconds()
     sums.withUnsafeMutableBufferPointer { sums in
         if onAllCores {
-            inParallel(sums.baseAddress!) { sums, part, _ in
-                let sum = UnsafeMutableRawPointer(mutating: sums).assumingMemoryBound(to: V.self) + part
-                sum.pointee = multiplyAdds(sum.pointee, steps)
-            }
+            inParallel { part, _ in sums[part] = multiplyAdds(factor, steps) }
         } else {
             sums[0] = multiplyAdds(factor, steps)
         }

@@ -6,24 +6,11 @@ func layerForward(
     _ X: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
     _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ activation: Activation, m: Int, k: Int, n: Int
 ) {
-    let task = Finishing(b: b, Z: Z, A: A, activation: activation, n: n)
-    withUnsafePointer(to: task) { task in
-        let finish = Finish(task) { task, rows in
-            let task = task.assumingMemoryBound(to: Finishing.self).pointee
-            let start = rows.lowerBound * task.n
-            for i in rows { add(task.b, into: task.Z + i * task.n, task.n) }
-            activate(task.activation, task.Z + start, task.A + start, m: rows.count, n: task.n)
-        }
-        product(Strided(X, columns: k), W, Z, m: m, k: k, n: n, finish: finish)
+    product(Strided(X, columns: k), W, Z, m: m, k: k, n: n) { rows in
+        let start = rows.lowerBound * n
+        for i in rows { add(b, into: Z + i * n, n) }
+        activate(activation, Z + start, A + start, m: rows.count, n: n)
     }
-}
-
-/// What makes Z and A of rows of X·W.
-private struct Finishing {
-    let b: UnsafePointer<Double>
-    let Z, A: UnsafeMutablePointer<Double>
-    let activation: Activation
-    let n: Int
 }
 
 /// A = activation(Z), for Z and A m×n; A may be Z.
@@ -57,7 +44,7 @@ func activateBackward(
 /// - Parameter finish: What is done with rows of dW as soon as they are complete.
 func weightGradients(
     _ X: UnsafePointer<Double>, _ dZ: UnsafePointer<Double>, _ dW: UnsafeMutablePointer<Double>,
-    _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int, finish: Finish? = nil
+    _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int, finish: (_ rows: Range<Int>) -> Void
 ) {
     product(Strided(X, columns: k).transposed, dZ, dW, m: k, k: m, n: n, finish: finish)
     db.initialize(repeating: 0, count: n)

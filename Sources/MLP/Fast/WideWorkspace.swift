@@ -84,25 +84,12 @@ struct WideWorkspace: Workspace {
             // dX takes the weights as they were; the first layer's would go nowhere.
             if index > 0 { productOfTranspose(deltas, W, scratch, room: transposed, m: m, k: k, n: n) }
             let (dW, db) = (gradients, gradients + k * n)
-            let descent = Descent(W: W, dW: dW, n: n, lr: lr)
-            withUnsafePointer(to: descent) { descent in
-                let finish = Finish(descent) { descent, rows in
-                    let descent = descent.assumingMemoryBound(to: Descent.self).pointee
-                    let start = rows.lowerBound * descent.n
-                    descend(descent.W + start, descent.dW + start, lr: descent.lr, rows.count * descent.n)
-                }
-                weightGradients(activations[index], deltas, dW, db, m: m, k: k, n: n, finish: finish)
+            weightGradients(activations[index], deltas, dW, db, m: m, k: k, n: n) { rows in
+                let start = rows.lowerBound * n
+                descend(W + start, dW + start, lr: lr, rows.count * n)
             }
             descend(W + k * n, db, lr: lr, n)
         }
         return loss
     }
-}
-
-/// The step of a layer's weights by their gradient.
-private struct Descent {
-    let W: UnsafeMutablePointer<Double>
-    let dW: UnsafePointer<Double>
-    let n: Int
-    let lr: Double
 }
