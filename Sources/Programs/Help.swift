@@ -27,7 +27,7 @@ public func optionList(_ options: [Option], file: (name: String, help: String)? 
 }
 
 /// Words behind `start`, each after a blank; a line that would be longer than 80 columns goes on in one indented.
-private func wrapped(_ words: [String], after start: String, indent: Int) -> String {
+package func wrapped(_ words: [String], after start: String, indent: Int) -> String {
     var lines = [start]
     for word in words {
         if lines[lines.count - 1].count + word.count + 1 > 80 { lines.append("".padded(to: indent - 1)) }

@@ -41,14 +41,14 @@ public struct UsageError: Error, Equatable, CustomStringConvertible {
 /// prefix of no other and written with `-` for `_`; letters without values may share a dash; options and files come in
 /// any order; after `--` all are files; the last of a repeated option counts.
 public struct Arguments: Sendable {
-    private var values: [String: String] = [:]
+    private var values: [String: [String]] = [:]
     private let options: [Option]
     /// What is not an option.
     public private(set) var files: [String] = []
 
     /// - Throws: `UsageError` for an option that is unknown, ambiguous, without its value or with one it does
-    ///   not take, and for a second file.
-    public init(_ arguments: some Sequence<String>, _ options: [Option]) throws {
+    ///   not take, and for a second file unless there may be several.
+    public init(_ arguments: some Sequence<String>, _ options: [Option], mayHaveFiles: Bool = false) throws {
         self.options = options
         var rest = Array(arguments)[...]
         while let argument = rest.popFirst() {
@@ -64,16 +64,18 @@ public struct Arguments: Sendable {
                 if parts.count == 2, option.value == nil {
                     throw UsageError("argument \(option.label): it takes no value, not \(quoted(parts[1]))")
                 }
-                values[option.name] = try parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest)
+                try add(option, parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest))
             } else {
                 try parseLetters(argument, &rest)
             }
             if values["help"] != nil { return }
         }
-        if files.count > 1 {
+        if files.count > 1, !mayHaveFiles {
             throw UsageError("a second file \(quoted(files[1])): only one is written, and \(quoted(files[0])) was named first")
         }
     }
+
+    private mutating func add(_ option: Option, _ value: String) { values[option.name, default: []].append(value) }
 
     /// Parses `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
     private mutating func parseLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
@@ -83,11 +85,11 @@ public struct Arguments: Sendable {
                 throw UsageError("there is no option \(quoted(argument)); --help lists them")
             }
             if option.value == nil {
-                values[option.name] = ""
+                add(option, "")
             } else if letters.isEmpty {
-                values[option.name] = try Self.value(of: option, &rest)
+                try add(option, Self.value(of: option, &rest))
             } else {
-                values[option.name] = String(letters.first == "=" ? letters.dropFirst() : letters)
+                add(option, String(letters.first == "=" ? letters.dropFirst() : letters))
                 letters = ""
             }
         }
@@ -124,7 +126,10 @@ extension Arguments {
     public func has(_ name: String) -> Bool { values[name] != nil }
 
     /// An option's text, or nil where it was not given.
-    public func text(_ name: String) -> String? { values[name] }
+    public func text(_ name: String) -> String? { values[name]?.last }
+
+    /// The texts of an option that was given several times.
+    public func texts(_ name: String) -> [String] { values[name] ?? [] }
 
     /// An option's whole number.
     ///
@@ -175,7 +180,7 @@ extension Arguments {
     public func value<Value>(
         _ name: String, default fallback: Value, takes: String, _ parse: (String) -> Value?
     ) throws -> Value {
-        guard let text = values[name] else { return fallback }
+        guard let text = values[name]?.last else { return fallback }
         if let value = parse(text) { return value }
         throw error(name, takes: takes)
     }
@@ -183,7 +188,7 @@ extension Arguments {
     /// The error that an option's value is not what it takes.
     public func error(_ name: String, takes: String) -> UsageError {
         let label = options.first { $0.name == name }?.label ?? name
-        return UsageError("argument \(label): it takes \(takes), not \(quoted(values[name] ?? ""))")
+        return UsageError("argument \(label): it takes \(takes), not \(quoted(values[name]?.last ?? ""))")
     }
 
     private static func words(_ range: ClosedRange<Int>) -> String {

@@ -1,106 +1,132 @@
 import Arrays
 import Files
-import Foundation
 import MLP
 import Programs
 
-/// Runs Python and Swift side by side: question by question, over a whole run, and step by step.
-///
-/// - Throws: `UsageError` for a mistake in the options, `FileError` where the data, the script or Python is missing.
-package func comparison(_ given: Arguments) throws -> Report {
-    let training = try TrainingOptions(given)
-    if let file = given.files.first { throw UsageError("argument file: \(quoted(file)): a comparison writes no map") }
-    let timeout = try given.positiveNumber("timeout", default: 60)
-    let seed = training.seed ?? Seed(0)
-    let script = given.text("script") ?? referenceFile("week_5.py")
-    guard FileManager.default.fileExists(atPath: script) else { throw FileError("there is no file \(quoted(script))") }
-    let samples = try Samples(csv: training.data, limit: training.samples)
-    let (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
-    let python = try pythonWithNumPy()
+/// Every function of the sheet, 1.1 to 7.1, with inputs to be seen whole, random ones and extreme ones.
+package func sheetQuestions() -> [Question] {
+    var inputs = Inputs(rng: Generator(seed: 88))
+    return activations(&inputs) + losses(&inputs) + initialisations() + forwardPasses(&inputs)
+        + backwardPasses(&inputs) + updates(&inputs) + training(&inputs) + predictions(&inputs)
+}
 
-    var report = Report(
-        script: given.text("script") ?? "the project's reference", python: "", numpy: "",
-        options: [
-            "\(X.rows) samples", "layers \(training.layers.map(String.init).joined(separator: ","))",
-            "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
-        ].joined(separator: ", "))
-    func start(_ script: String) throws -> PythonSide {
-        let side = try PythonSide(python: python, script: script, timeout: timeout, isVerbose: given.has("verbose"))
-        let greeting: Answer
-        do { greeting = try side.next() } catch let failure as ChildProcess.Failure {
-            throw FileError("\(quoted(script)) cannot be imported: \(failure.sentence)")
-        }
-        guard greeting.status == .ok else {
-            if given.has("verbose") { complain(greeting.trace ?? "") }
-            throw FileError("\(quoted(script)) cannot be imported: it raises \(greeting.message ?? "an exception")")
-        }
-        (report.python, report.numpy) = (greeting.python ?? "?", greeting.numpy ?? "?")
-        let standIns = greeting.stand_ins ?? []
-        if !standIns.isEmpty { report.remarks = ["Modules that are not installed had stand-ins: \(standIns.joined(separator: ", "))."] }
-        return side
+/// What is compared and how, as the options say.
+package struct Comparison: Sendable {
+    let training: TrainingOptions
+    let seed: Seed
+    let X, y: Matrix
+    let timeout: Double
+    let isVerbose, isLockstep: Bool
+    /// The students' files; none for the project's own reference.
+    package let scripts: [String]
+    /// Whether they are a class: several, or a folder's.
+    package let isClass: Bool
+
+    /// - Throws: `UsageError` for a mistake in the options, `FileError` where the data or a script is missing.
+    package init(_ given: Arguments) throws {
+        training = try TrainingOptions(given, defaults: seeded)
+        seed = training.seed ?? Seed(0)
+        (isVerbose, isLockstep) = (given.has("verbose"), given.has("lockstep"))
+        let named = given.texts("script") + given.files
+        scripts = try named.flatMap(Comparison.scripts)
+        isClass = named.count > 1 || scripts != named
+        timeout = try given.positiveNumber("timeout", default: isClass || given.has("watch") ? 10 : 60)
+        let samples = try Samples(csv: training.data, limit: training.samples)
+        (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
+        if isClass, given.has("watch") { throw UsageError("argument --watch: it takes one script, not several") }
+        if !isClass, given.has("csv") { throw UsageError("argument --csv: it is for several scripts, or a folder of them") }
     }
 
-    let (questions, habits) = try evaluate(allQuestions()) { try start(script) }
-    report.questions = questions
-    // A student's script has the sheet's functions only.
-    if !given.has("script") {
-        report.networks = try evaluate(networkQuestions()) { try start(referenceFile("networks.py")) }.rows
+    /// The scripts of a folder, or the one that is named.
+    private static func scripts(_ path: String) throws -> [String] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw FileError("there is no file \(quoted(path))") }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
+        let names = try fileNames(in: path).filter { $0.hasSuffix(".py") }.sorted()
+        if names.isEmpty { throw FileError("there is no Python file in the folder \(quoted(path))") }
+        return names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
+    }
+
+    /// Runs Swift and a script side by side: question by question, and where all of them agree over a whole run and
+    /// step by step.
+    ///
+    /// - Parameters:
+    ///   - script: nil for the project's own, which has the other courseworks' functions too.
+    ///   - stops: Whether a function that does not agree is the last one asked for.
+    /// - Throws: `LoadError` where the script cannot be loaded, `FileError` where Python is missing.
+    func report(of script: String?, stopsAt stops: (String) -> Bool = { _ in false }) throws -> Report {
+        var report = Report(
+            script: script ?? "the project's reference",
+            options: [
+                "\(X.rows) samples", "layers \(training.layers.map(String.init).joined(separator: ","))",
+                "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
+            ].joined(separator: ", "))
+        let student = side(script ?? referenceFile("week_5.py"))
+        let greeting = try student.start(replacing: [])
+        (report.versions, report.remarks) = (greeting.versions, greeting.remarks)
+        let (rows, choices) = try evaluate(sheetQuestions(), student, stopsAt: stops)
+        report.questions = rows
+        if script == nil { try compareNetworks(&report) }
+        guard rows.allSatisfy(\.verdict.agrees) else { return report }
+        do {
+            try compareWholeRun(
+                training, seed: seed, X, y, steps: isLockstep ? 2000 : 0, choices: choices, side: student, &report)
+        } catch let failure as ChildProcess.Failure {
+            var row = Row("", "whole run", tolerance: Question.stepTolerance)
+            row.verdict = .failed(failure.sentence)
+            report.wholeRun.append(row)
+        }
+        return report
+    }
+
+    private func side(_ script: String) -> any Side { PythonSide(script: script, timeout: timeout, isVerbose: isVerbose) }
+
+    private func compareNetworks(_ report: inout Report) throws {
+        let numpy = side(referenceFile("networks.py"))
+        try numpy.start(replacing: [])
+        report.networks = try evaluate(networkQuestions(), numpy).rows
         // Looked for, not imported, which takes more than a second.
-        if output(of: [python, "-c", "from importlib.util import find_spec; assert find_spec('torch')"]) != nil {
-            report.torch = try evaluate(torchQuestions()) { try start(referenceFile("networks_torch.py")) }.rows
+        if output(of: ["python3", "-c", "from importlib.util import find_spec; assert find_spec('torch')"]) != nil {
+            let torch = side(referenceFile("networks_torch.py"))
+            try torch.start(replacing: [])
+            report.torch = try evaluate(torchQuestions(), torch).rows
         } else {
             report.remarks.append("PyTorch is not installed: its values are not compared.")
         }
     }
-    do {
-        let run = try compareWholeRun(
-            training, seed: seed, X, y, steps: given.has("lockstep") ? 2000 : 0, habits: habits, side: start(script))
-        report.wholeRun = run.rows
-        report.lockstep = run.lockstep
-        report.remarks += run.remarks
-    } catch let failure as ChildProcess.Failure {
-        var row = Row("", "whole run", tolerance: Question.stepTolerance)
-        row.verdict = .failed(failure.sentence)
-        report.wholeRun = [row]
-    }
-    report.settleDrift()
-    return report
 }
 
-extension Report {
-    /// With a lockstep, the lockstep decides: where each step agrees, a whole run has only drifted by rounding.
-    fileprivate mutating func settleDrift() {
-        let drifting = ["loss per epoch", "final weights", "class map", "output activations"]
-        let hasDrifted = wholeRun.contains { drifting.contains($0.name) && !$0.verdict.agrees }
-        guard hasDrifted else { return }
-        guard !lockstep.isEmpty else {
-            remarks.append("Whether the run drifted apart by rounding or by a mistake, --lockstep tells.")
-            return
-        }
-        guard lockstep.allSatisfy(\.verdict.agrees) else { return }
-        for index in wholeRun.indices where drifting.contains(wholeRun[index].name) {
-            if case .differs(let reason) = wholeRun[index].verdict {
-                wholeRun[index].verdict = .drifted
-                wholeRun[index].detail = [reason]
-            }
-        }
-        remarks.append("The whole runs drifted apart by rounding alone: each step from the same weights agrees.")
+/// The comparison of one script, or of the project's own.
+package func comparison(_ given: Arguments) throws -> Report {
+    let comparison = try Comparison(given)
+    do { return try comparison.report(of: comparison.scripts.first) } catch let error as LoadError {
+        if comparison.isVerbose { complain(error.trace ?? "") }
+        throw FileError("\(quoted(comparison.scripts.first ?? "week_5.py")) \(error.sentence)")
     }
 }
 
 private let own = [
-    Option(nil, "script", "PY", "the Python file with the sheet's functions (default: the project's own, which has the other courseworks' too)"),
-    Option(nil, "lockstep", nil, "also compare single steps of the run, each from Python's weights; they decide"),
+    Option(nil, "script", "PY", "the Python file with the sheet's functions, or a folder of such files; may be given several times (default: the project's own, which has the other courseworks' too)"),
+    Option(nil, "watch", nil, "run again whenever the script is saved, with hints"),
+    Option(nil, "all", nil, "print every row of the table"),
     Option(nil, "json", nil, "print the table as JSON"),
+    Option(nil, "csv", nil, "print the table of several scripts as CSV"),
+    Option(nil, "lockstep", nil, "also compare single steps of the run, each from the script's weights; they decide"),
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),
-    Option(nil, "timeout", "SECONDS", "how long the script may be silent (default: 60)"),
+    Option(nil, "timeout", "SECONDS", "how long the script may be silent (default: 60, with --watch or several scripts 10)"),
 ]
-package let compareOptions = TrainingOptions().options() + own
-let compareUsage = usage("compare", compareOptions)
+private var seeded: TrainingOptions {
+    var options = TrainingOptions()
+    options.seed = Seed(0)
+    return options
+}
+package let compareOptions = seeded.options() + own
+let compareUsage = usage("compare", compareOptions, file: "script ...")
 let compareHelp = """
     \(compareUsage)
 
-    Runs the Python and the Swift functions on the same inputs and prints the differences.
+    Runs the sheet's functions in Python and in Swift on the same inputs and says where
+    they part, beginning with the first function that is not right yet.
 
     \(optionList(compareOptions))
 

@@ -2,164 +2,214 @@ import Arrays
 import MLP
 import Programs
 
-/// Asks the Python side every question; a side that hangs or ends is started again for the rest.
-func evaluate(_ questions: [Question], start: () throws -> PythonSide) throws -> (rows: [Row], habits: Habits) {
-    var side = try start()
-    var habits = Habits()
+/// Asks a side every question. A side that hangs or ends is started again for the rest, and a function that is not
+/// right is replaced by the reference's, so that those which call it are judged on their own.
+///
+/// - Parameter stops: Whether a function that does not agree is the last one asked for.
+func evaluate(
+    _ questions: [Question], _ side: any Side, stopsAt stops: (String) -> Bool = { _ in false }
+) throws -> (rows: [Row], choices: Set<Choice>) {
+    var choices: Set<Choice> = []
+    var replaced: [String] = []
     var rows: [Row] = []
     for question in questions {
-        var row = Row(question.number, question.function, tolerance: question.tolerance)
-        for test in question.cases {
+        var judged: [Judged] = []
+        for (index, test) in question.cases.enumerated() {
             do {
-                let answer = try side.ask(question.function, test.arguments, mlp: test.mlp)
-                if !row.judge(question, test, answer, &habits) { break }
+                let request = Request(
+                    function: question.function, arguments: test.arguments.map(\.value), keywords: test.keywords,
+                    asksWhetherWritten: index == 0)
+                let answer = try side.ask(request)
+                judged.append(judge(question, test, answer, choices))
+                if answer.status == .missing || judged.last?.verdict == .notImplemented { break }
             } catch let failure as ChildProcess.Failure {
-                row.verdict = .failed(failure.sentence)
-                row.detail = ["input: \(test.input)"]
-                side = try start()
+                judged.append(Judged(test: test, answer: nil, verdict: .failed(failure.sentence)))
+                try side.start(replacing: replaced)
                 break
             }
         }
+        let row = Row(question, judged, choices)
+        if row.verdict.agrees { choices.formUnion(judged.flatMap(\.choices)) }
         rows.append(row)
-    }
-    return (rows, habits)
-}
-
-/// What a script does otherwise than the reference where the sheet leaves it open.
-struct Habits {
-    /// The loss of an epoch counts its minibatches by their size.
-    var weighsLossBySize = false
-}
-
-extension ChildProcess.Failure {
-    var sentence: String {
-        switch self {
-        case .timeout(let seconds): "no answer within \(significant(seconds, 6)) s"
-        case .ended: "the Python process ended without an answer"
+        if !row.verdict.agrees, stops(question.function) { break }
+        if !row.verdict.agrees, !question.number.isEmpty {
+            replaced.append(question.function)
+            try side.replace([question.function])
         }
     }
+    return (rows, choices)
 }
 
-extension Row {
-    /// Judges one answer; false where the function's other cases need not be tried.
-    fileprivate mutating func judge(_ question: Question, _ test: Case, _ answer: Answer, _ habits: inout Habits) -> Bool {
-        switch answer.status {
-        case .missing:
-            verdict = .failed("the script has no such function")
-            return false
-        case .raised:
-            verdict = .failed("raises \(answer.message ?? "an exception")")
-            detail = ["input: \(test.input)"]
-            trace = answer.trace
-            return false
-        default:
+/// What came of one case.
+struct Judged {
+    let test: Case
+    let answer: Answer?
+    var verdict = Verdict.exact
+    var difference = Difference()
+    /// The parts that are wrong, in their order; what they were to be follows from `found`.
+    var wrong: [(part: Part, complaint: Complaint)] = []
+    var found = Found()
+    var choices: [Choice] = []
+}
+
+private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choices: Set<Choice>) -> Judged {
+    var judged = Judged(test: test, answer: answer)
+    func failed(_ verdict: Verdict) -> Judged {
+        judged.verdict = verdict
+        return judged
+    }
+    switch answer.status {
+    case .missing: return failed(.failed("there is no such function"))
+    case .raised where answer.message?.hasPrefix("NotImplementedError") == true: return failed(.notImplemented)
+    case .raised: return failed(.failed("it raises \(answer.message ?? "an exception")"))
+    default: break
+    }
+    let given = test.arguments.compactMap(\.value.layers).first ?? []
+    let returnsNothing = ["mlp_backward", "layer_update", "mlp_update"].contains(question.function)
+    let hasReturned = answer.result.map { !$0.isNone } ?? true
+    let hasChanged = zip(given, answer.layers ?? []).contains { !isUnchanged($0, $1) } || answer.changed != []
+    if answer.skeleton == true, !hasReturned, !hasChanged { return failed(.notImplemented) }
+    if returnsNothing, !hasChanged {
+        return failed(.differs("nothing has reached the layers: they are as they were before the call"))
+    }
+    if question.function.hasPrefix("init_"), let result = answer.result, !result.isNone {
+        return failed(.differs("it returns \(result.words), not a \(question.function == "init_mlp" ? "list of layers" : "layer, a dict")"))
+    }
+    if !returnsNothing, !hasReturned { return failed(.differs("it returns None: is a return missing?")) }
+    if let index = answer.changed?.first {
+        return failed(.differs("it changes \(test.arguments[index].name), which belongs to the caller"))
+    }
+    for (index, layer) in given.enumerated() {
+        for key in question.keptKeys {
+            guard case .array(let array) = layer[key], let own = answer.layers?[index]?[key] else { continue }
+            if own.array?.elements == array.elements { continue }
+            return failed(.differs("it changes \(partName(index, key, of: given)), which it has only to read"))
+        }
+    }
+
+    for part in test.parts(answer, choices) {
+        if let complaint = part.complaint {
+            judged.wrong.append((part, complaint))
             break
         }
-        if isUnimplemented(question, test, answer) {
-            verdict = .notImplemented
-            return false
+        if let choice = part.choice {
+            judged.choices.append(choice)
+            continue
         }
-        let before = self
-        if judge(test, answer) { return true }
-        guard let reason = allowance(question, test, answer, &habits) else { return false }
-        self = before
-        cases += 1
-        verdict = .allowed(reason)
-        return true
-    }
-
-    /// The sheet's skeleton: nothing returned, nothing done.
-    private func isUnimplemented(_ question: Question, _ test: Case, _ answer: Answer) -> Bool {
-        switch question.function {
-        case "init_layer", "init_mlp":
-            return answer.result?.isNone == true
-        case "mlp_backward":
-            return answer.mlp?.allSatisfy { $0["dA"] == nil } == true
-        case "layer_update", "mlp_update":
-            return zip(test.mlp, answer.mlp ?? []).allSatisfy { before, after in
-                before[array: "W"].elements == after["W"]?.numbers ?? [] && before[array: "b"].elements == after["b"]?.numbers ?? []
-            }
-        default:
-            return answer.result?.isNone == true
+        let (wanted, value) = (part.wanted(judged.found), answer.value(part.name))
+        var difference = Difference()
+        var complaint = mismatch(part.name, wanted, value, tolerance: question.tolerance, difference: &difference)
+        let array = value?.array
+        if let array, difference.relative > question.tolerance,
+            let allowed = part.allowed.first(where: { $0.holds(judged.found, array) })
+        {
+            judged.choices.append(allowed.choice)
+            complaint = nil
+        } else {
+            judged.difference.formMaximum(difference)
+        }
+        if let sentence = complaint { judged.wrong.append((part, Complaint(sentence: sentence))) }
+        if let expected = wanted.array {
+            let isUsable = array?.elements.count == expected.elements.count
+            judged.found.arrays[part.name] = NDArray(shape: expected.shape, isUsable ? array!.elements : expected.elements)
         }
     }
-
-    /// Why a difference is one that the sheet leaves open, or nil where it is not.
-    private func allowance(_ question: Question, _ test: Case, _ answer: Answer, _ habits: inout Habits) -> String? {
-        switch question.function {
-        case "init_layer", "init_mlp":
-            let isLastBit = test.expected.allSatisfy { expected in
-                guard let numbers = answer.value(expected.name)?.numbers else { return false }
-                return areEqualToTheLastBits(expected.values.elements, numbers)
-            }
-            return isLastBit ? lastBitReason : nil
-        case "mlp_epoch", "mlp_train":
-            return ownOrderOrLoss(question, test, answer, &habits)
-        default:
-            return nil
-        }
+    if let first = judged.wrong.first {
+        judged.verdict = .differs(first.complaint.sentence)
+    } else if judged.difference.absolute > 0 {
+        judged.verdict = .within
     }
+    return judged
+}
 
-    /// Replays the script's own minibatches: where they are the samples in another order, and its weights what
-    /// comes of them, only what the sheet leaves open differs.
-    private func ownOrderOrLoss(_ question: Question, _ test: Case, _ answer: Answer, _ habits: inout Habits) -> String? {
-        guard let steps = answer.steps, !steps.isEmpty, let losses = answer.result?.numbers else { return nil }
-        guard let batch = test.arguments["batch"] as? Int, let lr = test.arguments["lr"] as? Double else { return nil }
-        let minibatches = steps.compactMap(\.minibatch)
-        guard let samples = test.samples, losses.count == test.expected[0].values.count else { return nil }
-        let perEpoch = (samples.X.rows + batch - 1) / batch
-        guard minibatches.count == steps.count, minibatches.count == perEpoch * losses.count else { return nil }
-
-        var mlp = test.mlp
-        var (plain, weighted) = ([Double](), [Double]())
-        for epoch in 0..<losses.count {
-            let own = minibatches[epoch * perEpoch..<(epoch + 1) * perEpoch]
-            guard own.dropLast().allSatisfy({ $0.X.rows == batch }), sorted(own) == sorted([samples]) else { return nil }
-            let (plainLoss, weightedLoss) = trainEpoch(&mlp, Array(own), lr: lr)
-            plain.append(plainLoss)
-            weighted.append(weightedLoss)
-        }
-        var probe = Row("", "", tolerance: tolerance)
-        for (index, layer) in mlp.enumerated() {
-            for key in ["W", "b"] {
-                guard let numbers = answer.mlp?[index][key]?.numbers, probe.take(layer[array: key].elements, numbers) else { return nil }
-            }
-        }
-        let isSameOrder = test.expected.dropFirst().allSatisfy { expected in
-            answer.value(expected.name)?.numbers.map { probe.take(expected.values.elements, $0) } ?? false
-        }
-        let order = isSameOrder ? nil : "another way of shuffling"
-        if probe.take(plain, losses) { return order }
-        guard probe.take(weighted, losses) else { return nil }
-        habits.weighsLossBySize = true
-        return [order, "an epoch loss weighted by batch size"].compactMap { $0 }.joined(separator: " and ")
+/// Whether no key of a layer has another value than before, and none that the sheet names has been added.
+private func isUnchanged(_ before: Layer, _ after: [String: Value]?) -> Bool {
+    guard let after else { return false }
+    return (["W", "b"] + sheetKeys).allSatisfy { key in
+        guard case .array(let array) = before[key] else { return after[key] == nil }
+        return after[key]?.array?.elements == array.elements
     }
 }
 
-let lastBitReason = "weights that differ in the last bit, scaled by another order of operations"
+/// What the passes leave in a layer.
+let gradientKeys = ["dA", "dZ", "dW", "db", "dX"]
+let sheetKeys = ["X", "Z", "A"] + gradientKeys
 
-/// Whether weights are the same draws scaled by another order of operations.
-func areEqualToTheLastBits(_ a: [Double], _ b: [Double]) -> Bool {
-    let scale = a.reduce(0) { max($0, abs($1)) }
-    return a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 2 * scale.ulp }
-}
-
-/// Trains on minibatches in their order; the epoch's loss, the minibatches counting the same and by their size.
-func trainEpoch(_ mlp: inout Network, _ minibatches: [(X: Matrix, y: Matrix)], lr: Double) -> (plain: Double, weighted: Double) {
-    var (sum, weightedSum, rows) = (0.0, 0.0, 0)
-    for (X, y) in minibatches {
-        let loss = mlpMinibatch(&mlp, X, y, lr: lr)
-        sum += loss
-        weightedSum += loss * Double(X.rows)
-        rows += X.rows
+extension Row {
+    /// The row of a question from what came of its cases.
+    fileprivate init(_ question: Question, _ judged: [Judged], _ choices: Set<Choice>) {
+        self.init(question.number, question.function, tolerance: question.tolerance)
+        cases = judged.count
+        for one in judged where one.verdict.agrees { take(one.difference) }
+        let ordinary = judged.filter { !$0.test.isEdge }
+        // A function that cannot be asked at all is not asked about the rest.
+        guard let shown = ordinary.first(where: { !$0.verdict.agrees }) ?? judged.first(where: { $0.answer == nil }) else {
+            for choice in judged.flatMap(\.choices) where !allowed.contains(choice.rawValue) { allowed.append(choice.rawValue) }
+            edge = judged.first { !$0.verdict.agrees }?.edgeWords(question)
+            let reasons = allowed + (edge.map { ["numerical edge: \($0)"] } ?? [])
+            if !reasons.isEmpty { verdict = .allowed(reasons.joined(separator: "; ")) } else if absolute > 0 { verdict = .within }
+            return
+        }
+        take(shown.difference)
+        verdict = shown.verdict
+        (trace, place) = (shown.answer?.trace, shown.answer?.place)
+        if verdict == .notImplemented { return }
+        if let first = shown.wrong.first {
+            let hasOwnEps = question.number == "1.3" || choices.contains(.eps)
+            let tolerance = hasOwnEps ? epsLeeway : max(question.tolerance, Question.functionTolerance)
+            if let name = first.complaint.mistake {
+                let isAlways = ordinary.allSatisfy { $0.wrong.isEmpty || $0.wrong[0].complaint.mistake == name }
+                if isAlways { (mistake, explanation) = (name, first.complaint.explanation) }
+            } else if let known = recognised(shown, ordinary, tolerance: tolerance) {
+                (mistake, explanation) = (known.mistake.name, "\(known.subject) \(known.mistake.sentence)")
+            }
+        }
+        if shown.answer?.status != .missing { detail = describe(question, shown) }
     }
-    return (sum / Double(minibatches.count), weightedSum / Double(rows))
 }
 
-extension Answer.Step {
-    /// The minibatch's samples and labels.
-    var minibatch: (X: Matrix, y: Matrix)? {
-        guard let X = X.matrix(), let y = y.numbers, y.count == X.rows else { return nil }
-        return (X, Matrix(column: y))
+/// The one known mistake that gives the student's numbers in every ordinary case, with the parts that it has made
+/// wrong: "your dW and db are".
+private func recognised(
+    _ shown: Judged, _ ordinary: [Judged], tolerance: Double
+) -> (subject: String, mistake: Mistake)? {
+    guard let first = shown.wrong.first?.part else { return nil }
+    let fitting = first.mistakes.filter { mistake in
+        ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { $0 == first.name }, tolerance) }
+    }
+    // Of several that give this part, the one that gives every other part too.
+    let unique = fitting.count == 1 ? fitting : fitting.filter { mistake in
+        ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { _ in true }, tolerance) }
+    }
+    guard unique.count == 1, let mistake = unique.first else { return nil }
+    let others = shown.wrong.dropFirst().map(\.part).filter { part in
+        part.mistakes.contains { $0.name == mistake.name }
+            && ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { $0 == part.name }, tolerance) }
+    }
+    let names = ([first] + others).map(\.name)
+    if names == ["result"] { return ("your result is", mistake) }
+    let list = names.count == 1 ? names[0] : "\(names.dropLast().joined(separator: ", ")) and \(names.last!)"
+    return ("your \(list) \(names.count == 1 ? "is" : "are")", mistake)
+}
+
+extension Judged {
+    /// Whether the parts of these names are what a known mistake makes of them; where the function raised, whether the
+    /// mistake cannot be computed.
+    fileprivate func isExplained(by name: String, in names: (String) -> Bool, _ tolerance: Double) -> Bool {
+        guard let answer else { return false }
+        var found = found
+        var isComputable = true
+        for part in test.parts(answer, []) {
+            if let mistake = part.mistakes.first(where: { $0.name == name }), names(part.name) || answer.status == .raised {
+                guard let value = mistake.value(found) else {
+                    isComputable = false
+                    break
+                }
+                if answer.status == .ok, !equals(answer.value(part.name), value, tolerance: tolerance) { return false }
+            }
+            // Where nothing has been found, the right values stand for it.
+            if found.arrays[part.name] == nil { found.arrays[part.name] = part.wanted(found).array }
+        }
+        return answer.status == .ok ? isComputable : answer.status == .raised && !isComputable
     }
 }

@@ -4,7 +4,7 @@ import MLP
 func networkQuestions() -> [Question] {
     var inputs = Inputs(rng: Generator(seed: 89))
     return softmaxes(&inputs) + crossentropies(&inputs) + initialisers() + [steps(&inputs, of: steppedNetworks)]
-        + [minibatchRows(&inputs), trainings(&inputs)] + predictions(&inputs) + labelCounts(&inputs)
+        + [minibatchRows(&inputs), trainings(&inputs)] + classPredictions(&inputs) + labelCounts(&inputs)
 }
 
 /// Those of them that PyTorch has, against `Tests/Reference/networks_torch.py`.
@@ -25,12 +25,21 @@ extension Inputs {
     fileprivate mutating func labels(_ count: Int, of classes: Int) -> [Int] { rng.integers(0, classes, count: count) }
 
     fileprivate mutating func oneHotRows(_ rows: Int, _ classes: Int) -> Matrix { oneHot(labels(rows, of: classes), classes: classes) }
+}
 
-    /// A network with random biases.
-    fileprivate mutating func network(_ spec: [(fanIn: Int, act: String?)]) -> Network {
-        var mlp = initMLP(spec, rng: &rng)
-        for index in mlp.indices { mlp[index][array: "b"] = normal(1, mlp[index][array: "b"].columns, scale: 0.5) }
-        return mlp
+private func question(_ name: String, tolerance: Double = Question.functionTolerance, _ cases: [Case]) -> Question {
+    Question(number: "", function: name, tolerance: tolerance, cases: cases)
+}
+
+extension Case {
+    fileprivate init(_ arguments: [(name: String, value: Argument)], result: Matrix, _ form: Wanted.Form = .exact) {
+        self.init(arguments, [Part("result", result, form)])
+    }
+
+    fileprivate func with(_ keywords: [String: Any]) -> Case {
+        var copy = self
+        copy.keywords = keywords
+        return copy
     }
 }
 
@@ -48,19 +57,12 @@ private func randomLogits(_ inputs: inout Inputs) -> [Matrix] {
 
 private func softmaxes(_ inputs: inout Inputs) -> [Question] {
     let logits = edges.map { Matrix(row: $0) } + randomLogits(&inputs)
-    let forward = logits.map { Z in
-        Case(input: "Z \(shown(Z))", arguments: ["Z": wire(Z)], expected: [Expected(name: "result", values: softmax(Z))])
-    }
+    let forward = logits.map { Case([("Z", .matrix($0))], result: softmax($0)) }
     let backward = logits.map { Z in
         let (A, dA) = (softmax(Z), inputs.normal(Z.rows, Z.columns))
-        return Case(
-            input: "A \(shown(A)), dA \(shown(dA))", arguments: ["A": wire(A), "dA": wire(dA)],
-            expected: [Expected(name: "result", values: dSoftmax(A, dA))])
+        return Case([("A", .matrix(A)), ("dA", .matrix(dA))], result: dSoftmax(A, dA))
     }
-    return [
-        Question(number: "", function: "softmax", tolerance: Question.functionTolerance, cases: forward),
-        Question(number: "", function: "d_softmax", tolerance: Question.functionTolerance, cases: backward),
-    ]
+    return [question("softmax", forward), question("d_softmax", backward)]
 }
 
 private func crossentropies(_ inputs: inout Inputs) -> [Question] {
@@ -72,23 +74,17 @@ private func crossentropies(_ inputs: inout Inputs) -> [Question] {
     let (soft, Z) = (softmax(inputs.normal(6, 4)), inputs.normal(6, 4))
     logits.append((soft, Z))
 
-    func question(
+    func losses(
         _ name: String, _ prediction: String, _ pairs: [(y: Matrix, Z: Matrix)], _ function: (Matrix, Matrix) -> Matrix
     ) -> Question {
-        Question(
-            number: "", function: name, tolerance: Question.functionTolerance,
-            cases: pairs.map { y, Z in
-                Case(
-                    input: "y \(shown(y)), \(prediction) \(shown(Z))", arguments: ["y": wire(y), prediction: wire(Z)],
-                    expected: [Expected(name: "result", values: function(y, Z))])
-            })
+        question(name, pairs.map { Case([("y", .matrix($0.y)), (prediction, .matrix($0.Z))], result: function($0.y, $0.Z)) })
     }
     let probabilities = logits.map { (y: $0.y, Z: softmax($0.Z)) }
     return [
-        question("categorical_crossentropy_loss", "y_hat", probabilities, categoricalCrossentropyLoss),
-        question("d_categorical_crossentropy_loss", "y_hat", probabilities, dCategoricalCrossentropyLoss),
-        question("softmax_crossentropy_loss", "Z", logits, softmaxCrossentropyLoss),
-        question("d_softmax_crossentropy_loss", "Z", logits, dSoftmaxCrossentropyLoss),
+        losses("categorical_crossentropy_loss", "y_hat", probabilities, categoricalCrossentropyLoss),
+        losses("d_categorical_crossentropy_loss", "y_hat", probabilities, dCategoricalCrossentropyLoss),
+        losses("softmax_crossentropy_loss", "Z", logits, softmaxCrossentropyLoss),
+        losses("d_softmax_crossentropy_loss", "Z", logits, dSoftmaxCrossentropyLoss),
     ]
 }
 
@@ -103,27 +99,20 @@ private func initialisers() -> [Question] {
         [(2, 4, "relu"), (7, 3, "softmax"), (1, 1, "identity"), (30, 17, "sigmoid")].map { fanIn, fanOut, act in
             var rng = Generator(seed: seed)
             let layer = initLayer(fanIn, fanOut, act, initialiser: initialiser.value, rng: &rng)
-            return Case(
-                input: "init_layer(\(fanIn), \(fanOut), '\(act)', default_rng(\(seed)), '\(initialiser.name)')",
-                arguments: [
-                    "fan_in": fanIn, "fan_out": fanOut, "act": act, "seed": String(seed), "initialiser": initialiser.name,
-                    "deviation": 0.3,
-                ],
-                expected: Case.expected(in: [layer], keys: ["W", "b"]))
+            let arguments: [(String, Argument)] = [
+                ("fan_in", .count(fanIn)), ("fan_out", .count(fanOut)), ("act", .text(act)), ("rng", .generator(Seed(seed))),
+            ]
+            return Case(arguments, parts(of: [layer], keys: ["W", "b"])).with(["initialiser": initialiser.name, "deviation": 0.3])
         }
     }
     let spec: [(fanIn: Int, act: String?)] = [(9, "relu"), (6, "sigmoid"), (4, "softmax"), (3, nil)]
     let networks = all.filter { $0.name != "normal" }.map { initialiser in
         var rng = Generator(seed: 5)
-        return Case(
-            input: "init_mlp of 9->6->4->3, default_rng(5), '\(initialiser.name)'",
-            arguments: ["spec": wire(spec), "seed": "5", "initialiser": initialiser.name],
-            expected: Case.expected(in: initMLP(spec, initialiser: initialiser.value, rng: &rng), keys: ["W", "b"]))
+        let mlp = initMLP(spec, initialiser: initialiser.value, rng: &rng)
+        return Case([("spec", .spec(spec)), ("rng", .generator(Seed(5)))], parts(of: mlp, keys: ["W", "b"]))
+            .with(["initialiser": initialiser.name])
     }
-    return [
-        Question(number: "", function: "init_layer", tolerance: 0, cases: layers),
-        Question(number: "", function: "init_mlp", tolerance: 0, cases: networks),
-    ]
+    return [question("init_layer", tolerance: 0, layers), question("init_mlp", tolerance: 0, networks)]
 }
 
 // MARK: Training
@@ -153,11 +142,11 @@ private func steps(
         let result = mlpMinibatch(&mlp, X, Y, lr: 0.05, loss: loss.value, reduction: reduction.value)
         cases.append(
             Case(
-                input: "\(words(start)), X \(shown(X)), y \(shown(Y)), lr 0.05, \(loss.name), \(reduction.name)",
-                arguments: ["X": wire(X), "y": wire(Y), "lr": 0.05, "loss": loss.name, "reduction": reduction.name], mlp: start,
-                expected: [Expected(name: "result", values: Matrix([[result]]))] + Case.expected(in: mlp, keys: keys)))
+                [("mlp", .network(start)), ("X", .matrix(X)), ("y", .matrix(Y)), ("lr", .number(0.05))],
+                [Part("result", { _ in .array(NDArray(result), .scalar) })] + parts(of: mlp, keys: keys)
+            ).with(["loss": loss.name, "reduction": reduction.name]))
     }
-    return Question(number: "", function: "mlp_minibatch", tolerance: Question.functionTolerance, cases: cases)
+    return question("mlp_minibatch", cases)
 }
 
 private func minibatchRows(_ inputs: inout Inputs) -> Question {
@@ -169,11 +158,9 @@ private func minibatchRows(_ inputs: inout Inputs) -> Question {
             (0..<pair.X.rows).map { pair.X.row($0) + pair.Y.row($0) + [Double(number)] }
         }
         return Case(
-            input: "\(rows) samples, batch \(batch), default_rng(\(seed))",
-            arguments: ["X": wire(X), "y": wire(Y), "batch": batch, "seed": String(seed)],
-            expected: [Expected(name: "result", values: Matrix(stacked))])
+            [("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(batch)), ("rng", .generator(Seed(seed)))], result: Matrix(stacked))
     }
-    return Question(number: "", function: "minibatch_rows", tolerance: 0, cases: cases)
+    return question("minibatch_rows", tolerance: 0, cases)
 }
 
 private func trainings(_ inputs: inout Inputs) -> Question {
@@ -185,64 +172,41 @@ private func trainings(_ inputs: inout Inputs) -> Question {
         let losses = mlpTrain(
             &mlp, X, Y, batch: 6, epochs: 3, lr: 0.05, loss: loss.value, reduction: reduction.value, rng: &rng)
         return Case(
-            input: "\(words(start)), 20 samples, batch 6, 3 epochs, lr 0.05, \(loss.name), \(reduction.name), default_rng(\(seed))",
-            arguments: [
-                "X": wire(X), "y": wire(Y), "batch": 6, "epochs": 3, "lr": 0.05, "seed": String(seed), "loss": loss.name,
-                "reduction": reduction.name,
-            ], mlp: start,
-            expected: [Expected(name: "result", values: Matrix(column: losses), isShapeStrict: false)]
-                + Case.expected(in: mlp, keys: ["W", "b"]))
+            [
+                ("mlp", .network(start)), ("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(6)), ("epochs", .count(3)),
+                ("lr", .number(0.05)), ("rng", .generator(Seed(seed))),
+            ], [Part("result", Matrix(row: losses), .list)] + parts(of: mlp, keys: ["W", "b"])
+        ).with(["loss": loss.name, "reduction": reduction.name])
     }
-    return Question(number: "", function: "mlp_train", tolerance: Question.functionTolerance, cases: cases)
+    return question("mlp_train", cases)
 }
 
 // MARK: Prediction
 
-private func predictions(_ inputs: inout Inputs) -> [Question] {
+private func classPredictions(_ inputs: inout Inputs) -> [Question] {
     var (probabilities, classes) = ([Case](), [Case]())
     for spec in steppedNetworks.map(\.spec) {
         let (mlp, X) = (inputs.network(spec), inputs.normal(30, spec[0].fanIn))
-        let (input, arguments) = ("\(words(mlp)), X \(shown(X))", ["X": wire(X)])
-        probabilities.append(
-            Case(
-                input: input, arguments: arguments, mlp: mlp,
-                expected: [Expected(name: "result", values: mlpProbabilities(mlp, X))]))
-        classes.append(
-            Case(input: input, arguments: arguments, mlp: mlp, expected: [result(mlpPredictClasses(mlp, X).map(Double.init))]))
+        let arguments: [(String, Argument)] = [("mlp", .network(mlp)), ("X", .matrix(X))]
+        probabilities.append(Case(arguments, result: mlpProbabilities(mlp, X)))
+        classes.append(Case(arguments, result: Matrix(row: mlpPredictClasses(mlp, X).map(Double.init)), .list))
     }
-    return [
-        Question(number: "", function: "mlp_probabilities", tolerance: Question.functionTolerance, cases: probabilities),
-        Question(number: "", function: "mlp_predict_classes", tolerance: 0, cases: classes),
-    ]
+    return [question("mlp_probabilities", probabilities), question("mlp_predict_classes", tolerance: 0, classes)]
 }
 
 // MARK: Labels
 
 private func labelCounts(_ inputs: inout Inputs) -> [Question] {
-    func vector(_ labels: [Int]) -> [String: Any] { wire(Matrix(row: labels.map(Double.init)), isVector: true) }
-    func question(_ name: String, _ cases: [Case]) -> Question { Question(number: "", function: name, tolerance: 0, cases: cases) }
+    func vector(_ labels: [Int]) -> Argument { .array(.vector(labels.map(Double.init))) }
+    func exact(_ name: String, _ cases: [Case]) -> Question { question(name, tolerance: 0, cases) }
     func rates(_ name: String, _ pairs: [(predicted: [Int], labels: [Int])], _ rate: ([Int], [Int]) -> Double) -> Question {
-        question(
-            name,
-            pairs.map { predicted, labels in
-                Case(
-                    input: "predicted \(predicted), labels \(labels)",
-                    arguments: ["predicted": vector(predicted), "labels": vector(labels)],
-                    expected: [Expected(name: "result", values: Matrix([[rate(predicted, labels)]]))])
-            })
+        exact(name, pairs.map { predicted, labels in
+            let value = NDArray(rate(predicted, labels))
+            return Case([("predicted", vector(predicted)), ("labels", vector(labels))], [Part("result", { _ in .array(value, .scalar) })])
+        })
     }
-    func scores(
-        _ name: String, _ matrices: [Matrix], betas: [Double] = [1], _ score: (Matrix, Double) -> [Double]
-    ) -> Question {
-        question(
-            name,
-            matrices.flatMap { confusion in
-                betas.map { beta in
-                    Case(
-                        input: "confusion \(shown(confusion)), beta \(beta)",
-                        arguments: ["confusion": wire(confusion), "beta": beta], expected: [result(score(confusion, beta))])
-                }
-            })
+    func scores(_ name: String, _ matrices: [Matrix], _ score: (Matrix) -> [Double]) -> Question {
+        exact(name, matrices.map { Case([("confusion", .matrix($0))], result: Matrix(row: score($0)), .list) })
     }
     let shapes = [(1, 1), (9, 4), (40, 3), (200, 10)]
     let pairs = shapes.map { (predicted: inputs.labels($0, of: $1), labels: inputs.labels($0, of: $1)) }
@@ -250,35 +214,22 @@ private func labelCounts(_ inputs: inout Inputs) -> [Question] {
     let confusions = counted.map { confusionMatrix($0.pair.predicted, $0.pair.labels, classes: $0.classes) }
     let ties = [Matrix([[1, 1, 0], [0, 2, 2], [0, 0, 0]]), Matrix([[1, .nan, 3], [.nan, .nan, 0], [.infinity, 1, .infinity]])]
     return [
-        question(
-            "one_hot",
-            counted.map { pair, classes in
-                Case(
-                    input: "labels \(pair.labels), \(classes) classes", arguments: ["labels": vector(pair.labels), "classes": classes],
-                    expected: [Expected(name: "result", values: oneHot(pair.labels, classes: classes))])
-            }),
-        question(
-            "labels_of_rows",
-            (ties + [inputs.normal(20, 5)]).map { Y in
-                Case(input: "y \(shown(Y))", arguments: ["y": wire(Y)], expected: [result(labels(ofRows: Y).map(Double.init))])
-            }),
+        exact("one_hot", counted.map { pair, classes in
+            Case([("labels", vector(pair.labels)), ("classes", .count(classes))], result: oneHot(pair.labels, classes: classes))
+        }),
+        exact("labels_of_rows", (ties + [inputs.normal(20, 5)]).map { Y in
+            Case([("y", .matrix(Y))], result: Matrix(row: labels(ofRows: Y).map(Double.init)), .list)
+        }),
         rates("accuracy", pairs, accuracy), rates("error_rate", pairs, errorRate),
-        question(
-            "confusion_matrix",
-            zip(counted, confusions).map { counted, confusion in
-                Case(
-                    input: "predicted \(counted.pair.predicted), labels \(counted.pair.labels)",
-                    arguments: [
-                        "predicted": vector(counted.pair.predicted), "labels": vector(counted.pair.labels), "classes": counted.classes,
-                    ],
-                    expected: [Expected(name: "result", values: confusion)])
-            }),
-        scores("precision", confusions) { confusion, _ in precision(confusion) },
-        scores("recall", confusions) { confusion, _ in recall(confusion) },
-        scores("f_beta", confusions, betas: [0, 0.5, 1, 2, 100]) { fBeta($0, beta: $1) },
+        exact("confusion_matrix", zip(counted, confusions).map { counted, confusion in
+            let (pair, classes) = counted
+            return Case([("predicted", vector(pair.predicted)), ("labels", vector(pair.labels)), ("classes", .count(classes))], result: confusion)
+        }),
+        scores("precision", confusions, precision), scores("recall", confusions, recall),
+        exact("f_beta", confusions.flatMap { confusion in
+            [0, 0.5, 1, 2, 100].map { beta in
+                Case([("confusion", .matrix(confusion)), ("beta", .number(beta))], result: Matrix(row: fBeta(confusion, beta: beta)), .list)
+            }
+        }),
     ]
-}
-
-private func result(_ values: [Double]) -> Expected {
-    Expected(name: "result", values: Matrix(column: values), isShapeStrict: false)
 }

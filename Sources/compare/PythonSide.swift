@@ -1,106 +1,97 @@
+import Arrays
+import Files
 import Foundation
-import MLP
 import Programs
+import Synchronization
 
-/// A Python process that calls a script's functions: `Tests/Reference/side.py`, which says how it is spoken to.
-final class PythonSide {
-    private let process: ChildProcess
+/// A Python script's functions, called by `Tests/Reference/side.py`.
+final class PythonSide: Side {
+    private let script: String
     private let timeout: Double
+    private let isVerbose: Bool
+    /// What has started once, without the detour that a `python3` on the PATH may be.
+    private static let interpreter = Mutex("python3")
+    private var process: ChildProcess?
 
-    /// Starts Python and imports `script`.
-    ///
     /// - Parameters:
     ///   - timeout: After how many seconds without a word from it the process counts as hanging.
     ///   - isVerbose: Whether what the script prints is shown, on standard error.
-    /// - Throws: `FileError` where Python cannot be started.
-    init(python: String, script: String, timeout: Double, isVerbose: Bool) throws {
-        self.timeout = timeout
-        process = try ChildProcess(
-            [python, "-B", referenceFile("side.py"), script], errors: isVerbose ? .inherited : .null)
+    init(script: String, timeout: Double, isVerbose: Bool) {
+        (self.script, self.timeout, self.isVerbose) = (script, timeout, isVerbose)
     }
 
-    /// Sends a request and returns the next answer.
-    func ask(_ function: String, _ arguments: [String: Any], mlp: Network = []) throws -> Answer {
-        let request: [String: Any] = [
-            "function": function, "arguments": arguments, "mlp": mlp.map { $0.mapValues(wire) },
-        ]
-        try process.writeLine(JSONSerialization.data(withJSONObject: request))
+    func start(replacing names: [String]) throws -> Greeting {
+        let greeting: Answer
+        do {
+            greeting = try greet()
+        } catch let failure as ChildProcess.Failure {
+            throw LoadError(message: failure.sentence)
+        }
+        guard greeting.status == .ok else {
+            throw LoadError(message: "it raises \(greeting.message ?? "an exception")", place: greeting.place, trace: greeting.trace)
+        }
+        if let python = greeting.executable { Self.interpreter.withLock { $0 = python } }
+        if !names.isEmpty { try replace(names) }
+        let standIns = greeting.stand_ins ?? []
+        return Greeting(
+            versions: "Python \(greeting.python ?? "?"), NumPy \(greeting.numpy ?? "?")",
+            remarks: standIns.isEmpty ? [] : ["Modules that are not installed had stand-ins: \(standIns.joined(separator: ", "))."])
+    }
+
+    /// Starts `python3`, and where that has no NumPy one in a virtual environment that has.
+    private func greet() throws -> Answer {
+        var python = Self.interpreter.withLock { $0 }
+        for _ in 0..<2 {
+            process = try ChildProcess(
+                [python, "-B", referenceFile("side.py"), script], errors: isVerbose ? .inherited : .null)
+            let greeting: Answer
+            do { greeting = try next() } catch ChildProcess.Failure.ended where process?.wait() == 127 {
+                throw FileError("python3 is missing: a comparison with Python needs it")
+            }
+            if greeting.status != .noNumPy { return greeting }
+            python = try pythonEnvironment(
+                "python", modules: ["numpy"],
+                packages: ["numpy==2.4.6; python_version >= '3.11'", "numpy==2.0.2; python_version < '3.11'"])
+        }
+        throw FileError("\(quoted(python)) has no NumPy: a comparison with Python needs it")
+    }
+
+    func replace(_ names: [String]) throws { try send(["function": "use_reference", "names": names]) }
+
+    func ask(_ request: Request) throws -> Answer {
+        try send([
+            "function": request.function, "arguments": request.arguments.map(\.json), "keywords": request.keywords,
+            "asks_whether_written": request.asksWhetherWritten,
+        ])
+    }
+
+    @discardableResult private func send(_ request: [String: Any]) throws -> Answer {
+        try process?.writeLine(JSONSerialization.data(withJSONObject: request))
         return try next()
     }
 
     /// The next answer that is more than a sign of life.
     func next() throws -> Answer {
-        while true {
-            let answer = try JSONDecoder().decode(Answer.self, from: Data(process.readLine(timeout: timeout)))
-            if answer.status != .working { return answer }
-        }
-    }
-}
-
-/// What the Python side answers.
-struct Answer: Decodable {
-    enum Status: String, Decodable { case ok, missing, raised, working, initial, step, trained }
-
-    let status: Status
-    var message, trace, python, numpy: String?
-    var stand_ins: [String]?
-    var result, next, loss, X, y, lr, classes: Value?
-    var mlp, before, after: [[String: Value]]?
-    var steps: [Step]?
-    var number: Int?
-
-    struct Step: Decodable {
-        let X, y: Value
-    }
-}
-
-/// A Python value: an array or a number with its bits, or its text.
-struct Value: Decodable {
-    let type: String
-    let text, dtype: String?
-    let shape: [Int]?
-    let data: Data?
-
-    var isNone: Bool { type == "NoneType" }
-
-    /// The numbers, row after row; nil where it is no array of numbers.
-    var numbers: [Double]? {
-        data.map { data in
-            [Double](unsafeUninitializedCapacity: data.count / 8) { buffer, count in
-                count = data.count / 8
-                _ = data.copyBytes(to: buffer)
+        while let process {
+            do {
+                let answer = try JSONDecoder().decode(Answer.self, from: Data(process.readLine(timeout: timeout)))
+                if answer.status != .working { return answer }
+            } catch is DecodingError {
+                throw ChildProcess.Failure.ended
             }
         }
-    }
-
-    /// The numbers as a matrix of `columns` columns, or of the value's own.
-    func matrix(columns: Int? = nil) -> Matrix? {
-        guard let numbers else { return nil }
-        let columns = columns ?? (shape?.count == 2 ? shape![1] : 1)
-        guard columns > 0, numbers.count % columns == 0 else { return nil }
-        return Matrix(rows: numbers.count / columns, columns: columns, elements: numbers)
+        throw ChildProcess.Failure.ended
     }
 }
 
-// MARK: Values on the wire
-
-/// A layer's entry; the bias as the vector that it is in Python.
-private func wire(_ entry: Entry) -> Any {
-    switch entry {
-    case .text(let text): text
-    case .array(let matrix): wire(matrix)
+extension ChildProcess.Failure {
+    var sentence: String {
+        switch self {
+        case .timeout(let seconds): "no answer within \(significant(seconds, 6)) s"
+        case .ended: "the process ended without an answer"
+        }
     }
 }
 
-/// A matrix; with `isVector` as a one-dimensional array.
-func wire(_ matrix: Matrix, isVector: Bool = false) -> [String: Any] {
-    let bytes = matrix.elements.withUnsafeBytes { Data($0) }
-    return [
-        "shape": isVector ? [matrix.count] : [matrix.rows, matrix.columns], "data": bytes.base64EncodedString(),
-    ]
-}
-
-/// A network's spec as `init_mlp` takes it.
-func wire(_ spec: [(fanIn: Int, act: String?)]) -> [Any] {
-    spec.map { [$0.fanIn, $0.act ?? NSNull()] as [Any] }
-}
+/// A file of the project's Python side.
+func referenceFile(_ name: String) -> String { packageFile("Tests/Reference/\(name)") }

@@ -1,9 +1,8 @@
 import Arrays
-import Foundation
-import MLP
+import Programs
 
 /// What came of comparing one thing.
-package enum Verdict: Equatable {
+package enum Verdict: Equatable, Sendable {
     /// Not one bit differs.
     case exact
     case within
@@ -23,7 +22,8 @@ package enum Verdict: Equatable {
         }
     }
 
-    var word: String {
+    /// In the table's last column.
+    package var words: String {
         switch self {
         case .exact: "exact"
         case .within: "within tolerance"
@@ -34,29 +34,46 @@ package enum Verdict: Equatable {
         case .drifted: "drifted apart by rounding"
         }
     }
+
+    /// Why, where `words` do not say it.
+    package var reason: String? {
+        switch self {
+        case .allowed(let reason), .differs(let reason): reason
+        default: nil
+        }
+    }
 }
 
 /// A line of the table, and what it adds up to.
-package struct Row: Encodable {
+package struct Row: Encodable, Sendable {
     package let question: String
     package let name: String
     package var cases = 0
-    /// max |Δ|, and max |Δ| / max(1, max |value|) of the array with the largest.
-    var absolute = 0.0
-    package private(set) var relative = 0.0
+    private var difference = Difference()
     let tolerance: Double
     package var verdict = Verdict.exact
-    /// The first input on which the sides differ, with both answers.
+    /// The mistake that was recognised: its name, and what it is in the sheet's words.
+    package var mistake: String?
+    package var explanation: String?
+    /// What it does in its own way where the sheet leaves that open, and an extreme input that it differs at.
+    package var allowed: [String] = []
+    var edge: String?
+    /// Where the student's file raised.
+    package var place: Place?
+    /// The first input on which the sides differ, with what was expected and found.
     package var detail: [String] = []
     var trace: String?
 
     init(_ question: String, _ name: String, tolerance: Double) {
-        self.question = question
-        self.name = name
-        self.tolerance = tolerance
+        (self.question, self.name, self.tolerance) = (question, name, tolerance)
     }
 
-    enum Key: CodingKey { case question, name, cases, absolute, relative, tolerance, agrees, verdict, reason, detail }
+    /// max |Δ|.
+    var absolute: Double { difference.absolute }
+    /// max |Δ| / max(1, max |value|) of the array with the largest.
+    package var relative: Double { difference.relative }
+
+    enum Key: CodingKey { case question, name, cases, absolute, relative, tolerance, agrees, verdict, reason, mistake, explanation, file, line, detail }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
@@ -68,67 +85,56 @@ package struct Row: Encodable {
         try container.encode(relative.isFinite ? relative : nil, forKey: .relative)
         try container.encode(tolerance, forKey: .tolerance)
         try container.encode(verdict.agrees, forKey: .agrees)
-        try container.encode(verdict.word, forKey: .verdict)
-        switch verdict {
-        case .allowed(let reason), .differs(let reason): try container.encode(reason, forKey: .reason)
-        default: break
-        }
+        try container.encode(verdict.words, forKey: .verdict)
+        try container.encodeIfPresent(verdict.reason, forKey: .reason)
+        try container.encodeIfPresent(mistake, forKey: .mistake)
+        try container.encodeIfPresent(explanation, forKey: .explanation)
+        try container.encodeIfPresent(place?.file, forKey: .file)
+        try container.encodeIfPresent(place?.line, forKey: .line)
         try container.encode(detail, forKey: .detail)
     }
 
+    mutating func take(_ other: Difference) { difference.formMaximum(other) }
+
     /// Takes in the difference of two arrays; whether they agree within the tolerance.
-    mutating func take(_ swift: [Double], _ python: [Double]) -> Bool {
-        guard swift.count == python.count else {
-            (absolute, relative) = (.infinity, .infinity)
-            return false
-        }
-        var largest = 0.0
-        var scale = 1.0
-        for (a, b) in zip(swift, python) {
-            if a.bitPattern == b.bitPattern || a == b || a.isNaN && b.isNaN { continue }
-            let difference = abs(a - b)
-            largest = max(largest, difference.isNaN ? .infinity : difference)
-        }
-        for b in python where b.isFinite { scale = max(scale, abs(b)) }
-        absolute = max(absolute, largest)
-        relative = max(relative, largest / scale)
-        if largest > 0, verdict == .exact { verdict = .within }
-        return largest / scale <= tolerance
+    mutating func take(_ expected: [Double], _ found: [Double]) -> Bool {
+        let own = Difference(expected, found)
+        take(own)
+        if own.absolute > 0, verdict == .exact { verdict = .within }
+        return own.relative <= tolerance
     }
 
+    /// "3.1 layer_forward".
+    var title: String { [question, name].filter { !$0.isEmpty }.joined(separator: " ") }
+
     var line: String {
-        let figures =
-            cases == 0
-            ? ["", "", ""]
-            : [String(cases), figure(absolute), figure(relative)]
+        let figures = cases == 0 ? ["", "", ""] : [String(cases), figure(absolute), figure(relative)]
         return [
-            question.padded(4), name.padded(31), figures[0].padded(-5), figures[1].padded(-9), figures[2].padded(-9),
-            figure(tolerance).padded(-9), " " + verdict.word,
+            question.padded(to: 4), name.padded(to: 31), figures[0].rightAligned(to: 5), figures[1].rightAligned(to: 9), figures[2].rightAligned(to: 9),
+            figure(tolerance).rightAligned(to: 9), " " + verdict.words,
         ].joined(separator: " ")
     }
 
     static let heading =
-        ["".padded(4), "".padded(31), "cases".padded(-5), "max |Δ|".padded(-9), "relative".padded(-9), "tolerance", " verdict"]
+        ["".padded(to: 4), "".padded(to: 31), "cases".rightAligned(to: 5), "max |Δ|".rightAligned(to: 9), "relative".rightAligned(to: 9), "tolerance", " verdict"]
         .joined(separator: " ")
-}
 
-private func figure(_ value: Double) -> String {
-    value == 0 ? "0" : value.isFinite ? significant(value, 2) : "∞"
-}
-
-extension String {
-    /// Filled with blanks to `width` characters: on the right, or with a negative width on the left.
-    func padded(_ width: Int) -> String {
-        let blanks = String(repeating: " ", count: max(0, abs(width) - count))
-        return width < 0 ? blanks + self : self + blanks
+    /// What stands under the row's line.
+    package var remarks: [String] {
+        (verdict.reason.map { [$0] } ?? []) + (explanation.map { [$0] } ?? [])
+            + (place.map { ["\($0.file), line \($0.line): \($0.text)"] } ?? []) + detail
     }
 }
 
+func figure(_ value: Double) -> String {
+    value == 0 ? "0" : value.isFinite ? significant(value, 2) : "∞"
+}
+
 /// All that a comparison found.
-package struct Report: Encodable {
+package struct Report: Encodable, Sendable {
     var script: String
-    var python: String
-    var numpy: String
+    /// Such as "Python 3.11.7, NumPy 2.4.6".
+    var versions = ""
     var options: String
     package var questions: [Row] = []
     /// The other courseworks' functions, against NumPy and against PyTorch.
@@ -144,13 +150,12 @@ package struct Report: Encodable {
     /// All rows, in the table's order.
     package var rows: [Row] { questions + networks + torch + wholeRun + lockstep }
 
-    enum Key: CodingKey { case script, python, numpy, options, questions, networks, torch, wholeRun, lockstep, remarks, agrees }
+    enum Key: CodingKey { case script, versions, options, questions, networks, torch, wholeRun, lockstep, remarks, agrees }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(script, forKey: .script)
-        try container.encode(python, forKey: .python)
-        try container.encode(numpy, forKey: .numpy)
+        try container.encode(versions, forKey: .versions)
         try container.encode(options, forKey: .options)
         try container.encode(questions, forKey: .questions)
         try container.encode(networks, forKey: .networks)
@@ -161,34 +166,32 @@ package struct Report: Encodable {
         try container.encode(agrees, forKey: .agrees)
     }
 
-    func table(isVerbose: Bool) -> String {
-        var lines = ["Swift against \(script) (Python \(python), NumPy \(numpy))", ""]
-        for (title, rows) in [
+    private var groups: [(title: String, rows: [Row])] {
+        [
             ("Question by question", questions), ("The other courseworks' functions", networks),
             ("The same in PyTorch, gradients by autograd", torch), ("A whole run: \(options)", wholeRun), ("In lockstep", lockstep),
-        ] where !rows.isEmpty {
+        ].filter { !$0.1.isEmpty }
+    }
+
+    /// Every row with its figures, and what there is to say about it.
+    func table(isVerbose: Bool) -> String {
+        var lines = ["Swift against \(script) (\(versions))", ""]
+        for (title, rows) in groups {
             lines += [title, Row.heading]
             for row in rows {
                 lines.append(row.line)
-                switch row.verdict {
-                case .allowed(let reason), .differs(let reason): lines.append("       \(reason)")
-                default: break
-                }
-                lines += row.detail.map { "       \($0)" }
+                lines += row.remarks.map { "       \($0)" }
                 if isVerbose, let trace = row.trace {
                     lines += trace.split(separator: "\n").map { "       | \($0)" }
                 }
             }
             lines.append("")
         }
-        lines += remarks
+        return (lines + remarks + [conclusion]).joined(separator: "\n")
+    }
+
+    private var conclusion: String {
         let wrong = rows.filter { !$0.verdict.agrees }
-        if let first = wrong.first {
-            let place = [first.question, first.name].filter { !$0.isEmpty }.joined(separator: " ")
-            lines.append("\(wrong.count) of \(rows.count) do not agree; look at \(place) first.")
-        } else {
-            lines.append("All agree.")
-        }
-        return lines.joined(separator: "\n")
+        return wrong.isEmpty ? "All agree." : "\(wrong.count) of \(rows.count) do not agree; look at \(wrong[0].title) first."
     }
 }

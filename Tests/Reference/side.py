@@ -7,28 +7,42 @@ their Doubles in base64, so that no bit is lost. The script is imported as a mod
 what it prints goes to standard error, and a module it imports that is not installed is replaced by a stand-in.
 """
 
+import ast
 import base64
 import copy
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import inspect
 import itertools
 import json
 import os
 import sys
+import textwrap
 import time
 import traceback
 import types
-
-import numpy as np
 
 # The protocol keeps standard input and output for itself.
 requests = os.fdopen(os.dup(0))
 answers = os.fdopen(os.dup(1), "w")
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 os.dup2(2, 1)
+os.environ.setdefault("MPLBACKEND", "Agg")  # a plot must not wait for a window to be closed
+
+
+def send(answer):
+    answers.write(json.dumps(answer) + "\n")
+    answers.flush()
+
 
 script_path = os.path.abspath(sys.argv[1])
+script_folder = os.path.dirname(script_path)
+try:
+    import numpy as np
+except ImportError:
+    send({"status": "noNumPy"})
+    sys.exit(0)
 
 
 # Stand-ins for modules that the script imports for its driver only
@@ -53,9 +67,8 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         frame = sys._getframe(1)
         while frame and "importlib" in frame.f_code.co_filename:
             frame = frame.f_back
-        folder = os.path.dirname(script_path)
         importer = frame and os.path.dirname(os.path.abspath(frame.f_code.co_filename))
-        if importer == folder or name.split(".")[0] in stood_in:
+        if importer == script_folder or name.split(".")[0] in stood_in:
             stood_in.add(name.split(".")[0])
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
@@ -70,18 +83,36 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 stood_in = set()
 
 
-def import_script():
-    sys.path.insert(0, os.path.dirname(script_path))
-    sys.meta_path.append(StandInFinder())
-    sys.argv = [script_path]
-    spec = importlib.util.spec_from_file_location("compared_script", script_path)
+def import_file(path, name):
+    spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)
-    sys.modules["compared_script"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
+def limit_memory():
+    """A script that takes all memory gets an exception before other programs lose theirs."""
+    try:
+        import resource
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        resource.setrlimit(resource.RLIMIT_AS, (max(half, 8 << 30),) * 2)
+    except (ImportError, OSError, ValueError):
+        pass
+
+
+def import_script():
+    limit_memory()
+    sys.path.insert(0, script_folder)
+    sys.meta_path.append(StandInFinder())
+    sys.argv = [script_path]
+    return import_file(script_path, "compared_script")
+
+
 # Values as JSON
+
+LARGEST = 50_000_000  # elements: whatever is larger is told by its shape
+
 
 def encode(value):
     if value is None or isinstance(value, str):
@@ -89,6 +120,8 @@ def encode(value):
     try:
         array = np.asarray(value)
         kind = str(array.dtype)
+        if array.size > LARGEST:
+            return {"type": type(value).__name__, "dtype": kind, "shape": list(array.shape), "text": "too large"}
         array = np.ascontiguousarray(array, dtype=np.float64)
     except (TypeError, ValueError):
         return {"type": type(value).__name__, "text": repr(value)[:200]}
@@ -101,91 +134,144 @@ def encode(value):
 
 
 def decode(value):
-    if isinstance(value, dict) and "data" in value:
-        return np.frombuffer(base64.b64decode(value["data"])).reshape(value["shape"]).copy()
-    if isinstance(value, dict):
-        return {key: decode(entry) for key, entry in value.items()}
-    return value
+    if not isinstance(value, dict):
+        return value
+    if "data" in value:
+        array = np.frombuffer(base64.b64decode(value["data"])).reshape(value["shape"]).copy()
+        return array.astype(int) if value.get("integers") else array
+    if "float" in value:
+        return float(value["float"])
+    if "seed" in value:
+        return np.random.default_rng(int(value["seed"]))
+    if "spec" in value:
+        return (tuple if value["tuple"] else list)((size, act) for size, act in value["spec"])
+    if "layer" in value:
+        return own_layer(value["layer"])
+    return [own_layer(layer) for layer in value["network"]]
 
 
-def encode_layers(mlp):
-    return [{key: encode(entry) for key, entry in layer.items() if isinstance(key, str)} for layer in mlp]
+def own_layer(given):
+    """A layer with the values given, made and passed through by the script's own functions, so that keys beyond
+    the sheet's, and a bias that is a row, are as its other functions expect them."""
+    given = {key: decode(entry) for key, entry in given.items()}
+    layer = {}
+    try:
+        own = script.init_layer(*given["W"].shape, given["act"], np.random.default_rng(0))
+        if isinstance(own, dict) and np.shape(own["W"]) == given["W"].shape:
+            layer = own
+            for key in ("b", "db"):
+                if key in given and np.size(own["b"]) == given["b"].size:
+                    given[key] = given[key].reshape(np.shape(own["b"]))
+    except Exception:
+        pass
+    layer.update({key: copy.deepcopy(given[key]) for key in ("W", "b", "act")})
+    layer.setdefault("shape", given["shape"])
+    for key, function in (("X", "layer_forward"), ("dA", "layer_backward")):
+        if key in given:
+            try:
+                getattr(script, function)(layer, given[key].copy())
+            except Exception:
+                pass
+    layer.update({key: given[key] for key in given if key != "shape"})
+    return layer
+
+
+def encode_layers(layers):
+    return [
+        {key: encode(entry) for key, entry in layer.items() if isinstance(key, str)} if isinstance(layer, dict) else None
+        for layer in layers
+    ]
 
 
 # One call
-
-ARGUMENTS = {
-    "relu": ["z"], "d_relu": ["z"], "sigmoid": ["z"], "d_sigmoid": ["z"],
-    "binary_crossentropy_loss": ["y", "y_hat"], "d_binary_crossentropy_loss": ["y", "y_hat"],
-    "init_layer": ["fan_in", "fan_out", "act", "rng"], "init_mlp": ["spec", "rng"],
-    "layer_forward": ["layer", "X"], "mlp_forward": ["mlp", "X"],
-    "layer_backward": ["layer", "dA"], "mlp_backward": ["mlp", "dA"],
-    "layer_update": ["layer", "lr"], "mlp_update": ["mlp", "lr"],
-    "mlp_minibatch": ["mlp", "X", "y", "lr"], "mlp_epoch": ["mlp", "X", "y", "batch", "lr", "rng"],
-    "mlp_train": ["mlp", "X", "y", "batch", "epochs", "lr", "rng"], "mlp_predict": ["mlp", "X", "thresh"],
-    # the other courseworks' functions, of networks.py and networks_torch.py
-    "softmax": ["Z"], "d_softmax": ["A", "dA"],
-    "categorical_crossentropy_loss": ["y", "y_hat"], "d_categorical_crossentropy_loss": ["y", "y_hat"],
-    "softmax_crossentropy_loss": ["y", "Z"], "d_softmax_crossentropy_loss": ["y", "Z"],
-    "mlp_probabilities": ["mlp", "X"], "mlp_predict_classes": ["mlp", "X"], "minibatch_rows": ["X", "y", "batch", "rng"],
-    "one_hot": ["labels", "classes"], "labels_of_rows": ["y"],
-    "accuracy": ["predicted", "labels"], "error_rate": ["predicted", "labels"],
-    "confusion_matrix": ["predicted", "labels", "classes"],
-    "precision": ["confusion"], "recall": ["confusion"], "f_beta": ["confusion", "beta"],
-}
-# What the sheet's functions do not have and the others' may be given by name.
-KEYWORDS = ["initialiser", "deviation", "loss", "reduction"]
-
-
-def prepared(mlp, needs_backward):
-    """The layers after the script's own passes, for functions of its own that keep more than the sheet's keys,
-    with the request's values under the sheet's."""
-    layers = []
-    for layer in mlp:
-        own = {key: copy.deepcopy(layer[key]) for key in ("W", "b", "act", "shape")}
-        try:
-            script.layer_forward(own, layer["X"].copy())
-            if needs_backward:
-                script.layer_backward(own, layer["dA"].copy())
-        except Exception:
-            pass
-        layers.append({**own, **layer})
-    return layers
-
 
 def call(request):
     name = request["function"]
     function = getattr(script, name, None)
     if not callable(function):
         return {"status": "missing"}
-    values = {key: decode(value) for key, value in request["arguments"].items()}
-    if "seed" in values:
-        values["rng"] = np.random.default_rng(int(values["seed"]))
-    if "spec" in values:
-        values["spec"] = [(size, act) for size, act in values["spec"]]
-    mlp = [decode(layer) for layer in request.get("mlp", [])]
-    if "backward" in name or "update" in name:
-        mlp = prepared(mlp, "update" in name)
-    values["mlp"] = mlp
-    if mlp:
-        values["layer"] = mlp[0]
 
-    recorder = Recorder()
-    with recorder:
-        result = function(
-            *[values[key] for key in ARGUMENTS[name]], **{key: values[key] for key in KEYWORDS if key in values})
+    def once():
+        """The answer, and the arguments after the call."""
+        values = [decode(value) for value in request["arguments"]]
+        before = copy.deepcopy(values)
+        layers = next((list(value) if isinstance(value, list) else [value]
+                       for value, given in zip(values, request["arguments"])
+                       if isinstance(given, dict) and ("network" in given or "layer" in given)), [])
+        recorder = Recorder()
+        with recorder:
+            result = function(*values, **request.get("keywords", {}))
+        answer = {"status": "ok", "steps": recorder.encoded() if name in ("mlp_epoch", "mlp_train") else []}
+        if name == "init_layer" and isinstance(result, dict):
+            answer["layers"] = encode_layers([result])
+        elif name == "init_mlp" and isinstance(result, (list, tuple)):
+            answer["layers"] = encode_layers(result)
+        else:
+            answer["result"] = encode(result)
+            answer["layers"] = encode_layers(layers)
+        answer["changed"] = [
+            index for index, (old, new) in enumerate(zip(before, values)) if has_changed(old, new, layers)]
+        return answer, values
 
-    answer = {"status": "ok", "steps": recorder.encoded() if name in ("mlp_epoch", "mlp_train") else []}
-    if name == "init_layer" and isinstance(result, dict):
-        answer["mlp"] = encode_layers([result])
-    elif name == "init_mlp" and isinstance(result, (list, tuple)):
-        answer["mlp"] = encode_layers(result)
-    else:
-        answer["result"] = encode(result)
-        answer["mlp"] = encode_layers(mlp)
-    if "rng" in values:
-        answer["next"] = encode(values["rng"].random())
+    answer, values = once()
+    generators = [value for value in values if isinstance(value, np.random.Generator)]
+    if generators:
+        answer["next"] = encode(generators[0].random())
+        again = once()[0]
+        answer["repeats"] = all(again.get(key) == answer.get(key) for key in ("result", "layers", "steps"))
+    if request.get("asks_whether_written"):
+        answer["skeleton"] = is_skeleton(function)
     return answer
+
+
+def has_changed(before, after, layers):
+    """Whether a call has changed an argument; the layers of a network may change, their list may not."""
+    if isinstance(after, np.ndarray):
+        return before.shape != after.shape or before.dtype != after.dtype or before.tobytes() != after.tobytes()
+    if isinstance(after, list) and layers and isinstance(layers[0], dict):
+        return len(after) != len(layers) or any(a is not b for a, b in zip(after, layers))
+    if isinstance(after, (list, tuple)):
+        return before != after
+    return False
+
+
+def is_skeleton(function):
+    """Whether nothing has been written into a function yet."""
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
+    except (OSError, TypeError, SyntaxError, AttributeError):
+        return False
+
+    def does_nothing(statement):
+        if isinstance(statement, ast.Raise):
+            return "NotImplementedError" in ast.dump(statement)
+        is_empty = isinstance(statement, (ast.Expr, ast.Return)) and (
+            statement.value is None or isinstance(statement.value, ast.Constant) and statement.value.value in (None, ...))
+        is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        return isinstance(statement, (ast.Pass, ast.Assert)) or is_empty or is_text
+
+    return all(map(does_nothing, body))
+
+
+def use_reference(names):
+    """Puts the reference's functions into the script in place of its own."""
+    reference = import_file(os.path.join(os.path.dirname(os.path.abspath(__file__)), "week_5.py"), "reference")
+    vars(script).setdefault("np", np)
+    for name in names:
+        function = getattr(reference, name)
+        # With the script's names around it, it calls the script's other functions.
+        install(name, types.FunctionType(function.__code__, vars(script), name, function.__defaults__))
+    return {"status": "ok"}
+
+
+def install(name, function):
+    """Sets a function in the script and in the files beside it that have it from there."""
+    original = getattr(script, name, None)
+    setattr(script, name, function)
+    for module in list(sys.modules.values()):
+        is_beside = os.path.dirname(getattr(module, "__file__", None) or "") == script_folder
+        if is_beside and original is not None and vars(module).get(name) is original:
+            setattr(module, name, function)
 
 
 class Recorder:
@@ -206,12 +292,12 @@ class Recorder:
     def __enter__(self):
         self.original = getattr(script, "mlp_minibatch", None)
         if callable(self.original):
-            script.mlp_minibatch = self.minibatch
+            install("mlp_minibatch", self.minibatch)
         return self
 
     def __exit__(self, *_):
         if callable(self.original):
-            script.mlp_minibatch = self.original
+            install("mlp_minibatch", self.original)
 
     def minibatch(self, *arguments, **keywords):
         names = ["mlp", "X", "y", "lr"]
@@ -223,12 +309,12 @@ class Recorder:
             self.told = time.monotonic()
         if self.count - 1 not in self.wanted:
             return self.original(*arguments, **keywords)
-        before = encode_layers([{key: layer[key] for key in ("W", "b", "act", "shape")} for layer in given["mlp"]])
+        before = encode_layers([{key: layer[key] for key in ("W", "b", "act")} for layer in given["mlp"]])
         loss = self.original(*arguments, **keywords)
         send({
             "status": "step", "number": self.count - 1, "before": before, "X": encode(given["X"]),
             "y": encode(given["y"]), "lr": encode(given["lr"]), "loss": encode(loss),
-            "after": encode_layers(given["mlp"]),
+            "layers": encode_layers(given["mlp"]),
         })
         return loss
 
@@ -246,29 +332,24 @@ class Recorder:
 
 def train(request):
     """A whole run: weights, training, map, with the steps asked for sent in between."""
-    values = {key: decode(value) for key, value in request["arguments"].items()}
-    rng = np.random.default_rng(int(values["seed"]))
-    mlp = script.init_mlp([(size, act) for size, act in values["spec"]], rng)
-    if mlp is None:
-        raise NotImplementedError("init_mlp returns None")
-    send({"status": "initial", "mlp": encode_layers(mlp)})
+    seed, spec, X, y, batch, epochs, lr, steps, points, chunks = map(decode, request["arguments"])
+    rng = np.random.default_rng(int(seed))
+    mlp = script.init_mlp(spec, rng)
+    send({"status": "initial", "layers": encode_layers(mlp)})
 
-    X, y, batch, epochs = values["X"], values["y"], values["batch"], values["epochs"]
     total = epochs * -(-len(X) // batch)
-    count = min(values["steps"], total)
+    count = min(steps, total)
     wanted = {round(k * (total - 1) / max(1, count - 1)) for k in range(count)}
     start = copy.deepcopy(rng)
     recorder = Recorder(lambda: minibatches(X, y, batch, epochs, copy.deepcopy(start)), wanted)
     with recorder:
-        loss = script.mlp_train(mlp, X.copy(), y.copy(), batch, epochs, values["lr"], rng)
-    if loss is None:
-        raise NotImplementedError("mlp_train returns None")
-    send({"status": "trained", "loss": encode(loss), "mlp": encode_layers(mlp), "steps": recorder.encoded()})
+        loss = script.mlp_train(mlp, X.copy(), y.copy(), batch, epochs, lr, rng)
+    send({"status": "trained", "loss": encode(loss), "layers": encode_layers(mlp), "steps": recorder.encoded()})
 
     classes, activations = [], []
-    for points in np.split(values["points"], values["pieces"]):
-        classes.append(np.ravel(script.mlp_predict(mlp, points)))
-        activations.append(np.ravel(script.mlp_forward(mlp, points)))
+    for some in np.split(points, chunks):
+        classes.append(np.ravel(script.mlp_predict(mlp, some)))
+        activations.append(np.ravel(script.mlp_forward(mlp, some)))
     return {"status": "ok", "classes": encode(np.concatenate(classes)), "result": encode(np.concatenate(activations))}
 
 
@@ -282,20 +363,26 @@ def minibatches(X, y, batch, epochs, rng):
 
 # The conversation
 
-def send(answer):
-    answers.write(json.dumps(answer) + "\n")
-    answers.flush()
-
-
 def failure(error):
-    trace = traceback.format_exc()
-    return {"status": "raised", "message": f"{type(error).__name__}: {error}".splitlines()[0], "trace": trace}
+    """An exception, with the last line of the script's folder that it came through."""
+    answer = {"status": "raised", "message": f"{type(error).__name__}: {error}".splitlines()[0], "trace": traceback.format_exc()}
+    places = [(frame.filename, frame.lineno, frame.line) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError) and error.filename:
+        answer["message"] = f"{type(error).__name__}: {error.msg}"
+        places.append((error.filename, error.lineno, error.text))
+    for file, number, text in reversed(places):
+        if os.path.dirname(os.path.abspath(file)) == script_folder:
+            answer["place"] = {"file": os.path.basename(file), "line": number or 0, "text": (text or "").strip()}
+            break
+    return answer
 
 
 np.seterr(all="ignore")
 try:
     script = import_script()
-    send({"status": "ok", "python": sys.version.split()[0], "numpy": np.__version__, "stand_ins": sorted(stood_in)})
+    send({
+        "status": "ok", "python": sys.version.split()[0], "numpy": np.__version__, "executable": sys.executable,
+        "stand_ins": sorted(stood_in)})
 except BaseException as error:  # sys.exit() too
     send(failure(error))
     sys.exit(0)
@@ -303,6 +390,11 @@ except BaseException as error:  # sys.exit() too
 for line in iter(requests.readline, ""):
     request = json.loads(line)
     try:
-        send(train(request) if request["function"] == "whole_run" else call(request))
+        if request["function"] == "whole_run":
+            send(train(request))
+        elif request["function"] == "use_reference":
+            send(use_reference(request["names"]))
+        else:
+            send(call(request))
     except (Exception, SystemExit) as error:
         send(failure(error))

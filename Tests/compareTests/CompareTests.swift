@@ -5,19 +5,21 @@ import TestSupport
 import Testing
 import compare
 
-/// The reference with `changes`, each a text to replace and its replacement, compared.
-private func compared(_ changes: [(String, String)], appending end: String = "", _ options: [String] = []) throws -> Report {
-    var script = try String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)
-    for (text, replacement) in changes {
-        try #require(script.contains(text), "the reference has no \(text)")
-        script = script.replacing(text, with: replacement)
+/// A script, compared.
+func compared(_ script: String, _ options: [String] = []) throws -> Report {
+    try withFolder { folder in
+        let path = "\(folder)/script.py"
+        try script.write(toFile: path, atomically: true, encoding: .utf8)
+        return try comparison(Arguments(["--script", path, "-e", "5"] + options, compareOptions))
     }
-    let folder = FileManager.default.temporaryDirectory.appending(path: "week5-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "script.py").path
-    try (script + end).write(toFile: path, atomically: true, encoding: .utf8)
-    return try comparison(Arguments(["--script", path, "-e", "5"] + options, compareOptions))
+}
+
+/// The reference with texts replaced.
+private func reference(_ changes: (String, String)...) throws -> String {
+    try changes.reduce(String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)) { script, change in
+        try #require(script.contains(change.0), "the reference has no \(change.0)")
+        return script.replacing(change.0, with: change.1)
+    }
 }
 
 extension Report {
@@ -59,128 +61,148 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
     #expect(report.remarks.contains { $0.hasPrefix("PyTorch is not installed") } != Python.hasPyTorch)
 }
 
-/// Broken copies of the reference: the first row that does not agree names the function at fault.
-@Suite(needsNumPy) struct BrokenCopyTests {
-    @Test(arguments: [
-        ("gradients averaged", "layer[\"X\"].T @ layer[\"dZ\"]", "layer[\"X\"].T @ layer[\"dZ\"] / len(layer[\"X\"])", "layer_backward"),
-        ("a loss gradient averaged", "d_binary_crossentropy_loss(y, y_hat))", "d_binary_crossentropy_loss(y, y_hat) / len(X))", "mlp_minibatch"),
-        (">= for >", "> thresh", ">= thresh", "mlp_predict"),
-        ("an extra draw", "limit = np.sqrt(6 / fan_in)", "limit = np.sqrt(6 / fan_in); rng.random()", "init_layer"),
-        ("eps of 1e-3", "return -(y * np.log(y_hat + eps)", "eps = 1e-3; return -(y * np.log(y_hat + eps)", "binary_crossentropy_loss"),
-        ("bias not updated", "layer[\"b\"] = layer[\"b\"] - lr * layer[\"db\"]", "pass", "layer_update"),
-        ("ReLU gradient 1 at 0", "np.where(z > 0, 1.0", "np.where(z >= 0, 1.0", "d_relu"),
-        ("no bias forward", " + layer[\"b\"]  #", "  #", "layer_forward"),
-        ("weights of half the range", "np.sqrt(6 / fan_in)", "np.sqrt(6 / fan_in) / 2", "init_layer"),
-        ("update forgets a layer", "    for layer in mlp:\n        layer_update", "    for layer in mlp[1:]:\n        layer_update", "mlp_update"),
-        ("last minibatch dropped", "range(0, len(X), batch)]", "range(0, len(X) - batch + 1, batch)]", "mlp_epoch"),
-        ("one epoch short", "for _ in range(epochs)]", "for _ in range(epochs - 1)]", "mlp_train"),
-        ("Z not stored", "layer[\"Z\"] = X @ layer[\"W\"] + layer[\"b\"]", "layer[\"Q\"] = X @ layer[\"W\"] + layer[\"b\"]", "layer_forward"),
-    ])
-    func isNamed(_ what: String, _ text: String, _ replacement: String, _ function: String) throws {
-        let wrong = try compared([(text, replacement)]).wrong
-        #expect(wrong.first ?? "" == function, "\(what): \(wrong)")
-    }
-
-    /// Both answers and the input stand under the row.
-    @Test func showsTheFirstInput() throws {
-        let report = try compared([("np.where(z > 0, 1.0", "np.where(z >= 0, 1.0")])
-        let row = try #require(report.questions.first { $0.name == "d_relu" })
-        #expect(row.detail.first == "result[0, 0]: Swift 0.0, Python 1.0")
-        #expect(row.detail.last?.hasPrefix("input: z 1×12 [0.0, -0.0, ") == true)
-    }
-
-    @Test func unimplementedFunctions() throws {
-        for (name, body) in [
-            ("relu", "return np.maximum(z, 0)  # NaN stays NaN"), ("mlp_update", "for layer in mlp:\n        layer_update(layer, lr)"),
-            ("mlp_backward", "for layer in reversed(mlp):\n        d_loss = layer_backward(layer, d_loss)"),
-            ("layer_update", "layer[\"W\"] = layer[\"W\"] - lr * layer[\"dW\"]\n    layer[\"b\"] = layer[\"b\"] - lr * layer[\"db\"]"),
-        ] {
-            let report = try compared([(body, "return None")])
-            #expect(report.verdict(name) == .notImplemented, "\(name)")
-            #expect(report.verdict("sigmoid")?.agrees == true)
-        }
-    }
-}
-
-/// What the sheet leaves open is named, not failed.
-@Suite(needsNumPy) struct AllowedTests {
-    @Test func weightsScaledInAnotherOrder() throws {
-        let report = try compared([("rng.random((fan_in, fan_out)) * 2 * limit - limit", "(rng.random((fan_in, fan_out)) * 2 - 1) * limit")])
-        #expect(report.wrong.isEmpty)
-        #expect(report.verdict("init_layer").map { if case .allowed = $0 { true } else { false } } == true)
-    }
-
-    @Test func lossWeightedBySize() throws {
-        let report = try compared([(
-            "return np.mean([mlp_minibatch(mlp, X[s], y[s], lr) for s in slices])",
-            "return sum(mlp_minibatch(mlp, X[s], y[s], lr) * len(s) for s in slices) / len(X)"
-        )], ["-b", "7"])
-        #expect(report.wrong.isEmpty)
-        #expect(report.verdict("mlp_epoch") == .allowed("an epoch loss weighted by batch size"))
-        #expect(report.remarks.contains { $0.contains("weighs") })
-    }
-
-    @Test func anotherShuffle() throws {
-        let report = try compared([("order = rng.permutation(len(X))", "order = np.argsort(rng.random(len(X)))")], ["-b", "7", "--lockstep"])
-        #expect(report.wrong.isEmpty)
-        #expect(report.verdict("mlp_epoch") == .allowed("another way of shuffling"))
-        #expect(report.verdict("final weights")?.agrees == true)
-        #expect(report.lockstep.allSatisfy { $0.relative < 1e-12 && $0.cases > 0 })
-    }
-}
-
-/// Scripts that misbehave get a readable row.
-@Suite(needsNumPy) struct MisbehaviourTests {
-    @Test func raising() throws {
-        let report = try compared([("return np.maximum(z, 0)", "return np.maximum(z, nothing)")])
-        #expect(report.verdict("relu") == .failed("raises NameError: name 'nothing' is not defined"))
-        #expect(report.verdict("d_relu") == .exact)
-    }
-
-    @Test func hanging() throws {
-        let report = try compared([("return np.where(z > 0", "while True: pass\n    return np.where(z > 0")], ["--timeout", "2"])
-        #expect(report.verdict("d_relu") == .failed("no answer within 2 s"))
-        #expect(report.verdict("sigmoid")?.agrees == true)
-        #expect(report.verdict("whole run") == .failed("no answer within 2 s"))
-    }
-
-    @Test func endingPython() throws {
-        let report = try compared([("return np.where(z > 0", "import os; os._exit(3)\n    return np.where(z > 0")])
-        #expect(report.verdict("d_relu") == .failed("the Python process ended without an answer"))
-        #expect(report.verdict("sigmoid")?.agrees == true)
-    }
-
-    @Test func lacking() throws {
-        let report = try compared([("def d_sigmoid(", "def derivative_of_sigmoid("), ("else d_relu", "else d_relu"), ("gradient = d_sigmoid", "gradient = derivative_of_sigmoid")])
-        #expect(report.wrong == ["d_sigmoid"])
-        #expect(report.verdict("d_sigmoid") == .failed("the script has no such function"))
-    }
-
-    @Test func listsAndSinglePrecision() throws {
-        let lists = try compared([("return np.maximum(z, 0)", "return np.maximum(z, 0).tolist()")])
-        #expect(lists.verdict("relu") == .differs("it returns a list, not an array"))
-        let single = try compared([("return np.maximum(z, 0)", "return np.maximum(z, 0).astype(np.float32)")])
-        #expect(single.verdict("relu") == .differs("it returns float32, not float64"))
-    }
-
+@Suite(needsNumPy) struct ScriptTests {
     /// It prints while it is imported and when it is called, reads standard input, imports what is not there, and
     /// has a driver.
     @Test func driverAndImports() throws {
-        let report = try compared(
-            [("import numpy as np", "import numpy as np\nimport no_such.module as plt\nfrom no_such_utils import *\nprint('{}')\ntry:\n    input()\nexcept EOFError:\n    pass"),
-             ("return np.maximum(z, 0)", "print('relu')\n    return np.maximum(z, 0)")],
-            appending: "\nif __name__ == '__main__':\n    raise SystemExit('the driver ran')\n")
+        let head = "import numpy as np\nimport no_such.module as plt\nfrom no_such_utils import *\nprint('{}')\ntry:\n    input()\nexcept EOFError:\n    pass"
+        let script = try reference(("import numpy as np", head), ("return np.maximum(z, 0)", "print('relu')\n    return np.maximum(z, 0)"))
+        let report = try compared(script + "\nif __name__ == '__main__':\n    raise SystemExit('the driver ran')\n")
         #expect(report.wrong.isEmpty)
         #expect(report.remarks == ["Modules that are not installed had stand-ins: no_such, no_such_utils."])
     }
 
-    @Test func notImportable() {
-        for (line, sentence) in [("raise ValueError('no')", "it raises ValueError: no"), ("def (", "it raises SyntaxError"), ("exit(1)", "it raises SystemExit: 1")] {
-            let error = #expect(throws: FileError.self) { try compared([("import numpy as np", "import numpy as np\n\(line)")]) }
-            #expect(error?.description.contains(sentence) == true, "\(String(describing: error))")
-        }
+    @Test(arguments: [
+        ("raise ValueError('no')", "it raises ValueError: no (line 9: raise ValueError('no'))"), ("def (", "it raises SyntaxError: invalid syntax (line 9: def ()"),
+        ("exit(1)", "it raises SystemExit: 1 (line 9: exit(1))"),
+    ])
+    func notImportable(_ line: String, _ sentence: String) throws {
+        let script = try reference(("import numpy as np", "import numpy as np\n\n\n\(line)"))
+        let error = #expect(throws: FileError.self) { try compared(script) }
+        #expect(error?.description.contains(sentence) == true, "\(String(describing: error))")
+    }
+
+    @Test func missing() {
         #expect(throws: FileError("there is no file \"/no/week_5.py\"")) {
-            try comparison(Arguments(["--script", "/no/week_5.py"], compareOptions))
+            try comparison(Arguments(["/no/week_5.py"], compareOptions))
+        }
+    }
+
+    @Test func lackingFunction() throws {
+        let report = try compared(reference(("def d_sigmoid(", "def derivative_of_sigmoid(")))
+        #expect(report.wrong == ["d_sigmoid"])
+        #expect(report.verdict("d_sigmoid") == .failed("there is no such function"))
+    }
+
+    /// The exception's own line, not that of a function it calls in another file.
+    @Test func placeOfAnException() throws {
+        let report = try compared(reference(("return np.maximum(z, 0)", "return np.reshape(z, (17, 4))")))
+        let row = try #require(report.questions.first)
+        #expect(row.place == Place(file: "script.py", line: 13, text: "return np.reshape(z, (17, 4))  # NaN stays NaN"))
+    }
+}
+
+/// What the sheet leaves open is named.
+@Suite(needsNumPy) struct AllowedTests {
+    @Test(arguments: [
+        ("rng.random((fan_in, fan_out)) * 2 * limit - limit", "(rng.random((fan_in, fan_out)) * 2 - 1) * limit", "init_layer", Choice.lastBits),
+        ("order = rng.permutation(len(X))", "order = np.argsort(rng.random(len(X)))", "mlp_epoch", .shuffle),
+        ("return np.mean([mlp_minibatch(mlp, X[s], y[s], lr) for s in slices])",
+            "return sum(mlp_minibatch(mlp, X[s], y[s], lr) * len(s) for s in slices) / len(X)", "mlp_epoch", .weightedLoss),
+        ("1 - y_hat + eps", "1 - y_hat + 1e-8", "binary_crossentropy_loss", .eps),
+    ])
+    func isNamed(_ text: String, _ replacement: String, _ function: String, _ choice: Choice) throws {
+        let report = try compared(reference((text, replacement)), ["-b", "7", "--lockstep"])
+        #expect(report.wrong.isEmpty)
+        #expect(report.questions.first { $0.name == function }?.allowed == [choice.rawValue])
+        #expect(report.verdict("final weights")?.agrees == true)
+        #expect(report.lockstep.allSatisfy { $0.cases > 0 })
+    }
+
+    @Test func numericalEdge() throws {
+        let report = try compared(reference(("return 1 / (1 + np.exp(-z))", "return np.exp(z) / (1 + np.exp(z))")))
+        #expect(report.wrong.isEmpty)
+        #expect(report.verdict("sigmoid") == .allowed("numerical edge: sigmoid of z = 710 gives nan, the reference's 1"))
+    }
+}
+
+@Suite(needsNumPy) struct LessonTests {
+    /// The verdict first, the mistake in the sheet's words, the input whole, both results, and what is done.
+    @Test func teaches() throws {
+        let report = try compared(reference(("layer[\"X\"].T @ layer[\"dZ\"]", "layer[\"X\"].T @ layer[\"dZ\"] / len(layer[\"X\"])")))
+        #expect(report.lesson() == """
+            4.1 layer_backward: dW is wrong.
+            Your dW is the sheet's divided by 4, the number of samples: gradients are summed
+            here.
+
+            layer_backward(layer, dA) of
+              layer: relu
+                W = [[0.5, -1, 2], [1, 0.25, -0.5]]
+                X = [[1, 2], [-1, 0.5], [3, -2], [0.5, -1.5]]
+                Z = [[2.6, -0.7, 1.3], [0.1, 0.925, -1.95], [-0.4, -3.7, 7.3],
+                  [-1.15, -1.075, 2.05]]
+              dA = [[0.5, -1, 0.25], [1, 0.5, -0.75], [-0.25, 2, 1], [1.5, 0.75, -0.5]]
+              dW expected            found
+               -0.5   -0.5      3     -0.125 <   -0.125 <     0.75 <
+                1.5   0.25  -0.75      0.375 <   0.0625 <  -0.1875 <
+
+            17 of 18 done · next: 4.1 layer_backward
+              done: 1.1, 1.2, 1.3, 2.1, 2.2, 3.1, 3.2, 4.2, 5.1, 5.2, 6.1, 6.2, 6.3, 7.1
+            """)
+    }
+
+    /// One screen, whatever is wrong.
+    @Test(arguments: [
+        ("reversed(mlp)", "mlp"), ("        layer_update(layer, lr)", "        layer_update(layer, lr / 2)"), ("6 / fan_in", "6 / fan_out"),
+        ("    mlp_update(mlp, lr)\n    return", "    return"), ("y = np.reshape(y, np.shape(y_hat))", "pass"), ("rng.permutation(len(X))", "np.arange(len(X))"),
+        ("return [mlp_epoch", "return 2 * [mlp_epoch"), ("> thresh", "> thresh / 2"), ("return np.maximum(z, 0)", "return nothing"),
+    ])
+    func fitsAScreen(_ text: String, _ replacement: String) throws {
+        let lines = try compared(reference((text, replacement))).lesson().split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 24 && lines.allSatisfy { $0.count <= 80 }, "\(lines.joined(separator: "\n"))")
+    }
+}
+
+/// Known mistakes part from the right values and from each other in the inputs: a match is the only one.
+@Test func mistakesAreDistinct() {
+    for question in sheetQuestions() {
+        /// For each mistake and part, what it is in each case.
+        var values: [String: [String: [NDArray?]]] = [:]
+        var right: [String: [NDArray?]] = [:]
+        for (number, test) in question.cases.enumerated() where !test.isEdge {
+            var found = Found()
+            for part in test.parts(Answer(status: .ok), []) {
+                guard case .array(let expected, _) = part.wanted(found) else { continue }
+                right["\(part.name) \(number)", default: []].append(expected)
+                for mistake in part.mistakes {
+                    values[part.name, default: [:]][mistake.name, default: []].append(mistake.value(found)?.array)
+                    values["\(part.name) right", default: [:]][mistake.name, default: []].append(expected)
+                }
+                found.arrays[part.name] = expected
+            }
+        }
+        func areEqual(_ a: [NDArray?], _ b: [NDArray?]) -> Bool {
+            a.count == b.count && zip(a, b).allSatisfy { a, b in
+                guard let a, let b else { return (a == nil) == (b == nil) }
+                return a.shape == b.shape && Difference(a.elements, b.elements).relative < 1e-6
+            }
+        }
+        for (name, mistakes) in values where !name.hasSuffix(" right") {
+            let sorted = mistakes.sorted { $0.key < $1.key }
+            for (index, (mistake, own)) in sorted.enumerated() {
+                for (other, others) in sorted[(index + 1)...] where areEqual(own, others) {
+                    let partElsewhere = values.contains { part, all in
+                        !part.hasSuffix(" right") && all[mistake] != nil && all[other] != nil && !areEqual(all[mistake]!, all[other]!)
+                    }
+                    #expect(partElsewhere, "\(question.function) \(name): \(mistake) and \(other)")
+                }
+            }
+        }
+        for mistake in Set(values.values.flatMap(\.keys)) {
+            let isSeen = values.contains { part, all in
+                !part.hasSuffix(" right") && all[mistake].map { !areEqual($0, values["\(part) right"]![mistake]!) } == true
+            }
+            #expect(isSeen || ["always relu", "always sigmoid"].contains(mistake), "\(question.function): \(mistake)")
         }
     }
 }

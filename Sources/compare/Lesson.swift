@@ -1,0 +1,77 @@
+/// A report in one screen of 80 columns: the verdict, the first function that is not right yet with what is wrong about
+/// it, and where things stand.
+extension Report {
+    /// - Parameters:
+    ///   - open: The row that it is about, by default the first that does not agree.
+    ///   - hints: Lines under the sheet's rule, which is then always there.
+    package func lesson(about open: Row? = nil, hints shown: [String]? = nil) -> String {
+        guard let open = open ?? rows.first(where: { !$0.verdict.agrees }) else { return summary.joined(separator: "\n") }
+        var lines = folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
+        if let explanation = open.explanation { lines += folded(explanation.prefix(1).uppercased() + explanation.dropFirst() + ".") }
+        if let place = open.place {
+            lines += ["", "  \(place.file), line \(place.line):", "    \(place.text)"]
+        }
+        if !open.detail.isEmpty { lines += [""] + open.detail }
+        if let hint = hints[open.name], open.explanation == nil || shown != nil, !open.question.isEmpty {
+            lines += [""] + folded("The sheet, \(open.question): \(hint.rule).")
+        }
+        lines += (shown ?? []) + [""] + standing(open)
+        return lines.joined(separator: "\n")
+    }
+
+    /// "7 of 18 done · next: 3.1 layer_forward", and the functions by what came of them.
+    private func standing(_ open: Row) -> [String] {
+        var lines = ["\(questions.count { $0.verdict.agrees }) of \(hints.count) done · next: \(open.title)"]
+        func list(_ title: String, _ rows: [Row]) {
+            var names: [String] = []
+            for row in rows {
+                // A section of which all functions are there is told by its number.
+                let section = questions.filter { $0.question == row.question && !row.question.isEmpty }
+                let isWhole = section.count > 1 && section.allSatisfy { one in rows.contains { $0.name == one.name } }
+                let name = isWhole ? row.question : row.title
+                if !names.contains(name) { names.append(name) }
+            }
+            if title == "done", !names.isEmpty { names = names.map { String($0.prefix { $0 != " " }) } }
+            if !names.isEmpty { lines += folded("  \(title): \(names.joined(separator: ", "))", indent: "    ") }
+        }
+        list("done", questions.filter(\.verdict.agrees))
+        let later = rows.filter { !$0.verdict.agrees && $0.name != open.name }
+        list("to be looked at", later.filter { $0.verdict != .notImplemented })
+        list("not written yet", later.filter { $0.verdict == .notImplemented })
+        return lines + notes
+    }
+
+    /// What is done otherwise than in the reference, and remarks.
+    private var notes: [String] {
+        var reasons: [(reason: String, places: [String])] = []
+        for row in rows {
+            for reason in row.allowed {
+                let place = row.question.isEmpty ? "the whole run" : row.question
+                if let index = reasons.firstIndex(where: { $0.reason == reason }) {
+                    if !reasons[index].places.contains(place) { reasons[index].places.append(place) }
+                } else {
+                    reasons.append((reason, [place]))
+                }
+            }
+        }
+        let edges = rows.compactMap { row in row.edge.map { "numerical edge: \($0)" } }
+        return (reasons.map { "allowed: \($0.reason) (\($0.places.joined(separator: ", ")))" } + edges + remarks)
+            .flatMap { folded("  \($0)", indent: "    ") }
+    }
+
+    /// What is said where all agrees.
+    private var summary: [String] {
+        var lines = ["All agree."]
+        func count(_ rows: [Row], _ words: String) {
+            guard !rows.isEmpty else { return }
+            let largest = rows.map(\.relative).max() ?? 0
+            lines += folded("  \(words): \(largest == 0 ? "not one bit differs" : "to \(figure(largest)) of the largest value")", indent: "    ")
+        }
+        count(questions, "\(questions.count) of \(hints.count) functions of the sheet")
+        count(networks, "\(networks.count) functions of the other courseworks")
+        count(torch, "\(torch.count) of them against PyTorch")
+        count(wholeRun, "a whole run of \(options)")
+        count(lockstep, "\(lockstep.map(\.cases).max() ?? 0) steps of it, each from the same weights")
+        return lines + notes + ["  \(versions). --all shows every row."]
+    }
+}

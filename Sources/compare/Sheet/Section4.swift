@@ -1,0 +1,142 @@
+import Arrays
+import MLP
+
+// 4 Perform a backward pass
+
+/// Gradients for `smallLayer` and `smallX`.
+let smallDA = Matrix([[0.5, -1, 0.25], [1, 0.5, -0.75], [-0.25, 2, 1], [1.5, 0.75, -0.5]])
+
+func backwardPasses(_ inputs: inout Inputs) -> [Question] {
+    var sigmoid = smallLayer
+    sigmoid[text: "act"] = "sigmoid"
+    func passed(_ layer: Layer, _ X: Matrix) -> Layer {
+        var layer = layer
+        layerForward(&layer, X)
+        return layer
+    }
+    var layers = [layerCase(passed(smallLayer, smallX), smallDA), layerCase(passed(sigmoid, smallX), smallDA)]
+    for (rows, fanIn, fanOut, act) in [(1, 2, 4, "relu"), (6, 3, 1, "sigmoid"), (64, 30, 17, "relu"), (64, 30, 17, "sigmoid")] {
+        let layer = passed(inputs.network([(fanIn, act), (fanOut, nil)])[0], inputs.normal(rows, fanIn))
+        layers.append(layerCase(layer, inputs.normal(rows, fanOut)))
+    }
+    // A second pass: the gradients of the first are to be replaced.
+    var again = passed(smallLayer, smallX)
+    layerBackward(&again, inputs.normal(4, 3))
+    layers.append(layerCase(again, smallDA))
+
+    var networks: [Case] = []
+    let square = [layer("relu", [[0.5, -1], [1, 0.75]], [0.1, 0.4]), layer("sigmoid", [[0.75, 0.5], [-0.5, 1]], [-0.25, 0.5])]
+    let random = [(1, inputs.network(2, 4, 3, 1)), (7, inputs.network(2, 1)), (10, inputs.network(2, 6, 8, 4, 1)), (5, inputs.network(2, 2, 2, 2))]
+    for (rows, mlp) in [(4, square)] + random {
+        var mlp = mlp
+        mlpForward(&mlp, rows == 4 ? smallX : inputs.normal(rows, 2))
+        let outputs = mlp[mlp.count - 1][array: "W"].columns
+        networks.append(networkCase(mlp, rows == 4 ? Matrix([[0.5, -1], [1, 0.5], [-0.25, 2], [1.5, 0.75]]) : inputs.normal(rows, outputs)))
+    }
+    let kept = ["W", "b", "X", "Z", "A"]
+    return [
+        Question(number: "4.1", function: "layer_backward", tolerance: Question.functionTolerance, keptKeys: kept, cases: layers),
+        Question(number: "4.2", function: "mlp_backward", tolerance: Question.functionTolerance, keptKeys: kept, cases: networks),
+    ]
+}
+
+private func layerCase(_ layer: Layer, _ dA: Matrix) -> Case {
+    let (X, Z, A, W) = (layer[array: "X"], layer[array: "Z"], layer[array: "A"], layer[array: "W"])
+    let slope = gradient(layer)
+    let n = Double(X.rows)
+    func before(_ key: String) -> Matrix? { if case .array(let array) = layer[key] { array } else { nil } }
+    func added(_ key: String) -> Mistake {
+        Mistake.value("adds up", "added to that of the pass before: each pass has its own", { found in
+            let own = key == "dW" ? X.T.dot(found["dZ"]) : found["dZ"].columnSums
+            let sum = before(key).map { $0 + own } ?? own
+            return key == "db" ? .array(.vector(sum.elements), .vector) : .matrix(sum)
+        })
+    }
+    let averaged = "the sheet's divided by \(X.rows), the number of samples: gradients are summed here"
+    return Case([("layer", .layer(layer)), ("dA", .matrix(dA))], [
+        Part("dA", { _ in .matrix(dA) }, mistakes: [
+            Mistake("dZ stored", "dA times the activation's gradient: that is dZ; dA is stored as it comes") { _ in dA * slope(Z) },
+        ]),
+        Part("dZ", { found in .matrix(found["dA"] * slope(Z)) }, mistakes: [
+            Mistake("no gradient", "dA unchanged: equation 9 multiplies it with the activation's gradient at Z") { found in found["dA"] },
+            Mistake("gradient alone", "the activation's gradient alone: equation 9 multiplies it with dA") { _ in slope(Z) },
+            Mistake("gradient at A", "dA times the activation's gradient at A: equation 9 takes it at Z") { found in found["dA"] * slope(A) },
+            Mistake("activation", "dA times the activation itself: equation 9 takes its gradient") { found in found["dA"] * A },
+            Mistake("times Z", "dA times Z: equation 9 takes the activation's gradient at Z") { found in found["dA"] * Z },
+            Mistake("always sigmoid", "with the sigmoid's gradient whatever the layer's act says") { found in found["dA"] * dSigmoid(Z) },
+            Mistake("always relu", "with the ReLU's gradient whatever the layer's act says") { found in found["dA"] * dRelu(Z) },
+            Mistake("averaged", averaged) { found in (1 / n) * (found["dA"] * slope(Z)) },
+            Mistake("sum for product", "dA plus the activation's gradient: equation 9 multiplies the two") { found in found["dA"] + slope(Z) },
+        ]),
+        Part("dW", { found in .matrix(X.T.dot(found["dZ"])) }, mistakes: [
+            Mistake("averaged", averaged) { found in (1 / n) * X.T.dot(found["dZ"]) },
+            Mistake("transposed", "the sheet's transposed: equation 11 is Xᵀ·dZ, fan_in×fan_out") { found in found["dZ"].T.dot(X) },
+            Mistake("dA for dZ", "Xᵀ·dA: equation 11 takes dZ") { found in X.T.dot(found["dA"]) },
+            Mistake("A for X", "Aᵀ·dZ: equation 11 takes the layer's input X") { found in A.T.dot(found["dZ"]) },
+            Mistake("Z for X", "Zᵀ·dZ: equation 11 takes the layer's input X") { found in Z.T.dot(found["dZ"]) },
+            Mistake("negated", "the sheet's with the sign changed: the update subtracts it, not this function") { found in -1 * X.T.dot(found["dZ"]) },
+            added("dW"),
+        ]),
+        Part("db", { found in .array(.vector(found["dZ"].columnSums.elements), .vector) }, mistakes: [
+            Mistake.vector("averaged", averaged, { found in (1 / n) * found["dZ"].columnSums }),
+            Mistake.vector("dA for dZ", "the sum of dA: it is dZ's columns that are summed", { found in found["dA"].columnSums }),
+            Mistake.vector("row sums", "the sum over units, a number for each sample: sum over the samples, axis 0", { found in Matrix(found["dZ"].T).columnSums }),
+            Mistake.value("sum of all", "the sum of all elements: each column has its own", { found in .array(NDArray(found["dZ"].sum), .exact) }),
+            Mistake("not summed", "dZ itself: its columns are to be summed") { found in found["dZ"] },
+            Mistake.vector("negated", "the sheet's with the sign changed: the update subtracts it, not this function", { found in -1 * found["dZ"].columnSums }),
+            Mistake.vector("first sample", "the first sample's alone: the columns of dZ are to be summed", { found in Matrix(row: found["dZ"].row(0)) }),
+            added("db"),
+        ]),
+        Part("dX", { found in .matrix(found["dZ"].dot(W.T)) }, mistakes: [
+            Mistake("averaged", averaged) { found in (1 / n) * found["dZ"].dot(W.T) },
+            Mistake("dA for dZ", "dA·Wᵀ: equation 10 takes dZ") { found in found["dA"].dot(W.T) },
+            Mistake("transposed", "the sheet's transposed: equation 10 is dZ·Wᵀ, samples×fan_in") { found in W.dot(found["dZ"].T) },
+            Mistake("A for dZ", "A·Wᵀ: equation 10 takes dZ") { _ in A.dot(W.T) },
+            Mistake("X", "the layer's input X: equation 10 is dZ·Wᵀ") { _ in X },
+        ]),
+        Part("result", { found in .matrix(found["dX"]) }, mistakes: [
+            Mistake("dW returned", "dW: dX is to be returned, for the layer before") { found in found["dW"] },
+            Mistake("dZ returned", "dZ: dX is to be returned, for the layer before") { found in found["dZ"] },
+            Mistake("dA returned", "dA: dX is to be returned, for the layer before") { found in found["dA"] },
+        ]),
+    ])
+}
+
+private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
+    var parts: [Part] = []
+    for (index, layer) in mlp.enumerated().reversed() {
+        func name(_ key: String) -> String { partName(index, key, of: mlp) }
+        let isLast = index == mlp.count - 1
+        let after = partName(index + 1, "dX", of: mlp)
+        let (X, W) = (layer[array: "X"], layer[array: "W"])
+        /// What comes of passing the layers from first to last.
+        func forwards() -> Matrix? {
+            var (dA, mlp) = (dLoss, mlp)
+            for layer in 0..<index {
+                guard dA.columns == mlp[layer][array: "A"].columns else { return nil }
+                dA = layerBackward(&mlp[layer], dA)
+            }
+            return dA.columns == mlp[index][array: "A"].columns ? dA : nil
+        }
+        parts += [
+            Part(name("dA"), { found in .matrix(isLast ? dLoss : found[after]) }, mistakes: [
+                Mistake.value("first to last", "what comes of going from the first layer to the last: the gradients go from the last to the first", { _ in
+                    forwards().map { .matrix($0) }
+                }),
+                Mistake.value("d_loss for all", "d_loss: it goes into the last layer only, the others take the dX of the layer after", { _ in
+                    dLoss.columns == layer[array: "A"].columns ? .matrix(dLoss) : nil
+                }),
+                Mistake.value("dZ passed on", "the dZ of the layer after: it is that layer's dX, which layer_backward returns, that is passed on", { found in
+                    if isLast { return .matrix(dLoss) }
+                    let dZ = found[partName(index + 1, "dZ", of: mlp)]
+                    return dZ.columns == layer[array: "A"].columns ? .matrix(dZ) : nil
+                }),
+            ]),
+            Part(name("dZ"), { found in .matrix(found[name("dA")] * gradient(layer)(layer[array: "Z"])) }),
+            Part(name("dW"), { found in .matrix(X.T.dot(found[name("dZ")])) }),
+            Part(name("db"), { found in .array(.vector(found[name("dZ")].columnSums.elements), .vector) }),
+            Part(name("dX"), { found in .matrix(found[name("dZ")].dot(W.T)) }),
+        ]
+    }
+    return Case([("mlp", .network(mlp)), ("d_loss", .matrix(dLoss))], parts)
+}

@@ -1,0 +1,161 @@
+import Foundation
+import MLP
+import Programs
+
+/// A student's functions, in whatever language, in a process of their own.
+protocol Side: AnyObject {
+    /// Starts the process, or ends it and starts it anew, and loads the student's file; the functions of `names` are
+    /// the reference's.
+    ///
+    /// - Throws: `LoadError` for a file that cannot be loaded, `FileError` where something is missing that is needed.
+    @discardableResult func start(replacing names: [String]) throws -> Greeting
+
+    /// Puts the reference's functions in place of the student's.
+    func replace(_ names: [String]) throws
+
+    /// Asks for a function's value and returns the answer.
+    ///
+    /// - Throws: `ChildProcess.Failure` where none comes: the process hangs or has ended.
+    func ask(_ request: Request) throws -> Answer
+
+    /// The next of several answers to one request.
+    func next() throws -> Answer
+}
+
+/// What a side says of itself when it has started.
+struct Greeting {
+    /// Such as "Python 3.11.7, NumPy 2.4.6".
+    let versions: String
+    let remarks: [String]
+}
+
+/// Why a student's file cannot be loaded.
+struct LoadError: Error {
+    let message: String
+    var place: Place?
+    var trace: String?
+
+    var sentence: String {
+        "cannot be imported: \(message)\(place.map { " (line \($0.line): \($0.text))" } ?? "")"
+    }
+}
+
+/// A line of the student's file.
+package struct Place: Decodable, Equatable, Sendable {
+    let file: String
+    let line: Int
+    let text: String
+
+    package init(file: String, line: Int, text: String) { (self.file, self.line, self.text) = (file, line, text) }
+}
+
+/// A function to call.
+struct Request {
+    let function: String
+    let arguments: [Argument]
+    var keywords: [String: Any] = [:]
+    /// Whether the answer has to say whether the function is still the sheet's empty one.
+    var asksWhetherWritten = false
+}
+
+/// An argument of a function.
+enum Argument {
+    case array(NDArray, integers: Bool = false)
+    case number(Double)
+    case count(Int)
+    case text(String)
+    /// A new `numpy.random.Generator` of this seed.
+    case generator(Seed)
+    case spec([(fanIn: Int, act: String?)], isTuple: Bool = false)
+    case layer(Layer)
+    case network(Network)
+
+    static func matrix(_ matrix: Matrix) -> Argument { .array(NDArray(matrix)) }
+
+    /// The layers, where it has some.
+    var layers: Network? {
+        switch self {
+        case .layer(let layer): [layer]
+        case .network(let mlp): mlp
+        default: nil
+        }
+    }
+
+    /// As JSON's objects.
+    var json: Any {
+        switch self {
+        case .array(let array, let integers): wire(array, integers: integers)
+        case .number(let number): ["float": number]
+        case .count(let count): count
+        case .text(let text): text
+        case .generator(let seed): ["seed": seed.description]
+        case .spec(let spec, let isTuple): ["spec": spec.map { [$0.fanIn, $0.act ?? NSNull()] as [Any] }, "tuple": isTuple]
+        case .layer(let layer): ["layer": wire(layer)]
+        case .network(let mlp): ["network": mlp.map(wire)]
+        }
+    }
+
+    private func wire(_ array: NDArray, integers: Bool = false) -> [String: Any] {
+        let bytes = array.elements.withUnsafeBytes { Data($0) }
+        return ["shape": array.shape, "data": bytes.base64EncodedString(), "integers": integers]
+    }
+
+    private func wire(_ layer: Layer) -> [String: Any] {
+        Dictionary(uniqueKeysWithValues: layer.map { key, entry in
+            switch entry {
+            case .text(let text): (key, text)
+            case .array(let matrix): (key, wire(["b", "db"].contains(key) ? .vector(matrix.elements) : NDArray(matrix)))
+            }
+        })
+    }
+}
+
+/// What a side answers.
+package struct Answer: Decodable {
+    package enum Status: String, Decodable { case ok, missing, raised, noNumPy, working, initial, step, trained }
+
+    let status: Status
+    var message, trace, python, numpy, executable: String?
+    var stand_ins: [String]?
+    /// Where the student's file raised.
+    var place: Place?
+    var result: Value?
+    /// The layers after the call, or those that were made; nil for one that is no dictionary.
+    var layers: [[String: Value]?]?
+    /// The numbers of the arguments that the call has changed, layers left out.
+    var changed: [Int]?
+    /// The generator's next draw after the call.
+    var next: Value?
+    /// Whether a second call with the same arguments gave the same.
+    var repeats: Bool?
+    /// Whether the function is still the sheet's empty one.
+    var skeleton: Bool?
+    /// The minibatches that the function made.
+    var steps: [Minibatch]?
+    // Of a whole run:
+    var loss, X, y, lr, classes: Value?
+    var before: [[String: Value]?]?
+    var number: Int?
+
+    /// An answer of nothing but a status.
+    package init(status: Status) { self.status = status }
+
+    struct Minibatch: Decodable {
+        let X, y: Value
+    }
+
+    /// The value called `name` among a case's parts.
+    func value(_ name: String) -> Value? {
+        switch name {
+        case "result": return result
+        case "number of layers":
+            let count = Double(layers?.count ?? 0)
+            return Value(type: "int", text: nil, dtype: "int64", shape: [], data: withUnsafeBytes(of: count) { Data($0) })
+        default:
+            let words = name.split(separator: " ")
+            let index = words.count == 3 ? (Int(words[1]) ?? 1) - 1 : 0
+            guard let layers, layers.indices.contains(index), let key = words.last else { return nil }
+            return layers[index]?[String(key)]
+        }
+    }
+}
