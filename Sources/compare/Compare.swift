@@ -79,7 +79,11 @@ package struct Comparison: Sendable {
         return report
     }
 
-    private func side(_ script: String) -> any Side { PythonSide(script: script, timeout: timeout, isVerbose: isVerbose) }
+    func side(_ script: String) -> any Side {
+        script.hasSuffix(".swift")
+            ? SwiftSide(script: script, timeout: timeout, isVerbose: isVerbose)
+            : PythonSide(script: script, timeout: timeout, isVerbose: isVerbose)
+    }
 
     private func compareNetworks(_ report: inout Report) throws {
         let numpy = side(referenceFile("networks.py"))
@@ -101,7 +105,7 @@ package func comparison(_ given: Arguments) throws -> Report {
     let comparison = try Comparison(given)
     do { return try comparison.report(of: comparison.scripts.first) } catch let error as LoadError {
         if comparison.isVerbose { complain(error.trace ?? "") }
-        throw FileError("\(quoted(comparison.scripts.first ?? "week_5.py")) \(error.sentence)")
+        throw FileError("\(quoted(comparison.scripts.first ?? "week_5.py")) \(error.text)")
     }
 }
 

@@ -43,7 +43,7 @@ public func serve(declared: Set<String>) {
         case "use_reference":
             for name in request.names ?? [] { Sheet.all[name]?.isReplaced = true }
             send(Answer("ok"))
-        case "whole_run": wholeRun(request.arguments ?? [])
+        case "wholeRun": wholeRun(request.arguments ?? [])
         default:
             if !declared.contains(request.function) {
                 send(Answer("missing"))
