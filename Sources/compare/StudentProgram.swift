@@ -203,7 +203,7 @@ private struct SheetModule {
         let version = output(of: ["swiftc", "--version"])?.firstMatch(of: /Swift version ([\d.]+)/)?.output.1 ?? ""
         try "Swift \(version)".write(toFile: "\(work)/version", atomically: false, encoding: .utf8)
         let words = try swiftc(
-            ["-O", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name", "SheetFunctions", "-I", "\(modules)/Modules"]
+            ["-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name", "SheetFunctions", "-I", "\(modules)/Modules"]
                 + ["-emit-module", "-emit-module-path", "\(work)/SheetFunctions.swiftmodule", "-c", "-o", "\(work)/SheetFunctions.o"]
                 + sources.map { "\(work)/\($0.name)" })
         for name in ["Arrays", "NumPyRandom"] {
