@@ -1,13 +1,9 @@
 #!/usr/bin/env bash
-# Builds what is asked for when its sources have changed, and runs it where you stand.
+# Builds what is asked for when its sources have changed, and runs it in the user's folder.
 #
-#   ./week5.sh [options] [file]    trains the network and writes the class map; --help lists the options
-#   ./week5.sh gallery [options]   draws class maps of several networks side by side
-#   ./week5.sh sample [options]    makes a data file
-#   ./week5.sh labs [name]         runs one of the other courseworks' labs
-#   ./week5.sh compare [options]   compares every number with Python's
-#   ./week5.sh bench [options]     measures its speed beside other programs'
-#   ./week5.sh test                runs the tests
+#   ./week5.sh [options] [file]          trains the network and writes the class map
+#   ./week5.sh --help                    lists the options and the subcommands
+#   ./week5.sh SUBCOMMAND [options]      gallery, sample, labs, compare, bench; test runs the tests
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
@@ -27,40 +23,41 @@ require_swift() {
         fail "Swift $version is too old: $install"
 }
 
-# Where and for which processor the build folder was made. The code is made for this machine's processor, and the
-# compiler's own files know their place: a folder that was carried elsewhere is of no use.
+# Where the build folder was made, and for which processor's instructions: it is of no use elsewhere.
 here() {
     echo "$home"
     uname -sm
-    # The kinds of instruction that a processor has, without what changes from one start to the next.
     grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null || sysctl -n machdep.cpu.brand_string 2>/dev/null || true
 }
 
 discard_foreign_build() {
-    local stamp="$home/.build/here"
-    if [ -d "$home/.build" ] && [ "$(cat "$stamp" 2>/dev/null)" != "$(here)" ]; then
-        rm -rf "$home/.build"
-    fi
+    local stamp="$home/.build/here" here
+    here=$(here)
+    [ "$(cat "$stamp" 2>/dev/null)" != "$here" ] || return 0
+    rm -rf "$home/.build"
     mkdir -p "$home/.build"
-    here >"$stamp"
+    echo "$here" >"$stamp"
 }
 
-# Builds a product unless a build of these sources is there already. The build speaks only when it fails.
+# Builds a product unless these sources are built already. Of the build only a failure is shown.
 build() {
-    local product=$1 stamp="$home/.build/$1.built" log
+    local program="$home/.build/release/$1" stamp="$home/.build/$1.built" log
     discard_foreign_build
-    if [ -x "$home/.build/release/$product" ] && [ -e "$stamp" ] &&
+    if [ -x "$program" ] && [ -e "$stamp" ] &&
         [ -z "$(find "$home/Package.swift" "$home/Sources" -newer "$stamp" | head -n 1)" ]; then
         return
     fi
     require_swift
+    if [ -t 2 ]; then
+        [ -x "$program" ] && echo "Building what has changed" >&2 || echo "Building, about half a minute, once" >&2
+    fi
     log=$(mktemp)
-    # Taken before the build, so that what changes while it runs is built next time.
+    # The time before the build, so that what changes while it runs is built next time.
     touch "$log.began"
-    if ! swift build -c release --package-path "$home" --product "$product" >"$log" 2>&1; then
+    if ! swift build -c release --package-path "$home" --product "$1" >"$log" 2>&1; then
         cat "$log" >&2
         rm -f "$log" "$log.began"
-        fail "the build failed; its output stands above"
+        fail "the build failed; its output is above"
     fi
     touch -r "$log.began" "$stamp"
     rm -f "$log" "$log.began"
@@ -68,17 +65,14 @@ build() {
 
 case "${1-}" in
 test)
-    shift
     discard_foreign_build
     require_swift
-    exec swift test -c release --package-path "$home" "$@"
+    exec swift test -c release --package-path "$home" "${@:2}"
     ;;
 compare | bench)
-    program=$1
-    shift
-    build "$program"
-    [ "$program" != bench ] || build week5 # whose whole process is measured too
-    exec "$home/.build/release/$program" "$@"
+    build "$1"
+    [ "$1" != bench ] || build week5 # whose whole process is measured too
+    exec "$home/.build/release/$1" "${@:2}"
     ;;
 *)
     build week5

@@ -60,18 +60,15 @@ extension SIMD8: Lanes where Scalar == Double {}
 /// times slower.
 @usableFromInline
 package protocol Vector: Lanes, SIMD where Scalar == Double {
-    /// The ReLU of the lanes of `units`, and 0 in the others.
-    func rectified(in units: SIMDMask<MaskStorage>) -> Self
+    /// The ReLU of each lane; NaN stays NaN, and -0 may stay -0.
+    var rectified: Self { get }
     /// The gradient of ReLU: 1 where a lane is above 0, else 0.
     var slope: Self { get }
 }
 
 extension SIMD4<Double>: Vector {
     @inlinable @inline(__always)
-    package func rectified(in units: SIMDMask<MaskStorage>) -> Self {
-        let isKept = .!(self .<= Self.zero) .& units
-        return Self.zero.replacing(with: self, where: isKept)
-    }
+    package var rectified: Self { replacing(with: Self.zero, where: Self.zero .> self) }
 
     @inlinable @inline(__always)
     package var slope: Self { Self.zero.replacing(with: Self(repeating: 1), where: self .> Self.zero) }
@@ -79,10 +76,7 @@ extension SIMD4<Double>: Vector {
 
 extension SIMD8<Double>: Vector {
     @inlinable @inline(__always)
-    package func rectified(in units: SIMDMask<MaskStorage>) -> Self {
-        let isKept = .!(self .<= Self.zero) .& units
-        return Self.zero.replacing(with: self, where: isKept)
-    }
+    package var rectified: Self { replacing(with: Self.zero, where: Self.zero .> self) }
 
     @inlinable @inline(__always)
     package var slope: Self { Self.zero.replacing(with: Self(repeating: 1), where: self .> Self.zero) }

@@ -1,59 +1,100 @@
-/// A plot's frame in its cell of a page, with an axis below and one at the left.
-public struct Axes: Equatable, Sendable {
-    /// What the curves are drawn in.
-    public let frame: Rectangle
-    /// The axis below, and the one at the left.
-    public let x, y: Axis
+import Arrays
 
-    /// Axes in a cell of a page, with room around them for a title, the ticks and the labels.
-    public init(in cell: Rectangle, x: Axis, y: Axis) {
-        frame = cell.inset(left: 48, right: 10, top: 30, bottom: 38)
-        (self.x, self.y) = (x, y)
+/// One axis of a plot.
+package struct Axis {
+    let label: String
+    package let range: ClosedRange<Double>
+    /// Round numbers within the range.
+    package let ticks: [Double]
+    /// The distance between two ticks.
+    private let step: Double
+
+    /// An axis with about `count` ticks, 1, 2 or 5 times a power of ten apart; with `isWhole` at whole numbers only.
+    package init(_ label: String, _ range: ClosedRange<Double>, ticks count: Int = 5, isWhole: Bool = false) {
+        let span = range.upperBound - range.lowerBound
+        require(span > 0 && span.isFinite, "an axis from \(range.lowerBound) to \(range.upperBound) has no length")
+        let power = pow(10, floor(log10(span / Double(count))))
+        var step = [1, 2, 5, 10].map { $0 * power }.first { span / $0 <= Double(count) } ?? 10 * power
+        if isWhole { step = max(1, step) }
+        let (first, last) = (ceil(range.lowerBound / step - 1e-9), floor(range.upperBound / step + 1e-9))
+        ticks = first <= last ? stride(from: first, through: last, by: 1).map { $0 == 0 ? 0 : $0 * step } : []
+        (self.label, self.range, self.step) = (label, range, step)
     }
 
-    /// Axes with the given frame, the room around it the caller's affair.
-    public init(frame: Rectangle, x: Axis, y: Axis) {
-        (self.frame, self.x, self.y) = (frame, x, y)
+    /// An axis for a range with 4 % of margin at both ends, its ticks within the range: a curve along the frame would be
+    /// hidden by it.
+    package init(_ label: String, around range: ClosedRange<Double>, ticks count: Int = 5, isWhole: Bool = false) {
+        let inner = Axis(label, range, ticks: count, isWhole: isWhole)
+        let margin = 0.04 * (range.upperBound - range.lowerBound)
+        (self.label, step, ticks) = (label, inner.step, inner.ticks)
+        self.range = range.lowerBound - margin...range.upperBound + margin
     }
 
-    /// Where a value pair is on the page, or just outside of the frame where it is far outside.
-    public func point(_ x: Double, _ y: Double) -> Point {
-        func near(_ share: Double) -> Double { min(max(share, -1), 2) }
-        return Point(
-            frame.x + near(self.x.share(x)) * frame.width, frame.bottom - near(self.y.share(y)) * frame.height)
+    /// An axis with such a margin from 0, or the smallest value below it, to the largest value, or 1 where none is
+    /// positive.
+    package init(_ label: String, from values: [Double], isWhole: Bool = false) {
+        let (smallest, largest) = (values.reduce(0, min), min(values.reduce(0, max), 1e300))
+        // The margin of a smaller one would underflow.
+        self.init(label, around: smallest...(largest > 1e-300 ? largest : 1), isWhole: isWhole)
+    }
+
+    /// The text of a tick, with the decimals that tell it from the next one.
+    package func text(_ tick: Double) -> String {
+        let largest = max(abs(range.lowerBound), abs(range.upperBound))
+        // From seven digits on, texts would overlap below a plot.
+        if largest >= 1.5e7 || step < 1e-4 { return significant(tick, 4) }
+        return fixed(tick, max(0, Int((-log10(step) - 1e-9).rounded(.up))))
+    }
+
+    /// Where `value` is on the axis: 0 at its start, 1 at its end.
+    func share(_ value: Double) -> Double {
+        (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    }
+}
+
+/// A plot's frame on a page, with a horizontal axis below and a vertical one at the left.
+package struct Axes {
+    package let frame: Rectangle
+    let x, y: Axis
+}
+
+extension Axes {
+    /// Axes in a cell of a page, with room around the frame for a title, the ticks and the labels.
+    package init(in cell: Rectangle, x: Axis, y: Axis) {
+        self.init(frame: cell.inset(left: 48, right: 10, top: 30, bottom: 38), x: x, y: y)
+    }
+
+    /// Where a pair of values is on the page; at most about the frame's size outside of it.
+    package func point(_ x: Double, _ y: Double) -> Point {
+        place(min(max(self.x.share(x), -1), 2), min(max(self.y.share(y), -1), 2))
+    }
+
+    private func place(_ x: Double, _ y: Double) -> Point {
+        Point(frame.x + x * frame.width, frame.bottom - y * frame.height)
     }
 
     /// The frame with its ticks, labels and title, to be drawn over the content.
-    public func shapes(title: String) -> [Shape] {
-        var shapes = [Shape.group("axes", outline + x.ticks.flatMap(xTick) + y.ticks.flatMap(yTick))]
+    func shapes(title: String) -> [Shape] {
+        let ticks = x.ticks.flatMap { value in
+            let end = place(x.share(value), 0)
+            return tick(end, Point(end.x, end.y + 3.5), x.text(value), at: Point(end.x, end.y + 13), .middle)
+        } + y.ticks.flatMap { value in
+            let end = place(0, y.share(value))
+            return tick(end, Point(end.x - 3.5, end.y), y.text(value), at: Point(end.x - 6, end.y + 2.8), .end)
+        }
         let widest = y.ticks.map { textWidth(y.text($0), size: tickSize) }.max() ?? 0
-        shapes += [
-            .text(Text(title, at: Point(frame.centre.x, frame.y - 9), size: 11, anchor: .middle, isBold: true)),
+        return [
+            .group("axes", [outline] + ticks), .text(Text(title: title, above: frame)),
             .text(Text(x.label, at: Point(frame.centre.x, frame.bottom + 27), anchor: .middle)),
             .text(Text(y.label, at: Point(frame.x - widest - 12, frame.centre.y), anchor: .middle, isUpright: true)),
         ]
-        return shapes
     }
 
     /// The frame alone.
-    public var outline: [Shape] {
-        [.line(frame.corners + [Point(frame.x, frame.y), Point(frame.right, frame.y)], Stroke(.black, width: 0.75))]
-    }
+    var outline: Shape { .line(frame.corners + frame.corners.prefix(2), Stroke(.black, width: 0.75)) }
 
-    private func xTick(_ value: Double) -> [Shape] {
-        let place = Point(frame.x + x.share(value) * frame.width, frame.bottom)
-        return [
-            .line([place, Point(place.x, place.y + 3.5)], Stroke(.black, width: 0.75)),
-            .text(Text(x.text(value), at: Point(place.x, place.y + 13), size: tickSize, anchor: .middle)),
-        ]
-    }
-
-    private func yTick(_ value: Double) -> [Shape] {
-        let place = Point(frame.x, frame.bottom - y.share(value) * frame.height)
-        return [
-            .line([place, Point(place.x - 3.5, place.y)], Stroke(.black, width: 0.75)),
-            .text(Text(y.text(value), at: Point(place.x - 6, place.y + 2.8), size: tickSize, anchor: .end)),
-        ]
+    private func tick(_ a: Point, _ b: Point, _ text: String, at place: Point, _ anchor: Text.Anchor) -> [Shape] {
+        [.line([a, b], Stroke(.black, width: 0.75)), .text(Text(text, at: place, size: tickSize, anchor: anchor))]
     }
 }
 

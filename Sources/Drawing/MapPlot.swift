@@ -20,72 +20,75 @@ extension Samples {
 /// A class map with the samples on it and a legend below: in a square frame, with axes in x1 and x2.
 ///
 /// - Parameter classMap: The class of each of `mapPoints`.
-public func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _ samples: Samples) -> Shape {
+package func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _ samples: Samples) -> Shape {
     let axes = mapAxes(in: cell, samples.limits)
-    let inLine = legendEntriesInLine(samples, axes.frame)
-    let legendLines = (samples.classes + inLine - 1) / inLine
+    let (legend, lines) = classLegend(samples, below: axes.frame)
     let (count, inside) = (samples.X.rows, samples.inside.count)
-    let words = [
+    let remarks = [
         classMap.count == 1 ? oneTick(samples.limits) : nil,
         inside < count ? "\(count - inside) outside of the map" : nil,
         inside > markLimit ? "\(markLimit) of \(inside) drawn" : nil,
-    ].compactMap { $0 }.joined(separator: ", ")
+    ]
     return .group(
         title,
-        [.image(classImage(classMap, samples), in: axes.frame), marks(samples, axes, radius: 2.6)]
+        [.image(classImage(classMap, samples, limit: 500), in: axes.frame), marks(samples, axes, radius: 2.6)]
             + axes.shapes(title: title)
-            + [classLegend(samples, below: axes.frame), .text(remark(words, below: axes.frame, lines: legendLines))])
+            + [legend, remark(remarks.compactMap { $0 }.joined(separator: ", "), below: axes.frame, lines: lines)])
 }
 
 /// A map of a network's output, from white at 0 to a dark blue at 1, with a scale at its right.
 ///
 /// - Parameter activations: The output at each of `mapPoints`.
-public func activationPlot(in cell: Rectangle, title: String, _ activations: [Double]) -> Shape {
+package func activationPlot(in cell: Rectangle, title: String, _ activations: [Double]) -> Shape {
     let axes = mapAxes(in: cell, mapLimits)
     let palette = (0...255).map { Colour.white.mixed(with: Colour(0x08306B), Double($0) / 255) }
-    let cells = activations.map { UInt8((min(max($0, 0), 1) * 255).rounded()) }
+    let map = activations.map { UInt8((min(max($0, 0), 1) * 255).rounded()) }
     let frame = axes.frame
     let scale = Axes(
         frame: Rectangle(x: frame.right + 9, y: frame.y, width: 9, height: frame.height),
         x: Axis("", 0...1), y: Axis("", 0...1))
-    let shades = IndexedImage(width: 1, height: 256, palette: palette, pixels: (0...255).reversed())
+    let shades = Image(width: 1, height: 256, palette: palette, pixels: (0...255).reversed())
     let ticks = scale.y.ticks.map { tick in
         let place = Point(scale.frame.right + 3, scale.point(0, tick).y + 2.8)
         return Shape.text(Text(scale.y.text(tick), at: place, size: tickSize))
     }
     return .group(
         title,
-        [.image(cellImage(cells, palette: palette, limit: 500), in: frame)] + axes.shapes(title: title)
-            + [.group("scale", [.image(shades, in: scale.frame)] + scale.outline + ticks)]
-            + (cells.count == 1 ? [.text(remark(oneTick(mapLimits), below: frame, lines: 0))] : []))
+        [.image(mapImage(map, limit: 500, palette: palette), in: frame)] + axes.shapes(title: title)
+            + [.group("scale", [.image(shades, in: scale.frame), scale.outline] + ticks)]
+            + (map.count == 1 ? [remark(oneTick(mapLimits), below: frame, lines: 0)] : []))
 }
 
-/// A small class map without axes, a title above and, where it has one, a remark below; without a map, the frame.
-public func mapTile(in cell: Rectangle, title: String, remark: String = "", _ classMap: [Int]?, _ samples: Samples)
-    -> Shape
-{
+/// A small class map without ticks, a title above and a remark below; without a map, the frame alone.
+package func mapTile(
+    in cell: Rectangle, title: String, remark: String = "", _ classMap: [Int]?, _ samples: Samples
+) -> Shape {
     let side = min(cell.width - 8, cell.height - 30)
     let frame = Rectangle(x: cell.centre.x - side / 2, y: cell.y + 16, width: side, height: side)
     let axes = Axes(frame: frame, x: Axis("x1", samples.limits), y: Axis("x2", samples.limits))
-    let content =
-        classMap.map { [.image(classImage($0, samples, limit: 100), in: frame), marks(samples, axes, radius: 1.4)] }
-        ?? []
-    let words = Point(frame.centre.x, frame.bottom + 10)
+    let content = classMap.map { map in
+        [.image(classImage(map, samples, limit: 100), in: frame), marks(samples, axes, radius: 1.4)]
+    }
+    let (above, below) = (Point(frame.centre.x, frame.y - 5), Point(frame.centre.x, frame.bottom + 10))
     return .group(
         title,
-        content + [
-            .group("axes", axes.outline),
-            .text(Text(title, at: Point(frame.centre.x, frame.y - 5), size: 8.5, anchor: .middle)),
-            .text(Text(remark, at: words, size: 7.5, anchor: .middle, colour: .note)),
+        (content ?? []) + [
+            .group("axes", [axes.outline]), .text(Text(title, at: above, size: 8.5, anchor: .middle)),
+            .text(Text(remark, at: below, size: 7.5, anchor: .middle, colour: .note)),
         ])
 }
 
 /// The picture of a class map in the classes' colours.
-private func classImage(_ classMap: [Int], _ samples: Samples, limit: Int = 500) -> IndexedImage {
-    cellImage(classMap.map { UInt8($0) }, palette: Array(classFills.prefix(samples.classes)), limit: limit)
+private func classImage(_ classMap: [Int], _ samples: Samples, limit: Int) -> Image {
+    mapImage(classMap.map { UInt8($0) }, limit: limit, palette: Array(classFills.prefix(samples.classes)))
 }
 
-/// Square axes in x1 and x2, as wide as the cell lets them be with room for a scale at the right.
+/// The picture of a map, a pixel a cell, but at most `limit` pixels wide and high.
+private func mapImage(_ map: [UInt8], limit: Int, palette: [Colour]) -> Image {
+    mapImage(map, side: min(mapResolution(map.count), limit), palette: palette)
+}
+
+/// Square axes in x1 and x2, as large as the cell allows with room for a scale at the right.
 private func mapAxes(in cell: Rectangle, _ limits: ClosedRange<Double>) -> Axes {
     let room = Axes(in: cell, x: Axis("x1", limits), y: Axis("x2", limits))
     let side = min(room.frame.width - 30, room.frame.height)
@@ -93,40 +96,27 @@ private func mapAxes(in cell: Rectangle, _ limits: ClosedRange<Double>) -> Axes 
     return Axes(frame: frame, x: room.x, y: room.y)
 }
 
-/// The picture of a map's cells, the largest x2 at the top; of a map of more than `limit` cells a side, that many.
-private func cellImage(_ cells: [UInt8], palette: [Colour], limit: Int) -> IndexedImage {
-    let resolution = mapResolution(cells.count)
-    let side = min(resolution, limit)
-    let pixels = (0..<side).flatMap { y in
-        (0..<side).map { x in
-            let (i, j) = ((2 * x + 1) * resolution / (2 * side), (2 * (side - 1 - y) + 1) * resolution / (2 * side))
-            return cells[i * resolution + j]
-        }
-    }
-    return IndexedImage(width: side, height: side, palette: palette, pixels: pixels)
-}
-
-/// The marks of the samples within the limits: of more than 2,000 as many, spread evenly over the file.
+/// The marks of the samples within the limits: of more than `markLimit` as many, evenly spread over the file.
 private func marks(_ samples: Samples, _ axes: Axes, radius: Double) -> Shape {
     let inside = samples.inside
-    let shown = min(inside.count, markLimit)
-    let drawn = (0..<shown).map { inside[$0 * inside.count / shown] }
-    return .group(
-        "samples", clip: axes.frame,
-        drawn.map { row in
-            mark(samples.labels[row], at: axes.point(samples.X[row, 0], samples.X[row, 1]), radius: radius)
-        })
+    let count = min(inside.count, markLimit)
+    let marks = (0..<count).map { index in
+        let row = inside[index * inside.count / count]
+        return mark(samples.labels[row], at: axes.point(samples.X[row, 0], samples.X[row, 1]), radius: radius)
+    }
+    return .group("samples", clip: axes.frame, marks)
 }
 
 private let markLimit = 2_000
 
-/// The classes' marks in their areas' colours, with the number of their samples.
-private func classLegend(_ samples: Samples, below frame: Rectangle) -> Shape {
-    let inLine = legendEntriesInLine(samples, frame)
+/// The classes' marks in their areas' colours, with the number of their samples, at most four in a line.
+private func classLegend(_ samples: Samples, below frame: Rectangle) -> (legend: Shape, lines: Int) {
+    let texts = samples.counts.enumerated().map { samples.classes <= 2 ? "class \($0) (\($1))" : "\($0) (\($1))" }
+    let widths = texts.map { 16 + textWidth($0, size: tickSize) }
+    let inLine = max(1, min(samples.classes, 4, Int(frame.width / (8 + (widths.max() ?? 16)))))
     let width = frame.width / Double(inLine)
-    let entries = legendTexts(samples).enumerated().flatMap { label, text -> [Shape] in
-        let entryWidth = 16 + textWidth(text, size: tickSize)
-        let x = frame.x + Double(label % inLine) * width + max(0, (width - entryWidth) / 2)
+    let entries = texts.enumerated().flatMap { label, text -> [Shape] in
+        let x = frame.x + Double(label % inLine) * width + max(0, (width - widths[label]) / 2)
         let y = frame.bottom + 40 + legendStep * Double(label / inLine)
         let box = Rectangle(x: x, y: y - 5.5, width: 11, height: 11)
         return [
@@ -134,25 +124,16 @@ private func classLegend(_ samples: Samples, below frame: Rectangle) -> Shape {
             .text(Text(text, at: Point(x + 15, y + 2.8), size: tickSize)),
         ]
     }
-    return .group("legend", entries)
+    return (.group("legend", entries), (samples.classes + inLine - 1) / inLine)
 }
 
-private func legendTexts(_ samples: Samples) -> [String] {
-    samples.counts.enumerated().map { samples.classes <= 2 ? "class \($0) (\($1))" : "\($0) (\($1))" }
-}
-
-/// How many of a legend's entries a line has room for, four at most.
-private func legendEntriesInLine(_ samples: Samples, _ frame: Rectangle) -> Int {
-    let widest = legendTexts(samples).map { 24 + textWidth($0, size: tickSize) }.max() ?? 24
-    return max(1, min(samples.classes, 4, Int(frame.width / widest)))
-}
-
+/// The height of a line of a legend.
 private let legendStep = 13.0
 
 /// A remark below a map and the lines of its legend.
-private func remark(_ words: String, below frame: Rectangle, lines: Int) -> Text {
+private func remark(_ text: String, below frame: Rectangle, lines: Int) -> Shape {
     let place = Point(frame.centre.x, frame.bottom + 42.8 + legendStep * Double(lines))
-    return Text(words, at: place, size: tickSize, anchor: .middle, colour: .note)
+    return .text(Text(text, at: place, size: tickSize, anchor: .middle, colour: .note))
 }
 
 private func oneTick(_ limits: ClosedRange<Double>) -> String {

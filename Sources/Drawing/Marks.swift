@@ -1,6 +1,7 @@
 import Arrays
 
 /// The mark of a sample of class `label`, a disc, a square, a triangle …: classes differ by shape as well as colour.
+///
 /// A rim sets it off from its own class's area; where it is too small for one, light colours are darkened instead.
 func mark(_ label: Int, at place: Point, radius: Double) -> Shape {
     let (colour, isSmall) = (classColours[label], radius < 2)
@@ -12,11 +13,11 @@ func mark(_ label: Int, at place: Point, radius: Double) -> Shape {
     return .area(points, fill: fill, stroke: stroke)
 }
 
-/// Whether a place, seen from a mark's middle, lies in the mark of class `label` and radius 1.
+/// Whether (x, y) lies in the mark of class `label` and radius 1 around (0, 0).
 package func isInMark(_ label: Int, _ x: Double, _ y: Double) -> Bool {
     if label == 0 { return x * x + y * y <= 1 }
     if label == 1 { return max(abs(x), abs(y)) <= squareSide }
-    // A line from the place to the right crosses the outline an odd number of times.
+    // Inside, a line to the right crosses the outline an odd number of times.
     let corners = outlines[label]
     return zip(corners, corners.dropFirst() + corners.prefix(1)).reduce(false) { isInside, side in
         let (a, b) = side
@@ -27,7 +28,7 @@ package func isInMark(_ label: Int, _ x: Double, _ y: Double) -> Bool {
 
 private let squareSide = 0.85
 
-/// The outlines of the marks around (0, 0), y downwards, with radius 1 or so; the disc of class 0 has none.
+/// The outlines of the marks around (0, 0), y downwards, with a radius of about 1; class 0 has a disc instead.
 private let outlines: [[Point]] = [
     [],
     star([squareSide * 2.0.squareRoot()], corners: 4, turned: 45),
@@ -37,7 +38,7 @@ private let outlines: [[Point]] = [
     [Point(-1, -1), Point(1, -1), Point(-1, 1), Point(1, 1)],
 ]
 
-/// Corners around (0, 0) at the given distances in turn, the first at the top or turned by some degrees.
+/// Corners around (0, 0), their distances alternating between `radii`, the first at the top or turned by some degrees.
 private func star(_ radii: [Double], corners: Int, turned degrees: Double = 0) -> [Point] {
     (0..<corners).map { corner in
         let angle = (degrees / 180 + 2 * Double(corner) / Double(corners)) * Double.pi

@@ -1,18 +1,17 @@
-/// The bytes of a PNG image with a palette.
+/// The bytes of a picture as a PNG image with a palette.
 ///
 /// Source: W3C, Portable Network Graphics, sections 5, 10 and 11.
-public func png(_ image: IndexedImage) -> [UInt8] {
+package func png(_ image: Image) -> [UInt8] {
     let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]
     return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header)
         + chunk("PLTE", image.palette.flatMap { [$0.red, $0.green, $0.blue] }) + chunk("IDAT", compressed(image))
         + chunk("IEND", [])
 }
 
-/// An image's pixels as PNG and PDF files hold them: each row as its difference to the one above, compressed.
+/// A picture's pixels as PNG and PDF files have them: each row as its difference to the one above, compressed.
 ///
-/// Rows that are alike become zeros, which compress to next to nothing. Source: W3C, Portable Network Graphics,
-/// section 9 (filter type 2).
-func compressed(_ image: IndexedImage) -> [UInt8] {
+/// Equal rows become zeros, which compress best. Source: W3C, Portable Network Graphics, section 9 (filter type 2).
+func compressed(_ image: Image) -> [UInt8] {
     var rows: [UInt8] = []
     rows.reserveCapacity((image.width + 1) * image.height)
     for y in 0..<image.height {
@@ -24,17 +23,17 @@ func compressed(_ image: IndexedImage) -> [UInt8] {
     return zlib(rows)
 }
 
-/// A small image with each pixel repeated: renderers smooth what they enlarge, and not all let themselves be told.
-func enlarged(_ image: IndexedImage) -> IndexedImage {
+/// A small picture with each pixel repeated: renderers smooth a picture that they enlarge much, some of them always.
+func enlarged(_ image: Image) -> Image {
     let factor = max(1, 300 / max(image.width, image.height, 1))
     let (width, height) = (image.width * factor, image.height * factor)
     let pixels = (0..<height).flatMap { y in
         (0..<width).map { image.pixels[y / factor * image.width + $0 / factor] }
     }
-    return IndexedImage(width: width, height: height, palette: image.palette, pixels: pixels)
+    return Image(width: width, height: height, palette: image.palette, pixels: pixels)
 }
 
-/// The bytes as Base64 letters (RFC 4648).
+/// The bytes in Base64 (RFC 4648).
 package func base64(_ bytes: [UInt8]) -> [UInt8] {
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var text: [UInt8] = []
@@ -58,6 +57,14 @@ private func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
     return bigEndian(data.count) + body + bigEndian(crc(body))
 }
 
+private func crc(_ bytes: [UInt8]) -> UInt32 {
+    ~bytes.reduce(~UInt32(0)) { crcTable[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
+}
+
+private let crcTable = (0..<256 as Range<UInt32>).map { value in
+    (0..<8).reduce(value) { rest, _ in rest & 1 == 1 ? 0xedb8_8320 ^ rest >> 1 : rest >> 1 }
+}
+
 /// The data as a zlib stream. Source: RFC 1950.
 private func zlib(_ data: [UInt8]) -> [UInt8] {
     var (a, b) = (UInt32(1), UInt32(0))
@@ -68,10 +75,71 @@ private func zlib(_ data: [UInt8]) -> [UInt8] {
     return [0x78, 0x01] + deflated(data) + bigEndian(b << 16 | a)
 }
 
-private func crc(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~UInt32(0)) { crcTable[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
+/// The data as one deflate block with the fixed Huffman codes, in which only runs of a byte are compressed: enough for
+/// a map of plain areas. Source: RFC 1951.
+private func deflated(_ data: [UInt8]) -> [UInt8] {
+    var bits = BitWriter()
+    bits.add(0b011, 3)  // the last block, with fixed codes
+    var place = 0
+    while place < data.count {
+        var run = 0
+        if place > 0 {
+            while run < 258, place + run < data.count, data[place + run] == data[place - 1] { run += 1 }
+        }
+        if run >= 3 {
+            bits.addLength(run)
+            bits.add(0, 5)  // a distance of 1
+            place += run
+        } else {
+            bits.addSymbol(Int(data[place]))
+            place += 1
+        }
+    }
+    bits.addSymbol(256)
+    bits.add(0, 7)  // fills the last byte
+    return bits.bytes
 }
 
-private let crcTable = (0..<256 as Range<UInt32>).map { value in
-    (0..<8).reduce(value) { rest, _ in rest & 1 == 1 ? 0xedb8_8320 ^ rest >> 1 : rest >> 1 }
+/// Writes values of some bits into bytes, from the lowest bit on.
+private struct BitWriter {
+    private(set) var bytes: [UInt8] = []
+    private var pending = 0
+    private var count = 0
+
+    mutating func add(_ value: Int, _ bits: Int) {
+        pending |= value << count
+        count += bits
+        while count >= 8 {
+            bytes.append(UInt8(pending & 255))
+            pending >>= 8
+            count -= 8
+        }
+    }
+
+    /// The Huffman code of a literal or length, written from its highest bit on.
+    mutating func addSymbol(_ symbol: Int) {
+        let (code, bits) =
+            switch symbol {
+            case ..<144: (0x30 + symbol, 8)
+            case ..<256: (0x190 + symbol - 144, 9)
+            case ..<280: (symbol - 256, 7)
+            default: (0xc0 + symbol - 280, 8)
+            }
+        for bit in (0..<bits).reversed() { add(code >> bit & 1, 1) }
+    }
+
+    /// A copy's length from 3 to 258: the symbol of a group of lengths, and the place in the group.
+    mutating func addLength(_ length: Int) {
+        if length == 258 { return addSymbol(285) }
+        var (symbol, base, extra, inGroup) = (257, 3, 0, 8)
+        // Eight symbols of one length each, then four each of 2, 4, 8, 16 and 32 lengths.
+        while length >= base + inGroup << extra {
+            symbol += inGroup
+            base += inGroup << extra
+            inGroup = 4
+            extra += 1
+        }
+        addSymbol(symbol + (length - base) >> extra)
+        add((length - base) & (1 << extra - 1), extra)
+    }
 }

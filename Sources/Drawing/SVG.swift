@@ -1,27 +1,27 @@
 import Arrays
 
-/// The bytes of a drawing as an SVG 1.1 image, complete in itself.
+/// The bytes of a page as an SVG 1.1 image without external files.
 ///
-/// A group keeps its name as its `aria-label`. Source: W3C, Scalable Vector Graphics.
-public func svg(_ drawing: Page) -> [UInt8] {
+/// A group's name is its `aria-label`. Source: W3C, Scalable Vector Graphics.
+package func svg(_ page: Page) -> [UInt8] {
     var writer = SVGWriter()
-    let size = "\(number(drawing.width)) \(number(drawing.height))"
+    let (width, height) = (number(page.width), number(page.height))
     writer.add(
         """
         <?xml version="1.0" encoding="UTF-8"?>
-        <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="\(number(drawing.width))pt" height="\(number(drawing.height))pt" \
-        viewBox="0 0 \(size)" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" \
+        <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="\(width)pt" height="\(height)pt" \
+        viewBox="0 0 \(width) \(height)" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" \
         stroke-linejoin="round">
-        <title>\(escaped(drawing.title))</title>
-        <rect width="\(number(drawing.width))" height="\(number(drawing.height))" fill="#fff"/>
+        <title>\(escaped(page.title))</title>
+        <rect width="\(width)" height="\(height)" fill="#fff"/>
 
         """)
-    for shape in drawing.shapes { writer.write(shape) }
+    for shape in page.shapes { writer.write(shape) }
     writer.add("</svg>\n")
     return writer.bytes
 }
 
-/// A number without the zeros at its end; two decimals are a 7,200th of an inch.
+/// A number without zeros at its end; two decimals of a point are a 7,200th of an inch.
 func number(_ value: Double, decimals: Int = 2) -> String {
     var text = fixed(value, decimals)
     while text.hasSuffix("0") { text.removeLast() }
@@ -42,13 +42,13 @@ private struct SVGWriter {
         case .line(let points, let stroke):
             add("<path d=\"\(path(points))\" fill=\"none\"\(attributes(stroke))/>\n")
         case .area(let points, let fill, let stroke):
-            add("<path d=\"\(path(points))Z\" fill=\"#\(fill.hex)\"\(stroke.map(attributes) ?? "")/>\n")
+            add("<path d=\"\(path(points))Z\"\(attributes(fill, stroke))/>\n")
         case .disc(let centre, let radius, let fill, let stroke):
-            add("<circle cx=\"\(number(centre.x))\" cy=\"\(number(centre.y))\" r=\"\(number(radius))\" ")
-            add("fill=\"#\(fill.hex)\"\(stroke.map(attributes) ?? "")/>\n")
+            add("<circle cx=\"\(number(centre.x))\" cy=\"\(number(centre.y))\" r=\"\(number(radius))\"")
+            add("\(attributes(fill, stroke))/>\n")
         case .text(let text): write(text)
         case .image(let image, let frame):
-            add("<image \(place(frame)) preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,")
+            add("<image \(attributes(frame)) preserveAspectRatio=\"none\" xlink:href=\"data:image/png;base64,")
             bytes += base64(png(enlarged(image)))
             add("\"/>\n")
         case .group(let name, let clip, let shapes):
@@ -56,7 +56,7 @@ private struct SVGWriter {
             if let clip {
                 clips += 1
                 clipping = " clip-path=\"url(#clip\(clips))\""
-                add("<clipPath id=\"clip\(clips)\"><rect \(place(clip))/></clipPath>\n")
+                add("<clipPath id=\"clip\(clips)\"><rect \(attributes(clip))/></clipPath>\n")
             }
             add("<g aria-label=\"\(escaped(name))\"\(clipping)>\n")
             for shape in shapes { write(shape) }
@@ -76,15 +76,16 @@ private struct SVGWriter {
 }
 
 private func path(_ points: [Point]) -> String {
-    var path = "M"
-    for (index, point) in points.enumerated() {
-        path += "\(index == 0 ? "" : " ")\(number(point.x)) \(number(point.y))"
-    }
-    return path
+    "M" + points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: " ")
 }
 
-private func place(_ frame: Rectangle) -> String {
-    "x=\"\(number(frame.x))\" y=\"\(number(frame.y))\" width=\"\(number(frame.width))\" height=\"\(number(frame.height))\""
+private func attributes(_ frame: Rectangle) -> String {
+    let (x, y, width, height) = (number(frame.x), number(frame.y), number(frame.width), number(frame.height))
+    return "x=\"\(x)\" y=\"\(y)\" width=\"\(width)\" height=\"\(height)\""
+}
+
+private func attributes(_ fill: Colour, _ stroke: Stroke?) -> String {
+    " fill=\"#\(fill.hex)\"\(stroke.map(attributes) ?? "")"
 }
 
 private func attributes(_ stroke: Stroke) -> String {
@@ -92,25 +93,16 @@ private func attributes(_ stroke: Stroke) -> String {
     return " stroke=\"#\(stroke.colour.hex)\" stroke-width=\"\(number(stroke.width))\"\(dashes)"
 }
 
-extension Colour {
-    /// Six hexadecimal digits, two a component.
-    var hex: String {
-        [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-}
-
-/// Text as XML takes it; control characters, which it does not take, become a question mark.
+/// Text with XML's special characters escaped; those that XML does not allow become a question mark.
 private func escaped(_ text: String) -> String {
-    var line = ""
-    for letter in text.unicodeScalars {
+    text.unicodeScalars.map { letter in
         switch letter {
-        case "&": line += "&amp;"
-        case "<": line += "&lt;"
-        case ">": line += "&gt;"
-        case "\"": line += "&quot;"
-        case _ where letter.value < 0x20 || letter.value & 0xfffe == 0xfffe: line += "?"
-        default: line.unicodeScalars.append(letter)
+        case "&": "&amp;"
+        case "<": "&lt;"
+        case ">": "&gt;"
+        case "\"": "&quot;"
+        case _ where letter.value < 0x20 || letter.value & 0xfffe == 0xfffe: "?"
+        default: String(letter)
         }
-    }
-    return line
+    }.joined()
 }

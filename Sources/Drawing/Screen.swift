@@ -1,42 +1,30 @@
 import Arrays
 
-/// What the place that output goes to can show: a terminal, or a file or pipe without any of its abilities.
-public struct Screen: Equatable, Sendable {
-    /// The colours that it knows.
-    public enum Colours: Sendable {
-        /// None, or none that are wanted.
-        case none
-        /// The 256 colours of xterm.
-        case palette
-        /// Every colour of 24 bits.
-        case all
-    }
+/// What the destination of an output can show: a terminal, or a file or pipe with none of its abilities.
+package struct Screen: Equatable, Sendable {
+    /// The colours that may be used: none, xterm's 256, or all of 24 bits.
+    package enum Colours: Sendable { case none, palette, all }
 
     /// Characters in a line, at least 1.
-    public let columns: Int
-    /// The colours that may be used.
-    public let colours: Colours
+    package let columns: Int
+    package let colours: Colours
     /// Whether characters beyond ASCII are shown.
-    public let isUTF8: Bool
+    package let isUTF8: Bool
     /// Whether a line can be erased and written again.
-    public let canErase: Bool
+    package let canErase: Bool
 
-    /// A screen of the given abilities, by default none.
-    public init(columns: Int = 80, colours: Colours = .none, isUTF8: Bool = false, canErase: Bool = false) {
+    package init(columns: Int = 80, colours: Colours = .none, isUTF8: Bool = false, canErase: Bool = false) {
         require(columns > 0, "a line holds at least one character, not \(columns)")
         (self.columns, self.colours, self.isUTF8, self.canErase) = (columns, colours, isUTF8, canErase)
     }
 
-    /// What the user's environment says of a screen.
+    /// A screen's abilities by the environment's variables.
     ///
-    /// A terminal without a name (`TERM`) or named "dumb" has no abilities, as has anything but a terminal. `NO_COLOR`,
-    /// unless empty, forbids colours (no-color.org). The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is not empty
-    /// tells whether UTF-8 is understood.
+    /// A terminal without `TERM`, or with "dumb", has none. `NO_COLOR`, unless empty, forbids colours (no-color.org).
+    /// The first of `LC_ALL`, `LC_CTYPE` and `LANG` that is not empty says whether the encoding is UTF-8.
     ///
-    /// - Parameters:
-    ///   - environment: The environment's variables, those of `variables` at least.
-    ///   - columns: The width that the system tells; where it is nil or 0, `COLUMNS` holds, and 80 without that.
-    public init(isTerminal: Bool, environment: [String: String], columns: Int?) {
+    /// - Parameter columns: The width that the system reports; without one `COLUMNS` counts, and without that 80.
+    package init(isTerminal: Bool, environment: [String: String], columns: Int?) {
         func value(_ name: String) -> String { environment[name] ?? "" }
         let width = [columns, Int(value("COLUMNS"))].compactMap { $0 }.first { $0 > 0 } ?? 80
         let term = value("TERM")
@@ -54,16 +42,76 @@ public struct Screen: Equatable, Sendable {
             canErase: true)
     }
 
-    /// The variables that `init(isTerminal:environment:columns:)` reads.
-    static let variables = ["TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "COLUMNS"]
-
     /// The screen behind a file descriptor: 1 is standard output's, 2 standard error's.
-    public init(descriptor: Int32) {
+    package init(descriptor: Int32) {
         var size = winsize()
         let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
-        let set = Self.variables.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
+        let names = ["TERM", "COLORTERM", "NO_COLOR", "LC_ALL", "LC_CTYPE", "LANG", "COLUMNS"]
+        let variables = names.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
         self.init(
-            isTerminal: isatty(descriptor) == 1, environment: Dictionary(uniqueKeysWithValues: set),
+            isTerminal: isatty(descriptor) == 1, environment: Dictionary(uniqueKeysWithValues: variables),
             columns: isKnown ? Int(size.ws_col) : nil)
+    }
+
+    /// Whether half blocks in two colours and braille can be shown.
+    var hasBlocks: Bool { colours != .none && isUTF8 }
+
+    /// Lines of glyphs as text, each ended by a line feed: with escapes only where there are colours, and without
+    /// blanks at the end of a line.
+    package func text(_ lines: [[Glyph]]) -> String {
+        lines.map { text($0) + "\n" }.joined()
+    }
+
+    private func text(_ line: [Glyph]) -> String {
+        var (text, style) = ("", [String]())
+        let end = line.lastIndex { $0.character != " " || $0.background != nil }.map { $0 + 1 } ?? 0
+        for glyph in line[..<end] {
+            let wanted = [(38, glyph.foreground), (48, glyph.background)].compactMap { ground, colour in
+                colour.map { "\(ground);\(code($0))" }
+            }
+            if wanted != style, colours != .none {
+                text += "\u{1B}[\((["0"] + wanted).joined(separator: ";"))m"
+                style = wanted
+            }
+            text.append(glyph.character)
+        }
+        return style.isEmpty ? text : text + "\u{1B}[0m"
+    }
+
+    /// The colour in a "select graphic rendition", after 38 for the character's or 48 for the background's.
+    private func code(_ colour: Colour) -> String {
+        colours == .all ? "2;\(colour.red);\(colour.green);\(colour.blue)" : "5;\(colour.paletteIndex)"
+    }
+}
+
+/// A character one column wide; a colour that is nil is the terminal's own.
+package struct Glyph: Equatable {
+    let character: Character
+    let foreground, background: Colour?
+
+    package init(_ character: Character, _ foreground: Colour? = nil, on background: Colour? = nil) {
+        (self.character, self.foreground, self.background) = (character, foreground, background)
+    }
+}
+
+extension Colour {
+    /// The nearest of xterm's 256 colours, without the first sixteen, which users redefine.
+    package var paletteIndex: Int {
+        func square(_ a: UInt8, _ b: UInt8) -> Int { (Int(a) - Int(b)) * (Int(a) - Int(b)) }
+        func distance(_ index: Int) -> Int {
+            let other = Self(paletteIndex: index)
+            return square(red, other.red) + square(green, other.green) + square(blue, other.blue)
+        }
+        return (16...255).map { ($0, distance($0)) }.min { $0.1 < $1.1 }!.0
+    }
+
+    /// A colour of xterm's cube of 6×6×6 (16 to 231) or of its 24 greys (232 to 255).
+    private init(paletteIndex index: Int) {
+        func level(_ step: Int) -> Int { step == 0 ? 0 : 55 + 40 * step }
+        let place = index - 16
+        self.init(
+            index < 232
+                ? level(place / 36) << 16 | level(place / 6 % 6) << 8 | level(place % 6)
+                : (8 + 10 * (index - 232)) * 0x010101)
     }
 }

@@ -1,51 +1,45 @@
 import Arrays
 
-/// A value of each epoch, as the loss, as a curve with its name for a terminal as wide as it likes to be.
-public func terminalCurve(_ name: String, _ values: [Double], on screen: Screen) -> String {
+/// A value per epoch as a named curve, at most 72 columns wide.
+package func terminalCurve(_ name: String, _ values: [Double], on screen: Screen) -> String {
     let width = min(72, max(20, screen.columns))
     return screen.text([glyphs(name)] + epochCurve(values, width: width, rows: 10, on: screen))
 }
 
-/// A value of each epoch as a curve in `width` columns, labels included, and `rows` lines with one more for the labels
-/// of the epochs; without a value only words that say so.
+/// A value per epoch as a curve of `width` columns and `rows` lines, labels included, and a line for the labels of the
+/// epochs; without values a sentence.
 func epochCurve(_ values: [Double], width: Int, rows: Int, on screen: Screen) -> [[Glyph]] {
     guard let lowest = values.min(), let highest = values.max() else { return [glyphs("no epochs trained", .grey)] }
     let plotRows = rows - 1
-    // As many digits as tell the largest value from the smallest.
+    // The fewest digits in which they differ.
     let ends = (3...6).map { [significant(highest, $0), significant(lowest, $0)] }
     let names = ends.first { $0[0] != $0[1] } ?? ends[0]
     let labels = lowest == highest ? [plotRows / 2: names[0]] : [0: names[0], plotRows - 1: names[1]]
     let margin = (labels.values.map(\.count).max() ?? 0) + 2
+    let (side, corner, bottom) = screen.hasBlocks ? ("│", "╰", "─") : ("|", "+", "-")
 
     let dots = Dots(
         of: values, from: lowest, to: highest, columns: width - margin, rows: plotRows, isBraille: screen.hasBlocks)
-    var lines = (0..<plotRows).map { row in
-        let label = labels[row] ?? ""
-        return glyphs(spaces(margin - 2 - label.count) + label + (screen.hasBlocks ? " │" : " |"), .grey)
+    let lines = (0..<plotRows).map { row in
+        label(labels[row] ?? "", margin: margin - 1) + glyphs(side, .grey)
             + (0..<width - margin).map { Glyph(dots.character($0, row), curveColour) }
     }
-    lines.append(
-        glyphs(spaces(margin - 1) + (screen.hasBlocks ? "╰" : "+"), .grey)
-            + glyphs(String(repeating: screen.hasBlocks ? "─" : "-", count: width - margin), .grey))
-    lines.append(
-        values.count == 1
-            ? axisLabels("", "epoch 1", "", margin: margin, width: width)
-            : axisLabels("1", "epoch", "\(values.count)", margin: margin, width: width))
-    return lines
+    let axis = spaces(margin - 1) + corner + String(repeating: bottom, count: width - margin)
+    let (first, middle, last) = values.count == 1 ? ("", "epoch 1", "") : ("1", "epoch", "\(values.count)")
+    return lines + [glyphs(axis, .grey), axisLabels(first, middle, last, margin: margin, width: width)]
 }
 
-/// Seen on a dark background and on a light one.
+/// Visible on a dark background and on a light one.
 private let curveColour = classFills[7]
 
-/// The dots that a curve goes through: eight in each character of braille, two in one of ASCII.
+/// The dots that a curve goes through: 2×4 in a character of braille, 1×2 in one of ASCII.
 private struct Dots {
     private let across, down: Int
     private let width, height: Int
     private var isSet: [Bool]
 
     /// The dots of `values`, evenly spaced from the left edge to the right one and joined by straight lines, `highest`
-    /// in the top row of dots and `lowest` in the bottom one; where both are the same, in the middle, and there a single
-    /// value stands too.
+    /// in the top row of dots and `lowest` in the bottom one; a single value, and values that are equal, in the middle.
     init(of values: [Double], from lowest: Double, to highest: Double, columns: Int, rows: Int, isBraille: Bool) {
         (across, down) = isBraille ? (2, 4) : (1, 2)
         (width, height) = (across * columns, down * rows)
@@ -80,3 +74,25 @@ private struct Dots {
         return pattern == 0 ? " " : Character(UnicodeScalar(UInt32(0x2800 + pattern))!)
     }
 }
+
+/// The labels of a horizontal axis from column `margin` to `width`; those without room are left out, the last one never.
+func axisLabels(_ first: String, _ middle: String, _ last: String, margin: Int, width: Int) -> [Glyph] {
+    var line = glyphs(spaces(width))
+    func place(_ text: String, at start: Int) {
+        let end = start + text.count
+        let around = max(0, start - 1)..<min(width, end + 1)
+        guard start >= 0, end <= width, line[around].allSatisfy({ $0 == Glyph(" ") }) else { return }
+        line.replaceSubrange(start..<end, with: glyphs(text, .grey))
+    }
+    place(last, at: width - last.count)
+    place(first, at: margin)
+    place(middle, at: (margin + width - middle.count) / 2)
+    return line
+}
+
+/// A label of a vertical axis, right-aligned in `margin` columns, the last one a blank.
+func label(_ text: String, margin: Int) -> [Glyph] { glyphs(spaces(margin - 1 - text.count) + text + " ", .grey) }
+
+func glyphs(_ text: String, _ colour: Colour? = nil) -> [Glyph] { text.map { Glyph($0, colour) } }
+
+func spaces(_ count: Int) -> String { String(repeating: " ", count: count) }

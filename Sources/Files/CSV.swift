@@ -1,22 +1,29 @@
 import Arrays
 
 /// A column to read from a CSV file, found by its name.
-public enum CSVColumn: Sendable {
-    /// Finite numbers.
-    case number(String)
-    /// Whole numbers from 0 to `classes - 1`, as labels and shades are; `1.0` counts as 1.
-    case label(String, classes: Int)
+public struct CSVColumn: Sendable {
+    let name: String
+    let classes: Int?
 
-    var name: String {
-        switch self {
-        case .number(let name), .label(let name, _): name
-        }
+    /// Finite numbers.
+    public static func number(_ name: String) -> CSVColumn { CSVColumn(name: name, classes: nil) }
+
+    /// Whole numbers from 0 to `classes - 1`, as labels and shades are; `1.0` counts as 1.
+    public static func label(_ name: String, classes: Int) -> CSVColumn { CSVColumn(name: name, classes: classes) }
+
+    func accepts(_ value: Double) -> Bool {
+        value.isFinite && (classes.map { value >= 0 && value < Double($0) && value == value.rounded() } ?? true)
+    }
+
+    func mistake(_ text: String) -> String {
+        let words = classes.map { $0 == 2 ? "a label 0 or 1" : "a whole number from 0 to \($0 - 1)" } ?? "a finite number"
+        return "column \(quoted(name)) is \(text.isEmpty ? "empty" : quoted(text)), where \(words) is expected"
     }
 }
 
 /// Reads columns of numbers from a CSV file, one array for each, in the order asked for.
 ///
-/// The first line that is not blank names the columns, in any order and among others of any content. Lines end in LF,
+/// The first line that is not blank names the columns, in any order; there may be others of any content. Lines end in LF,
 /// CRLF or CR; a byte-order mark, blank lines, blanks around a cell and quoted cells (RFC 4180, with commas, line breaks
 /// and doubled quotes inside) are allowed.
 ///
@@ -47,7 +54,7 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
         }
         for index in columns.indices {
             let text = records.text(places[index])
-            guard let value = parseDecimal(text), value.isFinite, columns[index].accepts(value) else {
+            guard let value = parseDecimal(text), columns[index].accepts(value) else {
                 throw records.error(columns[index].mistake(text))
             }
             values[index].append(value)
@@ -56,25 +63,6 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
     }
     if rows == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
     return values
-}
-
-extension CSVColumn {
-    fileprivate func accepts(_ value: Double) -> Bool {
-        switch self {
-        case .number: true
-        case .label(_, let classes): value >= 0 && value < Double(classes) && value == value.rounded()
-        }
-    }
-
-    fileprivate func mistake(_ text: String) -> String {
-        let found = text.isEmpty ? "is empty" : "is \(quoted(text))"
-        switch self {
-        case .number(let name): return "column \(quoted(name)) \(found), where a finite number is expected"
-        case .label(let name, 2): return "column \(quoted(name)) \(found), where a label 0 or 1 is expected"
-        case .label(let name, let classes):
-            return "column \(quoted(name)) \(found), where a whole number from 0 to \(classes - 1) is expected"
-        }
-    }
 }
 
 /// The number that `text` writes in decimal, correctly rounded, or nil where it is anything else: a sign, digits with at
@@ -173,7 +161,7 @@ private struct CSVRecords {
         start = 0
         if buffer.count > 1 << 26 { throw error("the row is longer than 64 MB") }
         let count = buffer.count
-        // Twice as much each time for a record that goes on and on, which is looked at from its start each time.
+        // Doubled each time, as a record that has not ended is scanned again from its start.
         buffer += try file.read(max(1 << 18, count))
         isAtEnd = buffer.count == count
     }

@@ -182,13 +182,22 @@ public struct Generator: RandomNumberGenerator, Sendable {
     /// Shuffles `values` in place, as `Generator.shuffle` does an array.
     ///
     /// The draws are the swaps of a Fisher-Yates shuffle from the back, each masked to the bits it needs and
-    /// drawn again until it is in range.
+    /// drawn again until it is in range. One that is not swaps a value with itself: a branch, which no processor can
+    /// predict, would take longer.
     public mutating func shuffle<Value>(_ values: inout [Value]) {
+        var (generator, last) = (self, values.count - 1)  // a copy, which stays in registers
         values.withUnsafeMutableBufferPointer { values in
-            for last in stride(from: values.count - 1, to: 0, by: -1) {
-                values.swapAt(last, Int(masked(UInt64(last))))
+            while last > 0 {
+                let mask = Int.max >> (last.leadingZeroBitCount - 1)
+                while last > mask >> 1 {
+                    let draw = Int(truncatingIfNeeded: mask <= 0xffff_ffff ? UInt64(generator.next32()) : generator.next()) & mask
+                    let other = draw <= last ? draw : last
+                    (values[last], values[other]) = (values[other], values[last])
+                    last -= draw <= last ? 1 : 0
+                }
             }
         }
+        self = generator
     }
 
     /// The numbers 0 ..< `count` in random order, as `Generator.permutation(count)`.
@@ -206,15 +215,6 @@ public struct Generator: RandomNumberGenerator, Sendable {
     public mutating func permutation(into order: inout [Int]) {
         for index in order.indices { order[index] = index }
         shuffle(&order)
-    }
-
-    /// A uniform number in 0...`span` by masked rejection, as NumPy's `random_interval`.
-    private mutating func masked(_ span: UInt64) -> UInt64 {
-        let mask = UInt64.max >> UInt64(span.leadingZeroBitCount)
-        while true {
-            let draw = span <= 0xffff_ffff ? UInt64(next32()) & mask : bits.next() & mask
-            if draw <= span { return draw }
-        }
     }
 
     private mutating func draws<Value>(_ count: Int, _ draw: (inout Generator) -> Value) -> [Value] {

@@ -1,4 +1,4 @@
-// Variables of the C library, which Swift takes for shared mutable state; nobody sets them here.
+// Variables of the C library, which Swift regards as shared mutable state; no code here sets them.
 #if canImport(Darwin)
     @preconcurrency import Darwin
 #elseif canImport(Glibc)
@@ -7,7 +7,7 @@
     @preconcurrency import Musl
 #endif
 
-/// This process's environment, as `posix_spawn` takes it.
+/// This process's environment, for `posix_spawn`.
 var environment: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? {
     #if canImport(Darwin)
         _NSGetEnviron()?.pointee

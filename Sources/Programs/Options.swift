@@ -131,9 +131,7 @@ extension Arguments {
     /// The texts of an option that was given several times.
     public func texts(_ name: String) -> [String] { values[name] ?? [] }
 
-    /// An option's whole number.
-    ///
-    /// - Throws: `UsageError` where it is not a whole number of the range.
+    /// An option's whole number of a range; anything else is a `UsageError`.
     public func wholeNumber(_ name: String, in range: ClosedRange<Int>, default fallback: Int) throws -> Int {
         try value(name, default: fallback, takes: "a whole number \(Self.words(range))") {
             guard let digits = Programs.wholeNumber($0) else { return nil }
@@ -144,32 +142,26 @@ extension Arguments {
         }
     }
 
-    /// An option's seed.
-    ///
-    /// - Throws: `UsageError` where it is not a whole number from 0.
+    /// An option's whole numbers of a range, separated by commas; anything else is a `UsageError`.
+    public func wholeNumbers(_ name: String, in range: ClosedRange<Int>, default fallback: [Int]) throws -> [Int] {
+        try value(name, default: fallback, takes: "whole numbers \(Self.words(range)), separated by commas") { text in
+            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+            let numbers = parts.compactMap { Programs.wholeNumber(String($0)).flatMap(Int.init) }
+            return numbers.count == parts.count && numbers.allSatisfy(range.contains) ? numbers : nil
+        }
+    }
+
+    /// An option's seed, a whole number from 0; anything else is a `UsageError`.
     public func seed(_ name: String, default fallback: Seed?) throws -> Seed? {
         try value(name, default: fallback, takes: "a whole number of at least 0") {
             Programs.wholeNumber($0).flatMap { Seed(decimal: $0) }
         }
     }
 
-    /// An option's real number, finite and above 0.
-    ///
-    /// - Throws: `UsageError` where it is anything else.
+    /// An option's real number, finite and above 0; anything else is a `UsageError`.
     public func positiveNumber(_ name: String, default fallback: Double) throws -> Double {
         try value(name, default: fallback, takes: "a finite number above 0") {
             realNumber($0).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
-        }
-    }
-
-    /// An option's whole numbers, separated by commas.
-    ///
-    /// - Throws: `UsageError` where one of them is not a whole number of the range.
-    public func wholeNumbers(_ name: String, in range: ClosedRange<Int>, default fallback: [Int]) throws -> [Int] {
-        try value(name, default: fallback, takes: "whole numbers \(Self.words(range)), separated by commas") { text in
-            let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-            let numbers = parts.compactMap { Programs.wholeNumber(String($0)).flatMap(Int.init) }
-            return numbers.count == parts.count && numbers.allSatisfy(range.contains) ? numbers : nil
         }
     }
 
@@ -202,29 +194,27 @@ extension Arguments {
 /// a sign, underscores between digits.
 public func wholeNumber(_ text: String) -> String? {
     guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
-    let digits = plain.hasPrefix("-") || plain.hasPrefix("+") ? plain.dropFirst() : plain[...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy(isDigit) else { return nil }
-    return plain.hasPrefix("+") ? String(digits) : plain
+    let digits = withoutSign(plain)
+    return digits.isEmpty || !digits.utf8.allSatisfy(isDigit) ? nil : plain.hasPrefix("+") ? digits : plain
 }
 
 /// The number that `text` writes as Python's `float` accepts it, or nil; "inf" and "nan" are numbers.
 public func realNumber(_ text: String) -> Double? {
     guard let plain = withoutBlanksAndUnderscores(text) else { return nil }
-    let word = plain.lowercased()
-    switch word.hasPrefix("-") || word.hasPrefix("+") ? String(word.dropFirst()) : word {
-    case "inf", "infinity": return word.hasPrefix("-") ? -.infinity : .infinity
-    case "nan": return .nan
-    default: return parseDecimal(plain)
-    }
+    return ["inf", "infinity", "nan"].contains(withoutSign(plain).lowercased()) ? Double(plain) : parseDecimal(plain)
+}
+
+private func withoutSign(_ text: String) -> String {
+    text.hasPrefix("-") || text.hasPrefix("+") ? String(text.dropFirst()) : text
 }
 
 /// The text without the blanks around it and the underscores between its digits; nil for an underscore elsewhere.
 private func withoutBlanksAndUnderscores(_ text: String) -> String? {
     let isBlank = { (byte: UInt8) in byte == 0x20 || 0x09...0x0d ~= byte }
     let bytes = Array(text.utf8.drop(while: isBlank).reversed().drop(while: isBlank).reversed())
-    let underscores = bytes.indices.filter { bytes[$0] == UInt8(ascii: "_") }
-    for place in underscores {
-        guard place > 0, place < bytes.count - 1, isDigit(bytes[place - 1]), isDigit(bytes[place + 1]) else { return nil }
+    let isRight = bytes.indices.allSatisfy { place in
+        bytes[place] != UInt8(ascii: "_")
+            || place > 0 && place < bytes.count - 1 && isDigit(bytes[place - 1]) && isDigit(bytes[place + 1])
     }
-    return String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self)
+    return isRight ? String(decoding: bytes.filter { $0 != UInt8(ascii: "_") }, as: UTF8.self) : nil
 }

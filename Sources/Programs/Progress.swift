@@ -69,8 +69,8 @@ public struct Progress {
 ///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
 ///   - samples: Samples in an epoch.
 ///   - loss: The last epoch's, where there is one.
-///   - seconds: What the epochs have taken.
-public func progressLine(
+///   - seconds: The time of the epochs so far.
+package func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
 ) -> String {
     var parts = [
@@ -104,22 +104,22 @@ private func bar(_ share: Double, _ width: Int, isUTF8: Bool) -> String {
 
 /// A number as "12.3 M".
 private func shortened(_ value: Double) -> String {
-    let units = [(1e9, " G"), (1e6, " M"), (1e3, " k"), (1, "")]
     // 999.5 k would round to 1e+03 k.
-    let (unit, name) = units.first { value >= 0.9995 * $0.0 } ?? (1, "")
+    let (unit, name) = [(1e9, " G"), (1e6, " M"), (1e3, " k")].first { value >= 0.9995 * $0.0 } ?? (1, "")
     return significant(value / unit, 3) + name
 }
 
 /// Seconds as "7 s", "2 min 05 s", "3 h 20 min" or "12 days".
 private func duration(_ seconds: Double) -> String {
-    func pair(_ large: Int, _ name: String, _ small: Int, _ smallName: String) -> String {
-        "\(large) \(name) \(small < 10 ? "0" : "")\(small) \(smallName)"
-    }
     let whole = Int(min(seconds, 1e15).rounded())
+    func pair(_ unit: Int, _ name: String, _ smallName: String) -> String {
+        let small = whole % unit / (unit / 60)
+        return "\(whole / unit) \(name) \(small < 10 ? "0" : "")\(small) \(smallName)"
+    }
     return switch whole {
     case ..<60: "\(whole) s"
-    case ..<3_600: pair(whole / 60, "min", whole % 60, "s")
-    case ..<86_400: pair(whole / 3_600, "h", whole / 60 % 60, "min")
-    default: whole < 172_800 ? "1 day" : "\(whole / 86_400) days"
+    case ..<3_600: pair(60, "min", "s")
+    case ..<86_400: pair(3_600, "h", "min")
+    default: counted(whole / 86_400, "day")
     }
 }

@@ -1,12 +1,11 @@
 import Files
 import NumPyRandom
 
-/// The options of the coursework's script that say what is trained on what: shared by every command that
-/// trains, with the names and defaults of the Python script.
+/// The options that every command which trains has: those of the coursework's script, with its names and defaults.
 public struct TrainingOptions: Equatable, Sendable {
     /// The generator's seed; nil for a fresh one.
     public var seed: Seed?
-    /// How many samples there are, of a file its first rows; `.max` for all.
+    /// How many samples, of a file its first rows; `.max` for all.
     public var samples = 50
     /// Their help, and their largest number allowed.
     public var (samplesHelp, sampleLimit) = ("number of samples, from the file's first row on", Int.max)
@@ -70,8 +69,7 @@ public struct TrainingOptions: Equatable, Sendable {
         guard parameterCount <= 100_000_000 else {
             throw given.error("layers", takes: "sizes with at most 100 million weights between them")
         }
-        let largest = min(batch, samples).multipliedReportingOverflow(by: layers.max() ?? 1)
-        guard !largest.overflow, largest.partialValue <= 100_000_000 else {
+        guard Double(min(batch, samples)) * Double(layers.max() ?? 1) <= 1e8 else {
             throw given.error("layers", takes: "sizes that make at most 100 million activations with the minibatch")
         }
         data = given.text("data") ?? data
@@ -88,13 +86,10 @@ public struct TrainingOptions: Equatable, Sendable {
 
     /// How many weights and biases the network has.
     public var parameterCount: Int {
-        var count = 0
-        for (fanIn, fanOut) in zip([features] + layers, layers + [outputs]) {
-            let (product, overflows) = (fanIn + 1).multipliedReportingOverflow(by: fanOut)
-            if overflows || product > .max - count { return .max }
-            count += product
-        }
-        return count
+        // As a Double, which does not overflow: a user may ask for a million units in each of very many layers.
+        var count = 0.0
+        for (fanIn, fanOut) in zip([features] + layers, layers + [outputs]) { count += Double(fanIn + 1) * Double(fanOut) }
+        return Int(min(count, 1e18))
     }
 }
 

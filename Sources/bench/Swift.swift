@@ -1,5 +1,6 @@
 import Arrays
 import MLP
+import Programs
 
 /// How the table names training by the sheet and the fast trainer.
 let (sheet, fast) = ("Swift, by the sheet", "Swift --fast")
@@ -18,10 +19,8 @@ func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
     let X = Matrix(rows: test.samples, columns: inputs, elements: rng.random(test.samples * inputs))
     let labels = rng.integers(0, max(2, outputs), count: test.samples)
     let y = outputs == 1 ? Matrix(rows: test.samples, columns: 1, elements: labels.map(Double.init)) : oneHot(labels, classes: outputs)
-    let hidden = test.sizes.dropLast(2).map { (fanIn: $0, act: String?("relu")) }
-    let last = (fanIn: test.sizes[test.sizes.count - 2], act: String?(test.isSoftmax ? "identity" : "sigmoid"))
     rng = Generator(seed: 1)
-    var mlp = initMLP(hidden + [last, (outputs, nil)], rng: &rng)
+    var mlp = initMLP(networkSpec(test.sizes, output: test.isSoftmax ? "identity" : "sigmoid"), rng: &rng)
     rng = Generator(seed: 2)
     if test.kind == .stepwise {
         let minibatches = (0..<test.samples).map { (X: X.rows([$0]), y: y.rows([$0])) }

@@ -110,7 +110,10 @@ package func comparison(_ given: Arguments) throws -> Report {
 }
 
 private let own = [
-    Option(nil, "script", "PY", "the Python file with the sheet's functions, or a folder of such files; may be given several times (default: the project's own, which has the other courseworks' too)"),
+    Option(
+        nil, "script", "PY",
+        "the Python file with the sheet's functions, or a folder of such files; may be given several times "
+            + "(default: the project's own, which has the other courseworks' too)"),
     Option(nil, "watch", nil, "run again whenever the script is saved, with hints"),
     Option(nil, "all", nil, "print every row of the table"),
     Option(nil, "json", nil, "print the table as JSON"),

@@ -73,7 +73,10 @@ package struct Row: Encodable, Sendable {
     /// max |Δ| / max(1, max |value|) of the array with the largest.
     package var relative: Double { difference.relative }
 
-    enum Key: CodingKey { case question, name, cases, absolute, relative, tolerance, agrees, verdict, reason, mistake, explanation, file, line, detail }
+    enum Key: CodingKey {
+        case question, name, cases, absolute, relative, tolerance, agrees, verdict, reason, mistake, explanation, file
+        case line, detail
+    }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
@@ -109,15 +112,15 @@ package struct Row: Encodable, Sendable {
 
     var line: String {
         let figures = cases == 0 ? ["", "", ""] : [String(cases), figure(absolute), figure(relative)]
-        return [
-            question.padded(to: 4), name.padded(to: 31), figures[0].rightAligned(to: 5), figures[1].rightAligned(to: 9), figures[2].rightAligned(to: 9),
-            figure(tolerance).rightAligned(to: 9), " " + verdict.words,
-        ].joined(separator: " ")
+        return Self.line([question, name] + figures + [figure(tolerance)], verdict.words)
     }
 
-    static let heading =
-        ["".padded(to: 4), "".padded(to: 31), "cases".rightAligned(to: 5), "max |Δ|".rightAligned(to: 9), "relative".rightAligned(to: 9), "tolerance", " verdict"]
-        .joined(separator: " ")
+    static let heading = line(["", "", "cases", "max |Δ|", "relative", "tolerance"], "verdict")
+
+    private static func line(_ cells: [String], _ verdict: String) -> String {
+        let numbers = zip(cells[2...], [5, 9, 9, 9]).map { $0.rightAligned(to: $1) }
+        return ([cells[0].padded(to: 4), cells[1].padded(to: 31)] + numbers + [" " + verdict]).joined(separator: " ")
+    }
 
     /// What stands under the row's line.
     package var remarks: [String] {

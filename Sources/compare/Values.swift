@@ -131,7 +131,8 @@ func mismatch(
     }
     switch wanted {
     case .text(let text):
-        return found.text == text && found.type == "str" ? nil : "\(subject) \(found.type == "str" ? "'\(found.text ?? "")'" : found.words), not '\(text)'"
+        if found.type != "str" { return "\(subject) \(found.words), not '\(text)'" }
+        return found.text == text ? nil : "\(subject) '\(found.text ?? "")', not '\(text)'"
     case .anyText, .nothing:
         return found.type == "str" ? nil : "\(subject) \(found.words), not a text"
     case .array(let array, let form):

@@ -61,7 +61,7 @@ func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) ->
     }
     return curvePlot(
         in: cell.inset(bottom: 16), title: title, x: epochAxis(run), y: Axis("% right", around: 0...100),
-        [curve("training", run.accuracies ?? [], 0), curve("test", run.testAccuracies, 1, isDashed: true)],
+        [curve("training", run.accuracies, 0), curve("test", run.testAccuracies, 1, isDashed: true)],
         absence: "no epochs trained")
 }
 

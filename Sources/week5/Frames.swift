@@ -25,7 +25,7 @@ struct Frames {
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
     /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot be
-    ///   written to, or holds maps that this run does not write and that would be taken for its own.
+    ///   written to, or holds maps that this run does not write and that would be mistaken for its own.
     init(_ session: Session) throws {
         let given = session.given
         (epochs, scale) = (session.options.epochs, session.scale)
@@ -43,11 +43,9 @@ struct Frames {
         let isThere = access(folder, F_OK) == 0
         if isThere { try makeFolder(folder) } else { try checkWritable(folder) }
         oldMaps = isThere ? try fileNames(in: folder).filter(isMap) : []
-        for other in others {
-            let name = other.split(separator: "/").last.map(String.init) ?? ""
-            if isMap(name) && isSameFile(other, "\(folder)/\(name)") || oldMaps.contains(where: { isSameFile(other, "\(folder)/\($0)") }) {
-                throw UsageError("argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
-            }
+        let maps = oldMaps + others.compactMap { $0.split(separator: "/").last.map(String.init) }.filter(isMap)
+        if let other = others.first(where: { other in maps.contains { isSameFile(other, "\(folder)/\($0)") } }) {
+            throw UsageError("argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
         }
         if let other = oldMaps.filter({ !isOwn($0) }).min() {
             throw FileError(

@@ -38,14 +38,14 @@ package struct Outputs {
         try Content.picture.checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
         if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
 
-        var taken = data.isEmpty ? [] : [(path: data, what: "the data file")]
+        var used = data.isEmpty ? [] : [(path: data, what: "the data file")]
         let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump)]
         for case (let name, let path?) in outputs {
-            if let other = taken.first(where: { isSameFile($0.path, path) }) {
+            if let other = used.first(where: { isSameFile($0.path, path) }) {
                 throw UsageError(
                     "argument \(name): \(quoted(path)) is \(other.what) too and would be overwritten; name another")
             }
-            taken.append((path, name == "file" ? "the output file" : "the file of \(name)"))
+            used.append((path, name == "file" ? "the output file" : "the file of \(name)"))
         }
         for path in figures + [picture].compactMap({ $0 }) { try Content.picture.checkWritable(path) }
         if let dump { try Content.numbers.checkWritable(dump) }
@@ -74,7 +74,7 @@ package struct Outputs {
 
     /// Writes the files, all or none, and evaluates only what one of them needs.
     func write(
-        _ picture: @autoclosure () -> GreyImage, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
+        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
     ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
         if let path = self.picture { files.append((path, pgm(picture()))) }
@@ -87,7 +87,7 @@ package struct Outputs {
     }
 
     /// Prints where the image, which shows `what`, and the other files are.
-    func printFiles(_ what: String, _ image: GreyImage) {
+    func printFiles(_ what: String, _ image: Image) {
         if let picture { print("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
         for path in figures { print("Figure written to \(path)") }
         if let dump { print("Numbers written to \(dump)") }
@@ -116,17 +116,18 @@ enum Content {
             + [".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps"]
         let (own, words): ([String], String) =
             switch self {
-            case .picture: ([".pgm", ".svg", ".pdf"], "pictures are .pgm (the map), .svg or .pdf files (the figure)")
-            case .numbers: ([".json"], "the numbers are a .json file")
-            case .samples: ([".csv", ".txt"], "samples are a .csv file")
+            case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
+            case .numbers: ([".json"], "the numbers are written as .json")
+            case .samples: ([".csv", ".txt"], "samples are written as .csv")
             }
         guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
         let option = self == .picture ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
         let hint = option.isEmpty ? "" : "; did you mean \(quoted("\(option) \(path)"))?"
-        throw UsageError("argument \(argument): \(quoted(path)) ends in \(ending), and \(words)\(hint)")
+        throw UsageError("argument \(argument): \(quoted(path)) ends in \(ending); \(words)\(hint)")
     }
 
-    /// Checks that the file can be written, and that what it replaces, if anything, is of the same kind.
+    /// Checks that the file can be written, and that what it replaces, if anything, is of the same kind; samples replace
+    /// nothing.
     ///
     /// - Throws: `FileError`.
     func checkWritable(_ path: String) throws {
@@ -136,7 +137,7 @@ enum Content {
             switch self {
             case .picture: (isPicture(start), "neither a picture nor a page")
             case .numbers: (start.hasPrefix("{") || start.hasPrefix("["), "no JSON file")
-            case .samples: (start.hasPrefix(sampleHeader.lowercased()), "no file of samples with the columns \(sampleHeader)")
+            case .samples: (false, "a file that exists")
             }
         if !start.isEmpty, !isOwn {
             throw FileError("\(quoted(path)) is \(words) and is not overwritten; name another file, or remove that one")

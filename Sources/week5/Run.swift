@@ -16,17 +16,17 @@ struct Run {
     var mlp: Network
     /// The mean loss of each epoch, as `mlpEpoch` returns it.
     var losses: [Double] = []
-    /// The share of the training samples predicted right after each epoch, where it was measured, and that of the test
-    /// samples, where there are some.
-    var accuracies: [Double]?
+    /// The share of the training samples predicted right after each epoch, and that of the test samples, where measured.
+    var accuracies: [Double] = []
     var testAccuracies: [Double] = []
-    /// The class at each of `mapPoints`; nil where there is no map.
-    var classMap: [Int]?
+    /// The class at each of `mapPoints`; empty where there is no map.
+    var classMap: [Int] = []
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
     func json(_ more: [(String, JSON)] = []) -> JSON {
         let (count, resolution) = (samples.X.rows, options.resolution)
-        let map = classMap.map { map in (0..<resolution).map { JSON.integers(map[$0 * resolution..<($0 + 1) * resolution]) } }
+        let hasMap = !classMap.isEmpty
+        let rows = hasMap ? (0..<resolution).map { JSON.integers(classMap[$0 * resolution..<($0 + 1) * resolution]) } : []
         let members: [(String, JSON)?] = [
             ("seed", .integer(seed.description)),
             ("num_samples", .integer(options.samples == .max ? count : options.samples)),
@@ -34,14 +34,12 @@ struct Run {
             ("batch", .integer(options.batch == .max ? count : options.batch)),
             ("epochs", .integer(options.epochs)),
             ("lr", .number(options.lr)),
-            map == nil ? nil : ("resolution", .integer(resolution)),
+            hasMap ? ("resolution", .integer(resolution)) : nil,
             options.data.isEmpty ? nil : ("data", .string(options.data.split(separator: "/").last.map(String.init) ?? "")),
             ("initial", JSON(initial)),
             ("loss", .numbers(losses)),
-            accuracies.map { ("accuracy", .numbers($0)) },
-            accuracies.map { _ in ("test_accuracy", .numbers(testAccuracies)) },
             ("network", JSON(mlp)),
-            map.map { ("class_map", .array($0)) },
+            hasMap ? ("class_map", .array(rows)) : nil,
         ]
         return .object(members.compactMap { $0 } + more)
     }

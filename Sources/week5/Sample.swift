@@ -2,9 +2,6 @@ import Files
 import NumPyRandom
 import Programs
 
-/// The header of a file of samples.
-let sampleHeader = "X1,X2,Binary,Multi"
-
 /// Makes a data file: points of the square from -5 to 5, labelled by the side of a parabola that they lie on, with a
 /// little noise.
 let sample = Command(
@@ -14,19 +11,16 @@ let sample = Command(
         Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: 0)"),
         Option("n", "num_samples", "N", "number of samples (default: 200)"),
     ],
-    file: (
-        "file",
-        "the CSV file to write; a file that is there is replaced only where it has these columns (default: two_features.csv)"
-    )
+    file: ("file", "the CSV file to write; one that exists is not overwritten (default: two_features.csv)")
 ) { given in
     let seed = try given.seed("seed", default: Seed(0)) ?? Seed(0)
     let count = try given.wholeNumber("num_samples", in: 1...10_000_000, default: 200)
     let file = given.files.first ?? "two_features.csv"
     try Content.samples.checkEnding(of: file)
-    try Content.samples.checkWritable(file)
+    try checkWritable(file)
 
     var rng = Generator(seed: seed)
-    var lines = "\(sampleHeader)\n"
+    var lines = "X1,X2,Binary,Multi\n"
     for _ in 0..<count {
         let (x1, x2) = (rng.uniform(-5, 5), rng.uniform(-5, 5))
         let height = x2 - (0.3 * x1 * x1 - 2) + rng.normal(0, 0.4)
@@ -34,6 +28,9 @@ let sample = Command(
         let isRight = x1 + rng.normal(0, 0.4) > 0
         lines += "\(x1),\(x2),\(isAbove ? 1 : 0),\(isAbove ? 1 : isRight ? 2 : 0)\n"
     }
-    try writeFile(file, Array(lines.utf8))
+    let bytes = Array(lines.utf8)
+    // The same samples again are no loss.
+    if try firstBytes(of: file, bytes.count + 1) != bytes { try Content.samples.checkWritable(file) }
+    try writeFile(file, bytes)
     print("\(counted(count, "sample")) written to \(file)")
 }

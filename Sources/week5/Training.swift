@@ -5,9 +5,9 @@ import Programs
 
 /// Trains networks by the sheet's `mlpTrain`, or with `--fast` by `mlpTrainFast`, and measures the time.
 final class Trainer {
-    /// What the training has taken.
+    /// The time of all training so far.
     private(set) var seconds = 0.0
-    /// For each training by the sheet, a measurement of the seconds that the fast trainer takes.
+    /// For each training by the sheet, a measurement of the seconds that the fast trainer needs.
     private var fastSeconds: [() -> Double] = []
     private let isQuiet: Bool
 

@@ -19,7 +19,7 @@ private let drawing = Page(
                 .disc(Point(50, 25), radius: 10, fill: .white, stroke: Stroke(.grey, width: 0.5)),
             ]),
         .text(Text("x < y & (z) \\ ŷ", at: Point(20, 30), anchor: .end, isBold: true)),
-        .image(IndexedImage(width: 2, height: 1, palette: [.black, .white], pixels: [0, 1]), in: Rectangle(x: 0, y: 0, width: 20, height: 10)),
+        .image(Image(width: 2, height: 1, palette: [.black, .white], pixels: [0, 1]), in: Rectangle(x: 0, y: 0, width: 20, height: 10)),
     ])
 
 @Test func svgIsWellFormed() {
@@ -72,7 +72,7 @@ func pngDecodes() throws {
     let noise = (0..<45_150).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 2_654_435_761 >> 7) }
     for (width, pixels) in [(1, [0]), (45_150, runs), (150, runs), (150, noise), (256, Array(0...255))] as [(Int, [UInt8])] {
         let palette = (0...255).map { Colour($0 << 16 | 0x20) }
-        let image = IndexedImage(width: width, height: pixels.count / width, palette: palette, pixels: pixels)
+        let image = Image(width: width, height: pixels.count / width, palette: palette, pixels: pixels)
         let decoded = try Python.start("decode_png.py", input: base64(png(image)).map { String(UnicodeScalar($0)) }.joined())
         #expect(decoded.read() == pixels)
     }

@@ -37,7 +37,7 @@ private func texts(_ shape: Shape) -> [String] {
 /// A point of a line that is left out lies within a tenth of a point of the page of what is drawn.
 @Test func simplifiedLines() {
     #expect(simplified((0...100).map { Point(Double($0), 2 * Double($0)) }) == [Point(0, 0), Point(100, 200)])
-    let wave = (0...1000).map { Point(Double($0) / 5, 50 * (Double($0) / 100).sine) }
+    let wave = (0...1000).map { Point(Double($0) / 5, 50 * sin(Double($0) / 100)) }
     let drawn = simplified(wave)
     #expect(drawn.count < 200)
     for point in wave {
@@ -128,7 +128,7 @@ func classes(_ classes: Int) throws {
 @Test func mapPicture() throws {
     // classes at (x1, x2): (-5, -5) 0, (-5, 5) 1, (5, -5) 0, (5, 5) 0
     let none = Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2)
-    func image(_ classMap: [Int]) -> IndexedImage? {
+    func image(_ classMap: [Int]) -> Image? {
         guard case .group(_, _, let shapes) = classMapPlot(in: cell, title: "", classMap, none), case .image(let image, _) = shapes[0]
         else { return nil }
         return image
@@ -136,16 +136,4 @@ func classes(_ classes: Int) throws {
     #expect(image([0, 1, 0, 0])?.pixels == [1, 0, 0, 0])
     let large = try #require(image((0..<1_000_000).map { $0 / 1000 < 300 ? 1 : 0 }))
     #expect(large.width == 500 && large.pixels.filter { $0 == 1 }.count == 150 * 500)
-}
-
-extension Double {
-    /// The sine by its power series, to be free of the C library.
-    fileprivate var sine: Double {
-        var (sum, term) = (0.0, self)
-        for k in 1...40 {
-            sum += term
-            term *= -self * self / Double(2 * k * (2 * k + 1))
-        }
-        return sum
-    }
 }

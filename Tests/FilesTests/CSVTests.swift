@@ -35,7 +35,7 @@ func readable(_ text: String) throws {
     #expect(try read(text) == [[1, 3], [-2.5, 0.4], [0, 1]])
 }
 
-/// Only the rows asked for are looked at.
+/// Only the rows asked for are read.
 @Test func limit() throws {
     #expect(try read("X1,X2,Binary\n1,2,0\nwrong\n", limit: 1) == [[1], [2], [0]])
     #expect(try read("X1,X2,Binary\n1,2,0\n", limit: 5) == [[1], [2], [0]])
@@ -75,7 +75,7 @@ func mistakes(_ text: String, _ sentence: String) throws {
     #expect(throws: FileError("\"/tmp\" is a folder, not a file")) { try readCSV("/tmp", columns) }
 }
 
-/// Records that straddle the pieces in which the file is read, and one longer than a piece.
+/// Records that cross the parts in which the file is read, and one longer than a part.
 @Test func longFiles() throws {
     var text = "note,X1,X2,Binary\n"
     var (x1, x2, labels) = ([Double](), [Double](), [Double]())
@@ -90,7 +90,7 @@ func mistakes(_ text: String, _ sentence: String) throws {
     #expect(values == [x1, x2, labels])
 }
 
-/// A file large enough to be read by several cores: all its rows, a quoted one and a blank line among them, and the
+/// A large file: all its rows, a quoted one and a blank line among them, and the
 /// line of an error far into it.
 @Test(arguments: ["\n", "\r\n"]) func largeFiles(lineEnd: String) throws {
     let count = 120_000
@@ -115,7 +115,7 @@ func mistakes(_ text: String, _ sentence: String) throws {
     #expect(try read(lines.joined(separator: lineEnd), limit: 100_000) == expected.map { Array($0[..<100_000]) })
 }
 
-/// Rows of mostly empty cells, the most that a piece of the file can hold.
+/// Rows of mostly empty cells.
 @Test func emptyCells() throws {
     let header = "X1,X2,Binary" + String(repeating: ",n", count: 20)
     let row = "1,2,0" + String(repeating: ",", count: 20)

@@ -1,15 +1,7 @@
-import Drawing
 import Files
 import Foundation
 import TestSupport
 import Testing
-
-/// P5, width, height and 255 in text, then the pixels: the PGM specification.
-@Test func pgmBytes() {
-    var image = GreyImage(width: 3, height: 2, repeating: 64)
-    image[2, 0] = 192
-    #expect(pgm(image) == Array("P5\n3 2\n255\n".utf8) + [64, 64, 192, 64, 64, 64])
-}
 
 @Test func writing() throws {
     try withFolder { folder in

@@ -52,18 +52,6 @@ private func isClose(_ matrix: Matrix, _ numpy: [Double]) -> Bool {
     #expect(dCategoricalCrossentropyLoss(Y, Matrix([[0, 1]])) == Matrix([[-.infinity, 0]]))
 }
 
-/// The compound layer is the two pieces where those are stable.
-@Test func compoundIsItsPieces() {
-    var rng = Generator(seed: 2)
-    for classes in [1, 2, 3, 10, 50] {
-        let Z = Matrix(rows: 20, columns: classes, elements: rng.normal(0, 5, count: 20 * classes))
-        let (Y, A) = (oneHot(rng.integers(0, classes, count: 20), classes: classes), softmax(Z))
-        #expect(difference(softmaxCrossentropyLoss(Y, Z).elements, categoricalCrossentropyLoss(Y, A).elements) < 1e-14)
-        let pieces = dSoftmax(A, dCategoricalCrossentropyLoss(Y, A))
-        #expect(difference(dSoftmaxCrossentropyLoss(Y, Z).elements, pieces.elements) < 1e-14)
-    }
-}
-
 @Test func emptyMatrices() {
     for empty in [Matrix(rows: 0, columns: 3, elements: []), Matrix(rows: 3, columns: 0, elements: [])] {
         #expect(softmax(empty) == empty && dSoftmax(empty, empty) == empty)

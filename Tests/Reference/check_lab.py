@@ -9,6 +9,7 @@ import sys
 import numpy as np
 
 import networks
+from run import difference
 
 name, dump = sys.argv[1], json.load(open(sys.argv[2]))
 rows = np.genfromtxt(sys.argv[3], delimiter=",", names=True) if len(sys.argv) > 3 else None
@@ -21,10 +22,6 @@ def spirals(count, rng):
         angle = label * 2 * np.pi / 3 + 4 * radius + rng.normal(0, 0.2)
         X.append((radius * np.sin(angle), radius * np.cos(angle)))
     return np.array(X), labels
-
-
-def difference(a, b):
-    return np.max(np.abs(np.subtract(a, b)), initial=0) / max(1, np.max(np.abs(b), initial=0))
 
 
 def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initialiser, limits=None, test=None):

@@ -55,9 +55,9 @@ private func options(_ line: [String]) throws -> Session {
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
     // Names of another kind of file than what is written.
     (["mine.csv"], "did you mean \"-d mine.csv\"?"), (["run.JSON"], "did you mean \"--dump run.JSON\"?"), (["week_5.py"], "ends in .py"),
-    (["out.png"], "pictures are .pgm (the map), .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["page.html"], "ends in .html"),
-    (["--dump", "d.csv"], "argument --dump: \"d.csv\" ends in .csv, and the numbers are a .json file"), (["--dump", "d.svg"], "--dump"),
-    (["gallery", "mine.csv"], "did you mean \"-d mine.csv\"?"), (["gallery", "map"], "ends in .svg or .pdf"), (["sample", "out.pgm"], "samples are a .csv file"),
+    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["page.html"], "ends in .html"),
+    (["--dump", "d.csv"], "argument --dump: \"d.csv\" ends in .csv; the numbers are written as .json"), (["--dump", "d.svg"], "--dump"),
+    (["gallery", "mine.csv"], "did you mean \"-d mine.csv\"?"), (["gallery", "map"], "ends in .svg or .pdf"), (["sample", "out.pgm"], "samples are written as .csv"),
     (["labs", "xor", "mine.npz"], "ends in .npz"), (["labs", "multi", "x.csv"], "did you mean \"-d x.csv\"?"),
     // Words that are no subcommand.
     (["compar"], "did you mean \"compare\"?"), (["galery", "-s", "1"], "did you mean \"gallery\"?"), (["bnehc"], "did you mean \"bench\"?"), (["lab"], "did you mean \"labs\"?"),

@@ -43,18 +43,30 @@ private let shared = packageFile("../shared")
     }
 }
 
-/// The coursework's own outputs: initial weights to the last bit, trained values to 1e-12, every map cell.
+/// The outputs of `Tests/Reference/run.py`: an untrained network, the defaults, and a deep network with a short last
+/// minibatch.
+@Test(arguments: ["initial", "default", "deep"])
+func referenceOutputs(_ name: String) throws {
+    try expectOutputs("\(Python.folder.path)/week_5_\(name).json", of: packageFile("data/two_features.csv"))
+}
+
+/// The outputs of the coursework's own script.
 @Test(
     .enabled(if: FileManager.default.fileExists(atPath: shared), "needs the coursework's files in ../shared"),
     arguments: ["initial", "default", "deep"])
 func courseworkOutputs(_ name: String) throws {
+    try expectOutputs("\(shared)/reference/week_5_\(name).json", of: "\(shared)/data/week_3_data.csv")
+}
+
+/// A run with a dump's options has its initial weights to the last bit, its trained values to 1e-12, every map cell.
+private func expectOutputs(_ file: String, of data: String) throws {
     try withFolder { folder in
-        let expected = try Dump("\(shared)/reference/week_5_\(name).json")
+        let expected = try Dump(file)
         let dumped = "\(folder)/d.json"
         try run([
             "-s\(expected.seed)", "-n\(expected.num_samples)", "-b\(expected.batch)", "-e\(expected.epochs)",
             "-l\(expected.lr)", "-r\(expected.resolution)", "-y", expected.layers.map(String.init).joined(separator: ","),
-            "-d", "\(shared)/data/week_3_data.csv", "--dump", dumped, "--quiet", "\(folder)/m.pgm",
+            "-d", data, "--dump", dumped, "--quiet", "\(folder)/m.pgm",
         ])
         let actual = try Dump(dumped)
         #expect(actual.data == expected.data)
@@ -62,6 +74,7 @@ func courseworkOutputs(_ name: String) throws {
         #expect(actual.class_map == expected.class_map)
         #expect(difference(actual.loss, expected.loss) < 1e-12)
         #expect(difference(actual.activations.flatMap { $0 }, expected.activations.flatMap { $0 }) < 1e-12)
+        #expect(actual.network.count == expected.network.count)
         for (layer, reference) in zip(actual.network, expected.network) {
             #expect(difference(layer.W.flatMap { $0 }, reference.W.flatMap { $0 }) < 1e-12)
             #expect(difference(layer.b, reference.b) < 1e-12)
@@ -72,7 +85,7 @@ func courseworkOutputs(_ name: String) throws {
 /// The committed data file is what the documented command makes, byte for byte.
 @Test func sampleReproducesTheData() throws {
     try withFolder { folder in
-        try run(["sample", "\(folder)/s.csv"])
+        for _ in 0..<2 { try run(["sample", "\(folder)/s.csv"]) }
         let made = try Data(contentsOf: URL(filePath: "\(folder)/s.csv"))
         #expect(made == (try Data(contentsOf: URL(filePath: packageFile("data/two_features.csv")))))
     }
@@ -106,9 +119,9 @@ func fastIsTheSame(_ options: [String]) throws {
     }
 }
 
-/// A picture replaces a picture, a page or an empty file and nothing else; a dump only JSON, samples only samples.
+/// A picture replaces a picture, a page or an empty file and nothing else; a dump only JSON, samples nothing.
 @Test(arguments: [
-    ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample", "ok"]), ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
+    ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample"]), ("", ["sample", "ok"]), ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
     ("P5\n1 1\n255\n0", ["ok"]), ("P2 1 1 255 0", ["ok"]), ("%PDF-1.4\n", ["ok"]), ("<?xml version=\"1.0\"?>\n<svg xmlns=\"x\"/>", ["ok"]), ("", ["ok"]),
     ("\n<!DOCTYPE html><title>x</title>", ["ok"]), ("[1]", ["dump", "ok"]), ("{}", ["dump", "ok"]), ("", ["dump", "ok"]), ("1,2", ["dump"]),
 ])

@@ -1,5 +1,5 @@
 /// The workspace of a network whose layers have no more units than a vector has lanes: a row of a matrix is one
-/// vector, its unused lanes 0.
+/// vector. What is in its unused lanes is never read.
 ///
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
@@ -9,12 +9,10 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     private static var stride: Int { 2 * V.scalarCount + 1 }
 
     private let layers: [LayerShape]
-    /// The lanes of each layer's units.
-    private let units: [SIMDMask<V.MaskStorage>]
     private let batch: Int
     private let objective: Objective
-    /// Whether the loss and the output layer are among week 5's, which are computed on vectors.
-    private let isBinary: Bool
+    /// Whether the loss and the activations are week 5's, which are computed on vectors.
+    private let isWeek5: Bool
     private let memory: Memory<Double>
     /// For the lanes of three vectors, where a kernel works on them one by one.
     private let room: UnsafeMutablePointer<Double>
@@ -24,13 +22,9 @@ struct NarrowWorkspace<V: Vector>: Workspace {
 
     init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int, _ objective: Objective) {
         (self.layers, self.batch, self.objective) = (layers, batch, objective)
-        let output = layers[layers.count - 1].activation
-        isBinary = objective.loss == .binaryCrossentropy && objective.reduction == .sum && (output == .sigmoid || output == .relu)
-        units = layers.map { layer in
-            var mask = SIMDMask<V.MaskStorage>()
-            for j in 0..<layer.fanOut { mask[j] = true }
-            return mask
-        }
+        isWeek5 =
+            objective.loss == .binaryCrossentropy && objective.reduction == .sum
+            && layers.allSatisfy { $0.activation == .relu || $0.activation == .sigmoid }
         let weightCount = layers.count * Self.stride
         let vectors = 2 * X.rows + 2 * weightCount + (layers.count + 1) * batch + batch
         memory = Memory((vectors + 3) * Self.lanes)
@@ -71,16 +65,64 @@ struct NarrowWorkspace<V: Vector>: Workspace {
 
     @inline(__always)
     func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double {
+        if isWeek5 && rows.count == 1 { return step(rows[0], lr: lr) }
         let m = rows.count
         for i in 0..<m { activations[i] = samples[2 * rows[i]] }
         return layers.withUnsafeBufferPointer { layers in
             for index in 0..<layers.count { forward(index, layers[index], m) }
             let output = layers[layers.count - 1]
-            let loss = isBinary ? binaryGradient(output, rows) : outputGradient(output, rows)
+            let loss = isWeek5 ? binaryGradient(output, rows) : outputGradient(output, rows)
             for index in (0..<layers.count).reversed() {
                 backward(index, layers, m, lr)
             }
             return loss
+        }
+    }
+
+    /// The step of one sample of a week 5 network. A layer's outputs, and then their gradients, go to the next layer in
+    /// a register, and Wᵀ has the same products subtracted as W: storing and loading them again would take as long as
+    /// the arithmetic.
+    @inline(__always)
+    private func step(_ row: Int, lr: Double) -> Double {
+        let rate = V(repeating: lr)
+        return layers.withUnsafeBufferPointer { layers in
+            var x = samples[2 * row]
+            var own = weights
+            for index in 0..<layers.count {
+                activations[index] = x
+                var z = V.zero
+                for p in 0..<Self.lanes where p < layers[index].fanIn { z = z.adding(V(repeating: x[p]), times: own[p]) }
+                z += own[2 * Self.lanes]
+                if layers[index].activation == .relu {
+                    x = z.rectified
+                } else {
+                    for j in 0..<Self.lanes where j < layers[index].fanOut { x[j] = sigmoid(z[j]) }
+                }
+                own += Self.stride
+            }
+            let (y, output) = (samples[2 * row + 1], layers[layers.count - 1])
+            var d = V.zero
+            for j in 0..<Self.lanes where j < output.fanOut {
+                d[j] = dBinaryCrossentropy(y[j], x[j]) * (output.activation == .sigmoid ? x[j] * (1 - x[j]) : dRelu(x[j]))
+            }
+            for index in (0..<layers.count).reversed() {
+                own -= Self.stride
+                let (a, transposed) = (activations[index], own + Self.lanes)
+                var dX = V.zero
+                for j in 0..<Self.lanes where index > 0 && j < layers[index].fanOut {
+                    dX = dX.adding(V(repeating: d[j]), times: transposed[j])
+                    transposed[j] -= rate * V.zero.adding(V(repeating: d[j]), times: a)
+                }
+                for p in 0..<Self.lanes where p < layers[index].fanIn {
+                    own[p] -= rate * V.zero.adding(V(repeating: a[p]), times: d)
+                }
+                own[2 * Self.lanes] -= rate * (V.zero + d)
+                if index > 0 { d = dX * (layers[index - 1].activation == .relu ? a.slope : a * (V(repeating: 1) - a)) }
+            }
+            // Last, as the processor computes the logarithm while the next step waits for its weights.
+            var sum = 0.0
+            for j in 0..<Self.lanes where j < output.fanOut { sum += binaryCrossentropy(y[j], x[j]) }
+            return sum
         }
     }
 
@@ -91,28 +133,26 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         let X = activations + index * batch
         let A = X + batch
         let b = own[2 * Self.lanes]
-        let units = units[index]
         // A loop of its own for what week 5 does not have: one more choice inside the loop costs it 7 per cent.
         @inline(__always)
         func set(_ activation: (V) -> V) {
             for i in 0..<m {
                 var z = V.zero
                 let x = X[i]
-                for p in 0..<Self.lanes { z = z.adding(V(repeating: x[p]), times: own[p]) }
+                for p in 0..<Self.lanes where p < layer.fanIn { z = z.adding(V(repeating: x[p]), times: own[p]) }
                 A[i] = activation(z + b)
             }
         }
-        // An infinity in X makes NaN of the unused lanes; the masks put their 0 back.
         switch layer.activation {
         case .relu, .sigmoid:
             let isSigmoid = layer.activation == .sigmoid
             set { z in
-                if !isSigmoid { return z.rectified(in: units) }
+                if !isSigmoid { return z.rectified }
                 var a = V.zero
                 for j in 0..<layer.fanOut { a[j] = sigmoid(z[j]) }
                 return a
             }
-        case .identity, .softmax: set { z in V.zero.replacing(with: z, where: units) }
+        case .identity, .softmax: set { $0 }
         }
         if layer.activation == .softmax { softmaxForward(A, layer.fanOut, m) }
     }
@@ -139,7 +179,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             A[i].store(yHat)
             sum = lossAndGradient(objective.loss, y, yHat, dA, m: 1, n: n, divisor: divisor, sum)
             activateBackward(layer.activation, yHat, dA, dA, m: 1, n: n)
-            deltas[i] = V.zero.replacing(with: V.load(dA), where: units[layers.count - 1])
+            deltas[i] = V.load(dA)
         }
         return sum
     }
@@ -175,7 +215,6 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         for i in 0..<m { db += deltas[i] }
         let (fanIn, fanOut) = (layers[index].fanIn, layers[index].fanOut)
         for first in Swift.stride(from: 0, to: fanIn, by: 4) {
-            // Rows that the layer does not have stay 0, also when a gradient is infinite.
             let (g0, g1, g2, g3) = Self.outer(X, deltas, first, m)
             let W = own + first
             W[0] -= rate * g0
@@ -187,15 +226,14 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         if index == 0 { return }
 
         let before = layers[index - 1]
-        let units = units[index - 1]
         let transposed = own + Self.lanes
         @inline(__always)
         func carry(_ slope: (V) -> V) {
             for i in 0..<m {
                 let dZ = deltas[i]
                 var dX = V.zero
-                for j in 0..<Self.lanes { dX = dX.adding(V(repeating: dZ[j]), times: transposed[j]) }
-                deltas[i] = V.zero.replacing(with: dX * slope(X[i]), where: units)
+                for j in 0..<Self.lanes where j < fanOut { dX = dX.adding(V(repeating: dZ[j]), times: transposed[j]) }
+                deltas[i] = dX * slope(X[i])
             }
         }
         switch before.activation {

@@ -1,13 +1,13 @@
 /// What the sheet says of a function, and how to get to it.
-struct Hint {
+package struct Hint: Sendable {
     /// The equation or the rule, in the sheet's words.
     let rule: String
     /// From a nudge to nearly the line.
-    let steps: [String]
+    package let steps: [String]
 }
 
 /// The sheet's functions in its order.
-let hints: [String: Hint] = [
+package let hints: [String: Hint] = [
     "relu": Hint(
         rule: "equation 1: relu(z) = z if z > 0, otherwise 0, element by element",
         steps: [

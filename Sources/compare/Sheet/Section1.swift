@@ -133,24 +133,32 @@ func losses(_ inputs: inout Inputs) -> [Question] {
     }
     let eps = 1e-10
     let loss: [Wrong<Loss>] = [
-        ("no minus", "the sheet's with the sign changed: equation 5 begins with a minus", { -binaryCrossentropyLoss($0, $1) }),
+        ("no minus", "the sheet's with the sign changed: equation 5 begins with a minus",
+            { -binaryCrossentropyLoss($0, $1) }),
         ("first term", "-y·log(ŷ), the first term of equation 5 alone", { y, p in -y * log(p + eps) }),
         ("second term", "-(1 - y)·log(1 - ŷ), the second term of equation 5 alone", { y, p in (y - 1) * log(1 - p + eps) }),
         ("minus of one term", "-y·log(ŷ) + (1 - y)·log(1 - ŷ): equation 5 takes the minus of both terms", { y, p in
             (1 - y) * log(1 - p + eps) - y * log(p + eps)
         }),
-        ("log2", "with logarithms to base 2: equation 5 has natural ones", { (1 / log(2.0)) * binaryCrossentropyLoss($0, $1) }),
-        ("log10", "with logarithms to base 10: equation 5 has natural ones", { (1 / log(10.0)) * binaryCrossentropyLoss($0, $1) }),
+        ("log2", "with logarithms to base 2: equation 5 has natural ones",
+            { (1 / log(2.0)) * binaryCrossentropyLoss($0, $1) }),
+        ("log10", "with logarithms to base 10: equation 5 has natural ones",
+            { (1 / log(10.0)) * binaryCrossentropyLoss($0, $1) }),
         ("squared error", "(ŷ - y)²: equation 5 is the cross-entropy", { y, p in (p - y) * (p - y) }),
-        ("labels exchanged", "the loss of the other label: y goes with log(ŷ), 1 - y with log(1 - ŷ)", { y, p in binaryCrossentropyLoss(1 - y, p) }),
-        ("arguments exchanged", "with y and ŷ exchanged: equation 5 has the logarithms of ŷ", { y, p in binaryCrossentropyLoss(p, y) }),
-        ("gradient", "the derivative, equation 6: here it is equation 5 that is asked for", { dBinaryCrossentropyLoss($0, $1) }),
+        ("labels exchanged", "the loss of the other label: y goes with log(ŷ), 1 - y with log(1 - ŷ)",
+            { y, p in binaryCrossentropyLoss(1 - y, p) }),
+        ("arguments exchanged", "with y and ŷ exchanged: equation 5 has the logarithms of ŷ",
+            { y, p in binaryCrossentropyLoss(p, y) }),
+        ("gradient", "the derivative, equation 6: here it is equation 5 that is asked for",
+            { dBinaryCrossentropyLoss($0, $1) }),
     ]
     let slope: [Wrong<Loss>] = [
-        ("y - y_hat", "the sheet's with the sign changed: equation 6 has ŷ - y above the line", { -dBinaryCrossentropyLoss($0, $1) }),
+        ("y - y_hat", "the sheet's with the sign changed: equation 6 has ŷ - y above the line",
+            { -dBinaryCrossentropyLoss($0, $1) }),
         ("no denominator", "ŷ - y: equation 6 divides that by ŷ·(1 - ŷ)", { y, p in p - y }),
         ("first term", "-y/ŷ, the derivative of the loss's first term alone", { y, p in -y / (p + eps) }),
-        ("second term", "(1 - y)/(1 - ŷ), the derivative of the loss's second term alone", { y, p in (1 - y) / (1 - p + eps) }),
+        ("second term", "(1 - y)/(1 - ŷ), the derivative of the loss's second term alone",
+            { y, p in (1 - y) / (1 - p + eps) }),
         ("sign of the second term", "-y/ŷ - (1 - y)/(1 - ŷ): the second term's derivative is positive, as 1 - ŷ falls when ŷ grows", { y, p in
             (y - 1) / (1 - p + eps) - y / (p + eps)
         }),
@@ -160,13 +168,16 @@ func losses(_ inputs: inout Inputs) -> [Question] {
             (p - y) / (p + eps) * (1 - p)
         }),
         ("multiplied", "(ŷ - y)·ŷ·(1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)", { y, p in (p - y) * p * (1 - p) }),
-        ("y in the denominator", "divided by y·(1 - y): equation 6 has ŷ·(1 - ŷ) below the line", { y, p in (p - y) / (y * (1 - y) + eps) }),
-        ("plus in the denominator", "divided by ŷ·(1 + ŷ): equation 6 has ŷ·(1 - ŷ) below the line", { y, p in (p - y) / (p * (p + 1) + eps) }),
+        ("y in the denominator", "divided by y·(1 - y): equation 6 has ŷ·(1 - ŷ) below the line",
+            { y, p in (p - y) / (y * (1 - y) + eps) }),
+        ("plus in the denominator", "divided by ŷ·(1 + ŷ): equation 6 has ŷ·(1 - ŷ) below the line",
+            { y, p in (p - y) / (p * (p + 1) + eps) }),
         ("loss", "the loss, equation 5: here it is its derivative that is asked for", { binaryCrossentropyLoss($0, $1) }),
     ]
     func largeEps(_ function: @escaping (Matrix, Matrix, Double) -> Matrix) -> [Wrong<Loss>] {
         [1e-2, 1e-3, 1e-4].map { eps in
-            ("eps of \(eps)", "with an eps of \(eps), which shifts ordinary values too: the default is 1e-10", { y, p in function(y, p, eps) })
+            ("eps of \(eps)", "with an eps of \(eps), which shifts ordinary values too: the default is 1e-10",
+                { y, p in function(y, p, eps) })
         }
     }
     return [

@@ -31,10 +31,14 @@ private func layerCase(_ fanIn: Int, _ fanOut: Int, _ act: String, seed: Int) ->
             drawing(answer, seed),
             weightsPart("W", layer[array: "W"], mistakes: weightMistakes(fanIn, fanOut, seed)),
             Part("b", layer[array: "b"], .vector, mistakes: [
-                Mistake.vector("ones", "1 everywhere: the sheet has the biases begin at 0", { _ in Matrix(rows: 1, columns: fanOut, repeating: 1) }),
-                Mistake("column", "a column: the sheet has a vector of length fan_out", { _ in Matrix(rows: fanOut, columns: 1, repeating: 0) }),
-                Mistake.vector("fan_in long", "of length fan_in: the sheet has a vector of length fan_out", { _ in Matrix(rows: 1, columns: fanIn, repeating: 0) }),
-                Mistake.value("a number", "one number: the sheet has a vector of length fan_out", { _ in .array(NDArray(0), .exact) }),
+                Mistake.vector("ones", "1 everywhere: the sheet has the biases begin at 0",
+                    { _ in Matrix(rows: 1, columns: fanOut, repeating: 1) }),
+                Mistake("column", "a column: the sheet has a vector of length fan_out",
+                    { _ in Matrix(rows: fanOut, columns: 1, repeating: 0) }),
+                Mistake.vector("fan_in long", "of length fan_in: the sheet has a vector of length fan_out",
+                    { _ in Matrix(rows: 1, columns: fanIn, repeating: 0) }),
+                Mistake.value("a number", "one number: the sheet has a vector of length fan_out",
+                    { _ in .array(NDArray(0), .exact) }),
                 Mistake.vector("drawn", "drawn at random after W: the sheet has the biases begin at 0", { _ in
                     var (rng, limit) = (Generator(seed: seed), (6 / Double(fanIn)).squareRoot())
                     _ = rng.random(fanIn * fanOut)
@@ -81,7 +85,9 @@ private func weightMistakes(_ fanIn: Int, _ fanOut: Int, _ seed: Int) -> [Mistak
         interval("limit of 1", "1", 1),
         draws("(0, lim)", "uniform over (0, √(6 / fan_in)): the sheet has (-√(6 / fan_in), √(6 / fan_in))") { $0 * he },
         draws("(0, 1)", "uniform over (0, 1): the sheet has (-√(6 / fan_in), √(6 / fan_in))") { $0 },
-        draws("(0, 2 lim)", "uniform over (0, 2·√(6 / fan_in)): half of that width is still to be subtracted") { $0 * 2 * he },
+        draws("(0, 2 lim)", "uniform over (0, 2·√(6 / fan_in)): half of that width is still to be subtracted") {
+            $0 * 2 * he
+        },
         draws("zero", "0 everywhere: units that begin alike stay alike; the sheet draws them at random") { _ in 0 },
         draws("ones", "1 everywhere: units that begin alike stay alike; the sheet draws them at random") { _ in 1 },
         normal("standard normal", "1", 1), normal("He normal", "√(2 / fan_in)", (2 / n).squareRoot()),
@@ -134,9 +140,12 @@ private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, se
                 },
             ]
             let acts = [
-                ("act of the next element", "the next element's: a layer takes its act from the element with its fan_in", spec[index + 1].act),
-                ("act of the first element", "the first element's: each layer takes its act from the element with its fan_in", spec[0].act),
-                ("always relu", "'relu' whatever spec says", "relu"), ("always sigmoid", "'sigmoid' whatever spec says", "sigmoid"),
+                ("act of the next element", "the next element's: a layer takes its act from the element with its fan_in",
+                    spec[index + 1].act),
+                ("act of the first element", "the first element's: each layer takes its act from the element with its fan_in",
+                    spec[0].act),
+                ("always relu", "'relu' whatever spec says",
+                    "relu"), ("always sigmoid", "'sigmoid' whatever spec says", "sigmoid"),
             ]
             parts += [
                 weightsPart(name("W"), layer[array: "W"], mistakes: mistakes), Part(name("b"), layer[array: "b"], .vector),

@@ -20,7 +20,8 @@ func forwardPasses(_ inputs: inout Inputs) -> [Question] {
     layerForward(&passed, inputs.normal(4, 2))
     layers.append(layerCase(passed, smallX))
     var networks = [networkCase(smallMLP, smallX)]
-    for (rows, mlp) in [(4, inputs.network(2, 2, 2, 1)), (1, inputs.network(2, 4, 3, 1)), (7, inputs.network(2, 1)), (10, inputs.network(2, 6, 8, 4, 1))] {
+    for (rows, sizes) in [(4, [2, 2, 2, 1]), (1, [2, 4, 3, 1]), (7, [2, 1]), (10, [2, 6, 8, 4, 1])] {
+        let mlp = inputs.network(sheetSpec(sizes))
         networks.append(networkCase(mlp, inputs.normal(rows, 2)))
     }
     return [
@@ -47,21 +48,29 @@ private func layerCase(_ layer: Layer, _ X: Matrix) -> Case {
         Part("Z", { _ in .matrix(XW.adding(row: b)) }, mistakes: [
             Mistake("no bias", "X·W without the bias b, which equation 13 trains: add it to equation 7") { _ in XW },
             Mistake("bias subtracted", "X·W - b: the bias is added") { _ in XW.adding(row: -1 * b) },
-            Mistake("activated", "A, the activation already: Z is what equation 7 gives, before equation 8") { _ in act(XW.adding(row: b)) },
+            Mistake("activated", "A, the activation already: Z is what equation 7 gives, before equation 8") { _ in
+                act(XW.adding(row: b))
+            },
             Mistake("bias twice", "X·W with the bias added twice") { _ in XW.adding(row: b).adding(row: b) },
-            Mistake("transposed", "(X·W + b) transposed: its rows are samples, its columns units") { _ in Matrix(XW.adding(row: b).T) },
-            Mistake("mean over samples", "divided by the number of samples: equation 7 is X·W") { _ in (1 / Double(X.rows)) * XW.adding(row: b) },
+            Mistake("transposed", "(X·W + b) transposed: its rows are samples, its columns units") { _ in
+                Matrix(XW.adding(row: b).T)
+            },
+            Mistake("mean over samples", "divided by the number of samples: equation 7 is X·W") { _ in
+                (1 / Double(X.rows)) * XW.adding(row: b)
+            },
         ]),
-        Part("A", { found in .matrix(act(found["Z"])) }, mistakes: outputMistakes + [
-            Mistake("gradient", "the activation's gradient: equation 8 takes the activation itself") { found in slope(found["Z"]) },
-            Mistake("bias after", "the activation of Z with the bias added afterwards: it belongs into Z") { found in act(found["Z"]).adding(row: b) },
-            Mistake("activated twice", "the activation of the activation: equation 8 applies it once") { found in act(act(found["Z"])) },
+        Part("A", { .matrix(act($0["Z"])) }, mistakes: outputMistakes + [
+            Mistake("gradient", "the activation's gradient: equation 8 takes the activation itself") { slope($0["Z"]) },
+            Mistake("bias after", "the activation of Z with the bias added afterwards: it belongs into Z") {
+                act($0["Z"]).adding(row: b)
+            },
+            Mistake("activated twice", "the activation of the activation: equation 8 applies it once") { act(act($0["Z"])) },
             Mistake("acts exchanged", "the sigmoid where act says relu, and the ReLU where it says sigmoid") { found in
                 layer[text: "act"] == "sigmoid" ? relu(found["Z"]) : sigmoid(found["Z"])
             },
         ]),
-        Part("result", { found in .matrix(found["A"]) }, mistakes: [
-            Mistake("Z returned", "Z: the activations A are to be returned") { found in found["Z"] },
+        Part("result", { .matrix($0["A"]) }, mistakes: [
+            Mistake("Z returned", "Z: the activations A are to be returned") { $0["Z"] },
             Mistake("X returned", "X: the activations A are to be returned") { _ in X },
         ]),
     ])
@@ -69,9 +78,9 @@ private func layerCase(_ layer: Layer, _ X: Matrix) -> Case {
 
 private var outputMistakes: [Mistake] {
     [
-        Mistake("no activation", "Z unchanged: equation 8 applies the activation to it") { found in found["Z"] },
-        Mistake("always sigmoid", "the sigmoid of Z whatever the layer's act says") { found in sigmoid(found["Z"]) },
-        Mistake("always relu", "the ReLU of Z whatever the layer's act says") { found in relu(found["Z"]) },
+        Mistake("no activation", "Z unchanged: equation 8 applies the activation to it") { $0["Z"] },
+        Mistake("always sigmoid", "the sigmoid of Z whatever the layer's act says") { sigmoid($0["Z"]) },
+        Mistake("always relu", "the ReLU of Z whatever the layer's act says") { relu($0["Z"]) },
     ]
 }
 
@@ -81,25 +90,33 @@ private func networkCase(_ mlp: Network, _ X: Matrix) -> Case {
         func name(_ key: String) -> String { partName(index, key, of: mlp) }
         let before = partName(index - 1, "A", of: mlp)
         parts += [
-            Part(name("X"), { found in .matrix(index == 0 ? X : found[before]) }, mistakes: index == 0 ? [] : [
+            Part(name("X"), { .matrix(index == 0 ? X : $0[before]) }, mistakes: index == 0 ? [] : [
                 Mistake.value("network's X", "the network's X: each layer's input is the output of the layer before", { _ in
                     X.columns == layer[array: "W"].rows ? .matrix(X) : nil
                 }),
-                Mistake("Z passed on", "the Z of the layer before: its output is A") { found in found[partName(index - 1, "Z", of: mlp)] },
+                Mistake("Z passed on", "the Z of the layer before: its output is A") {
+                    $0[partName(index - 1, "Z", of: mlp)]
+                },
             ]),
-            Part(name("Z"), { found in .matrix(found[name("X")].dot(layer[array: "W"]).adding(row: layer[array: "b"])) }),
-            Part(name("A"), { found in .matrix(activation(layer)(found[name("Z")])) }, mistakes: [
-                Mistake("always sigmoid", "the sigmoid of Z whatever the layer's act says") { found in sigmoid(found[name("Z")]) },
-                Mistake("always relu", "the ReLU of Z whatever the layer's act says") { found in relu(found[name("Z")]) },
+            Part(name("Z"), { .matrix($0[name("X")].dot(layer[array: "W"]).adding(row: layer[array: "b"])) }),
+            Part(name("A"), { .matrix(activation(layer)($0[name("Z")])) }, mistakes: [
+                Mistake("always sigmoid", "the sigmoid of Z whatever the layer's act says") { sigmoid($0[name("Z")]) },
+                Mistake("always relu", "the ReLU of Z whatever the layer's act says") { relu($0[name("Z")]) },
             ]),
         ]
     }
     let last = mlp.count - 1
     parts.append(
-        Part("result", { found in .matrix(found[partName(last, "A", of: mlp)]) }, mistakes: [
-            Mistake("Z returned", "the last layer's Z: its activations A are to be returned") { found in found[partName(last, "Z", of: mlp)] },
-            Mistake("first layer's output", "the first layer's output: the last one's is to be returned") { found in found[partName(0, "A", of: mlp)] },
-            Mistake("last layer's input", "the last layer's input: its output is to be returned") { found in found[partName(last, "X", of: mlp)] },
+        Part("result", { .matrix($0[partName(last, "A", of: mlp)]) }, mistakes: [
+            Mistake("Z returned", "the last layer's Z: its activations A are to be returned") {
+                $0[partName(last, "Z", of: mlp)]
+            },
+            Mistake("first layer's output", "the first layer's output: the last one's is to be returned") {
+                $0[partName(0, "A", of: mlp)]
+            },
+            Mistake("last layer's input", "the last layer's input: its output is to be returned") {
+                $0[partName(last, "X", of: mlp)]
+            },
             Mistake("X returned", "X: the last layer's activations are to be returned") { _ in X },
         ]))
     return Case([("mlp", .network(mlp)), ("X", .matrix(X))], parts)

@@ -55,49 +55,65 @@ private func layerCase(_ layer: Layer, _ dA: Matrix) -> Case {
     let averaged = "the sheet's divided by \(X.rows), the number of samples: gradients are summed here"
     return Case([("layer", .layer(layer)), ("dA", .matrix(dA))], [
         Part("dA", { _ in .matrix(dA) }, mistakes: [
-            Mistake("dZ stored", "dA times the activation's gradient: that is dZ; dA is stored as it comes") { _ in dA * slope(Z) },
+            Mistake("dZ stored", "dA times the activation's gradient: that is dZ; dA is stored as it comes") { _ in
+                dA * slope(Z)
+            },
         ]),
-        Part("dZ", { found in .matrix(found["dA"] * slope(Z)) }, mistakes: [
-            Mistake("no gradient", "dA unchanged: equation 9 multiplies it with the activation's gradient at Z") { found in found["dA"] },
+        Part("dZ", { .matrix($0["dA"] * slope(Z)) }, mistakes: [
+            Mistake("no gradient", "dA unchanged: equation 9 multiplies it with the activation's gradient at Z") {
+                $0["dA"]
+            },
             Mistake("gradient alone", "the activation's gradient alone: equation 9 multiplies it with dA") { _ in slope(Z) },
-            Mistake("gradient at A", "dA times the activation's gradient at A: equation 9 takes it at Z") { found in found["dA"] * slope(A) },
-            Mistake("activation", "dA times the activation itself: equation 9 takes its gradient") { found in found["dA"] * A },
-            Mistake("times Z", "dA times Z: equation 9 takes the activation's gradient at Z") { found in found["dA"] * Z },
-            Mistake("always sigmoid", "with the sigmoid's gradient whatever the layer's act says") { found in found["dA"] * dSigmoid(Z) },
-            Mistake("always relu", "with the ReLU's gradient whatever the layer's act says") { found in found["dA"] * dRelu(Z) },
-            Mistake("averaged", averaged) { found in (1 / n) * (found["dA"] * slope(Z)) },
-            Mistake("sum for product", "dA plus the activation's gradient: equation 9 multiplies the two") { found in found["dA"] + slope(Z) },
+            Mistake("gradient at A", "dA times the activation's gradient at A: equation 9 takes it at Z") {
+                $0["dA"] * slope(A)
+            },
+            Mistake("activation", "dA times the activation itself: equation 9 takes its gradient") { $0["dA"] * A },
+            Mistake("times Z", "dA times Z: equation 9 takes the activation's gradient at Z") { $0["dA"] * Z },
+            Mistake("always sigmoid", "with the sigmoid's gradient whatever the layer's act says") {
+                $0["dA"] * dSigmoid(Z)
+            },
+            Mistake("always relu", "with the ReLU's gradient whatever the layer's act says") { $0["dA"] * dRelu(Z) },
+            Mistake("averaged", averaged) { (1 / n) * ($0["dA"] * slope(Z)) },
+            Mistake("sum for product", "dA plus the activation's gradient: equation 9 multiplies the two") {
+                $0["dA"] + slope(Z)
+            },
         ]),
-        Part("dW", { found in .matrix(X.T.dot(found["dZ"])) }, mistakes: [
-            Mistake("averaged", averaged) { found in (1 / n) * X.T.dot(found["dZ"]) },
-            Mistake("transposed", "the sheet's transposed: equation 11 is Xᵀ·dZ, fan_in×fan_out") { found in found["dZ"].T.dot(X) },
-            Mistake("dA for dZ", "Xᵀ·dA: equation 11 takes dZ") { found in X.T.dot(found["dA"]) },
-            Mistake("A for X", "Aᵀ·dZ: equation 11 takes the layer's input X") { found in A.T.dot(found["dZ"]) },
-            Mistake("Z for X", "Zᵀ·dZ: equation 11 takes the layer's input X") { found in Z.T.dot(found["dZ"]) },
-            Mistake("negated", "the sheet's with the sign changed: the update subtracts it, not this function") { found in -1 * X.T.dot(found["dZ"]) },
+        Part("dW", { .matrix(X.T.dot($0["dZ"])) }, mistakes: [
+            Mistake("averaged", averaged) { (1 / n) * X.T.dot($0["dZ"]) },
+            Mistake("transposed", "the sheet's transposed: equation 11 is Xᵀ·dZ, fan_in×fan_out") { $0["dZ"].T.dot(X) },
+            Mistake("dA for dZ", "Xᵀ·dA: equation 11 takes dZ") { X.T.dot($0["dA"]) },
+            Mistake("A for X", "Aᵀ·dZ: equation 11 takes the layer's input X") { A.T.dot($0["dZ"]) },
+            Mistake("Z for X", "Zᵀ·dZ: equation 11 takes the layer's input X") { Z.T.dot($0["dZ"]) },
+            Mistake("negated", "the sheet's with the sign changed: the update subtracts it, not this function") {
+                -1 * X.T.dot($0["dZ"])
+            },
             added("dW"),
         ]),
-        Part("db", { found in .array(.vector(found["dZ"].columnSums.elements), .vector) }, mistakes: [
-            Mistake.vector("averaged", averaged, { found in (1 / n) * found["dZ"].columnSums }),
-            Mistake.vector("dA for dZ", "the sum of dA: it is dZ's columns that are summed", { found in found["dA"].columnSums }),
-            Mistake.vector("row sums", "the sum over units, a number for each sample: sum over the samples, axis 0", { found in Matrix(found["dZ"].T).columnSums }),
-            Mistake.value("sum of all", "the sum of all elements: each column has its own", { found in .array(NDArray(found["dZ"].sum), .exact) }),
-            Mistake("not summed", "dZ itself: its columns are to be summed") { found in found["dZ"] },
-            Mistake.vector("negated", "the sheet's with the sign changed: the update subtracts it, not this function", { found in -1 * found["dZ"].columnSums }),
-            Mistake.vector("first sample", "the first sample's alone: the columns of dZ are to be summed", { found in Matrix(row: found["dZ"].row(0)) }),
+        Part("db", { .array(.vector($0["dZ"].columnSums.elements), .vector) }, mistakes: [
+            Mistake.vector("averaged", averaged, { (1 / n) * $0["dZ"].columnSums }),
+            Mistake.vector("dA for dZ", "the sum of dA: it is dZ's columns that are summed", { $0["dA"].columnSums }),
+            Mistake.vector("row sums", "the sum over units, a number for each sample: sum over the samples, axis 0",
+                { Matrix($0["dZ"].T).columnSums }),
+            Mistake.value("sum of all", "the sum of all elements: each column has its own",
+                { .array(NDArray($0["dZ"].sum), .exact) }),
+            Mistake("not summed", "dZ itself: its columns are to be summed") { $0["dZ"] },
+            Mistake.vector("negated", "the sheet's with the sign changed: the update subtracts it, not this function",
+                { -1 * $0["dZ"].columnSums }),
+            Mistake.vector("first sample", "the first sample's alone: the columns of dZ are to be summed",
+                { Matrix(row: $0["dZ"].row(0)) }),
             added("db"),
         ]),
-        Part("dX", { found in .matrix(found["dZ"].dot(W.T)) }, mistakes: [
-            Mistake("averaged", averaged) { found in (1 / n) * found["dZ"].dot(W.T) },
-            Mistake("dA for dZ", "dA·Wᵀ: equation 10 takes dZ") { found in found["dA"].dot(W.T) },
-            Mistake("transposed", "the sheet's transposed: equation 10 is dZ·Wᵀ, samples×fan_in") { found in W.dot(found["dZ"].T) },
+        Part("dX", { .matrix($0["dZ"].dot(W.T)) }, mistakes: [
+            Mistake("averaged", averaged) { (1 / n) * $0["dZ"].dot(W.T) },
+            Mistake("dA for dZ", "dA·Wᵀ: equation 10 takes dZ") { $0["dA"].dot(W.T) },
+            Mistake("transposed", "the sheet's transposed: equation 10 is dZ·Wᵀ, samples×fan_in") { W.dot($0["dZ"].T) },
             Mistake("A for dZ", "A·Wᵀ: equation 10 takes dZ") { _ in A.dot(W.T) },
             Mistake("X", "the layer's input X: equation 10 is dZ·Wᵀ") { _ in X },
         ]),
-        Part("result", { found in .matrix(found["dX"]) }, mistakes: [
-            Mistake("dW returned", "dW: dX is to be returned, for the layer before") { found in found["dW"] },
-            Mistake("dZ returned", "dZ: dX is to be returned, for the layer before") { found in found["dZ"] },
-            Mistake("dA returned", "dA: dX is to be returned, for the layer before") { found in found["dA"] },
+        Part("result", { .matrix($0["dX"]) }, mistakes: [
+            Mistake("dW returned", "dW: dX is to be returned, for the layer before") { $0["dW"] },
+            Mistake("dZ returned", "dZ: dX is to be returned, for the layer before") { $0["dZ"] },
+            Mistake("dA returned", "dA: dX is to be returned, for the layer before") { $0["dA"] },
         ]),
     ])
 }
@@ -119,7 +135,7 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
             return dA.columns == mlp[index][array: "A"].columns ? dA : nil
         }
         parts += [
-            Part(name("dA"), { found in .matrix(isLast ? dLoss : found[after]) }, mistakes: [
+            Part(name("dA"), { .matrix(isLast ? dLoss : $0[after]) }, mistakes: [
                 Mistake.value("first to last", "what comes of going from the first layer to the last: the gradients go from the last to the first", { _ in
                     forwards().map { .matrix($0) }
                 }),
@@ -132,10 +148,10 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
                     return dZ.columns == layer[array: "A"].columns ? .matrix(dZ) : nil
                 }),
             ]),
-            Part(name("dZ"), { found in .matrix(found[name("dA")] * gradient(layer)(layer[array: "Z"])) }),
-            Part(name("dW"), { found in .matrix(X.T.dot(found[name("dZ")])) }),
-            Part(name("db"), { found in .array(.vector(found[name("dZ")].columnSums.elements), .vector) }),
-            Part(name("dX"), { found in .matrix(found[name("dZ")].dot(W.T)) }),
+            Part(name("dZ"), { .matrix($0[name("dA")] * gradient(layer)(layer[array: "Z"])) }),
+            Part(name("dW"), { .matrix(X.T.dot($0[name("dZ")])) }),
+            Part(name("db"), { .array(.vector($0[name("dZ")].columnSums.elements), .vector) }),
+            Part(name("dX"), { .matrix($0[name("dZ")].dot(W.T)) }),
         ]
     }
     return Case([("mlp", .network(mlp)), ("d_loss", .matrix(dLoss))], parts)

@@ -15,7 +15,10 @@ func updates(_ inputs: inout Inputs) -> [Question] {
     }
     let small = passed([smallLayer], smallX, smallDA)
     let layers = [small, random(1, inputs.network([(2, "relu"), (4, nil)])), random(6, inputs.network([(3, "sigmoid"), (1, nil)]))]
-    let networks = [passed(smallMLP, smallX, Matrix(column: [1, -0.5, 2, 0.25])), random(1, inputs.network(2, 4, 3, 1)), random(7, inputs.network(2, 1)), random(10, inputs.network(2, 6, 8, 4, 1))]
+    let networks = [
+        passed(smallMLP, smallX, Matrix(column: [1, -0.5, 2, 0.25])), random(1, inputs.network(2, 4, 3, 1)),
+        random(7, inputs.network(2, 1)), random(10, inputs.network(2, 6, 8, 4, 1)),
+    ]
     func question(_ number: String, _ function: String, _ cases: [Case]) -> Question {
         Question(number: number, function: function, tolerance: Question.functionTolerance, cases: cases)
     }

@@ -50,13 +50,17 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
     let lossAfter = binaryCrossentropyLoss(y, mlpForward(&after, X)).sum / n
 
     let networks: [(name: String, sentence: String, mlp: Network)] = [
-        ("averaged", "what the sheet's gradient divided by \(X.rows), the number of samples, gives: gradients are summed here", stepped { (1 / n) * slope($0) }),
+        ("averaged", "what the sheet's gradient divided by \(X.rows), the number of samples, gives: gradients are summed here",
+            stepped { (1 / n) * slope($0) }),
         ("sign", "what a step up the gradient gives: equations 12 and 13 go down", stepped(-lr, dLoss: slope)),
         ("not updated", "unchanged: mlp_update is still to be called, after mlp_backward", start),
         ("updated twice", "updated twice by the same gradients", twice(right, start)),
-        ("y_hat - y", "what ŷ - y as the gradient of the loss gives: equation 6 divides that by ŷ·(1 - ŷ)", stepped { $0 - y }),
-        ("loss for gradient", "what the loss in place of its gradient gives: mlp_backward takes equation 6, not 5", stepped { binaryCrossentropyLoss(y, $0) }),
-        ("output for gradient", "what the output in place of the loss's gradient gives: mlp_backward takes equation 6", stepped { $0 }),
+        ("y_hat - y", "what ŷ - y as the gradient of the loss gives: equation 6 divides that by ŷ·(1 - ŷ)",
+            stepped { $0 - y }),
+        ("loss for gradient", "what the loss in place of its gradient gives: mlp_backward takes equation 6, not 5",
+            stepped { binaryCrossentropyLoss(y, $0) }),
+        ("output for gradient", "what the output in place of the loss's gradient gives: mlp_backward takes equation 6",
+            stepped { $0 }),
         ("lr squared", "what a step of the square of the learning rate gives", stepped(lr * lr, dLoss: slope)),
     ]
     func scalar(_ name: String, _ sentence: String, _ value: Double) -> Mistake {
@@ -72,10 +76,13 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
             scalar("sum", "the sum of the samples' losses: divide it by the number of samples", losses.sum),
             scalar("loss after the update", "the loss after the update: it is that of the forward pass before", lossAfter),
             scalar("first sample", "the first sample's loss: the mean over the minibatch is asked for", losses.elements[0]),
-            scalar("last sample", "the last sample's loss: the mean over the minibatch is asked for", losses.elements[X.rows - 1]),
+            scalar("last sample", "the last sample's loss: the mean over the minibatch is asked for",
+                losses.elements[X.rows - 1]),
             scalar("divided twice", "divided twice by the number of samples", losses.sum / n / n),
-            scalar("squared error", "the mean squared error: the mean of equation 5 is asked for", (yHat - y).map { $0 * $0 }.sum / n),
-            scalar("mean gradient", "the mean of the loss's gradient: the mean of the loss is asked for", slope(yHat).sum / n),
+            scalar("squared error", "the mean squared error: the mean of equation 5 is asked for",
+                (yHat - y).map { $0 * $0 }.sum / n),
+            scalar("mean gradient", "the mean of the loss's gradient: the mean of the loss is asked for",
+                slope(yHat).sum / n),
             scalar("negated", "the sheet's with the sign changed", -losses.sum / n),
             Mistake("losses", "the loss of each sample: their mean is asked for") { _ in losses },
             Mistake("output", "the output of the network: the mean loss is asked for") { _ in yHat },
@@ -179,7 +186,10 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
                 let (expected, before) = (weights(key, index, mlp), weights(key, index, start))
                 return Part(
                     partName(index, key, of: mlp), { _ in .array(expected, key == "b" ? .vector : .exact) },
-                    mistakes: [Mistake.value("on a copy", "unchanged: the network that is given is to be trained, not a copy of it", { _ in .array(before, .exact) })],
+                    mistakes: [
+                        Mistake.value("on a copy", "unchanged: the network that is given is to be trained, not a copy of it",
+                            { _ in .array(before, .exact) })
+                    ],
                     allowed: [near(expected, .eps)])
             }
         }
@@ -191,24 +201,33 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
             Mistake.value(name, sentence, { _ in .array(value, .exact) })
         }
         var mistakes = [
-            mistake("sum", "the sum of the minibatches' losses: their mean is asked for", form(lists.map { $0.reduce(0, +) })),
-            mistake("last minibatch", "the last minibatch's loss: the mean over the epoch is asked for", form(lists.map { $0.last! })),
-            mistake("first minibatch", "the first minibatch's loss: the mean over the epoch is asked for", form(lists.map { $0[0] })),
-            mistake("divided by n", "the sum of the minibatches' losses divided by the number of samples: there are fewer minibatches", form(lists.map { $0.reduce(0, +) / Double(X.rows) })),
-            mistake("divided by batch", "the sum of the minibatches' losses divided by the size of a minibatch", form(lists.map { $0.reduce(0, +) / Double(batch) })),
+            mistake("sum", "the sum of the minibatches' losses: their mean is asked for",
+                form(lists.map { $0.reduce(0, +) })),
+            mistake("last minibatch", "the last minibatch's loss: the mean over the epoch is asked for",
+                form(lists.map { $0.last! })),
+            mistake("first minibatch", "the first minibatch's loss: the mean over the epoch is asked for",
+                form(lists.map { $0[0] })),
+            mistake("divided by n", "the sum of the minibatches' losses divided by the number of samples: there are fewer minibatches",
+                form(lists.map { $0.reduce(0, +) / Double(X.rows) })),
+            mistake("divided by batch", "the sum of the minibatches' losses divided by the size of a minibatch",
+                form(lists.map { $0.reduce(0, +) / Double(batch) })),
             mistake("divided by whole minibatches", "the sum of the minibatches' losses divided by the number of whole minibatches",
                 form(lists.map { $0.reduce(0, +) / Double(max(1, X.rows / batch)) })),
-            mistake("sum of all samples", "the sum of all samples' losses: their mean is asked for", form(weighted.map { $0 * Double(X.rows) })),
+            mistake("sum of all samples", "the sum of all samples' losses: their mean is asked for",
+                form(weighted.map { $0 * Double(X.rows) })),
         ]
         if epochs == nil {
             mistakes.append(mistake("list of the minibatches", "the list of the minibatches' losses: their mean is asked for", .vector(lists[0])))
         } else {
             mistakes += [
                 mistake("last epoch", "the last epoch's loss: a list of every epoch's is asked for", NDArray(means.last!)),
-                mistake("mean", "the mean of the epochs' losses: a list of every epoch's is asked for", NDArray(means.reduce(0, +) / Double(means.count))),
-                mistake("total", "the sum of the epochs' losses: a list of every epoch's is asked for", NDArray(means.reduce(0, +))),
+                mistake("mean", "the mean of the epochs' losses: a list of every epoch's is asked for",
+                    NDArray(means.reduce(0, +) / Double(means.count))),
+                mistake("total", "the sum of the epochs' losses: a list of every epoch's is asked for",
+                    NDArray(means.reduce(0, +))),
                 mistake("newest first", "the list from the last epoch to the first", .vector(means.reversed())),
-                mistake("running sum", "a list of running sums: each epoch has its own loss", .vector(means.indices.map { means[...$0].reduce(0, +) })),
+                mistake("running sum", "a list of running sums: each epoch has its own loss",
+                    .vector(means.indices.map { means[...$0].reduce(0, +) })),
             ]
         }
         let result = Part(
@@ -276,7 +295,9 @@ private func epochsOfRows(
             return wrong(
                 "one minibatch of all samples, not minibatches of \(batch)", "one batch", "your epoch is one minibatch of all samples, whatever batch says")
         }
-        return wrong("\(batches.count) minibatches of \(sizes)\(batches.count > 8 ? ", …" : "") samples, where there are \(n) samples and batch is \(batch)", nil, nil)
+        let list = sizes + (batches.count > 8 ? ", …" : "")
+        return wrong(
+            "\(batches.count) minibatches of \(list) samples, where there are \(n) samples and batch is \(batch)", nil, nil)
     }
     let own = (0..<epochs).map { Array(batches[$0 * perEpoch..<($0 + 1) * perEpoch]) }
     for epoch in own {

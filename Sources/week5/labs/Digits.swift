@@ -71,23 +71,21 @@ let digits = Command(
                 imagePanel(in: cell(0), title: "The first ten of each digit", sheet), lossPlot(in: cell(1), run),
                 accuracyPlot(in: cell(2), run),
             ]),
-        dump: run.json([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
+        dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.print(run.summary)
     outputs.printFiles("Images", sheet)
     outputs.show {
         terminalCurve("Loss", run.losses, on: $0) + "\n"
-            + terminalCurve("% right", (run.accuracies ?? []).map { 100 * $0 }, on: $0)
+            + terminalCurve("% right", run.accuracies.map { 100 * $0 }, on: $0)
     }
 }
 
 /// A digit's picture, black on white.
-private func image(_ pixels: [Double]) -> GreyImage {
-    var image = GreyImage(width: 8, height: 8)
-    image.pixels = pixels.map { UInt8(255 - 255 * $0 / 16) }
-    return image
+private func image(_ pixels: [Double]) -> Image {
+    Image(width: 8, height: 8, pixels: pixels.map { UInt8(255 - 255 * $0 / 16) })
 }
 
-/// The lines of a table of how often each digit was taken for each, with precision, recall and F1.
+/// The lines of a table of how often each digit was predicted as each, with precision, recall and F1.
 private func confusionTable(_ confusion: Matrix) -> [String] {
     func row(_ cells: [String]) -> String { cells.map { " \($0)".rightAligned(to: 6) }.joined() }
     let (precisions, recalls, scores) = (precision(confusion), recall(confusion), fBeta(confusion))
@@ -95,6 +93,6 @@ private func confusionTable(_ confusion: Matrix) -> [String] {
         let counts = confusion.row(digit).map { String(Int($0)) }
         return row(["\(digit)"] + counts + [precisions, recalls, scores].map { fixed($0[digit], 3) })
     }
-    return ["", "Rows: the digit; columns: what it was taken for", row([""] + (0..<10).map(String.init) + ["prec.", "rec.", "F1"])]
+    return ["", "Rows: the digit; columns: what it was predicted as", row([""] + (0..<10).map(String.init) + ["prec.", "rec.", "F1"])]
         + digits
 }

@@ -61,7 +61,7 @@ extension Session {
                     lossPlot(in: cell(0), run), accuracyPlot(in: cell(1), run),
                     classMapPlot(in: cell(2), title: title, classMap, samples),
                 ]),
-            dump: run.json())
+            dump: run.labJSON())
         outputs.print(run.summary)
         outputs.printFiles("Class map", image)
         outputs.show { terminalPicture(title: title, classMap, samples, curve: ("Loss", run.losses), on: $0) }
@@ -70,7 +70,12 @@ extension Session {
 
 extension Run {
     /// The last epoch in words.
-    var summary: String { losses.last.map { epochSummary($0, accuracies ?? [], testAccuracies) } ?? "not trained" }
+    var summary: String { losses.last.map { epochSummary($0, accuracies, testAccuracies) } ?? "not trained" }
+
+    /// What `--dump` writes of a lab.
+    func labJSON(_ more: [(String, JSON)] = []) -> JSON {
+        json([("accuracy", .numbers(accuracies)), ("test_accuracy", .numbers(testAccuracies))] + more)
+    }
 }
 
 /// An epoch in words, of the accuracies the last ones.

@@ -46,23 +46,22 @@ let spirals = Command(
         runs.append(run)
     }
 
-    let maps = runs.map { (title: "earning rate \(significant($0.options.lr, 3))", classMap: $0.classMap ?? []) }
-    let panels = zip(runs, maps).enumerated().flatMap { column, run in
+    let titles = runs.map { "learning rate \(significant($0.options.lr, 3))" }
+    let panels = zip(titles, runs).enumerated().flatMap { column, run in
         [
-            accuracyPlot(in: cell(column, 0), title: "Accuracy, l\(run.1.title)", run.0),
-            classMapPlot(in: cell(column, 1), title: "Class map, l\(run.1.title)", run.1.classMap, training),
+            accuracyPlot(in: cell(column, 0), title: "Accuracy, \(run.0)", run.1),
+            classMapPlot(in: cell(column, 1), title: "Class map, \(run.0)", run.1.classMap, training),
         ]
     }
-    let sheet = contactSheet(maps.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
+    let sheet = contactSheet(runs.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
         sheet, figure: page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), panels),
-        dump: .array(runs.map { $0.json() }))
+        dump: .array(runs.map { $0.labJSON() }))
     outputs.printFiles("Class maps", sheet)
     outputs.show { screen in
-        zip(runs, maps).map { run, map in
-            let accuracies = (run.accuracies ?? []).map { 100 * $0 }
-            return terminalPicture(
-                title: "L\(map.title)", map.classMap, training, curve: ("% right", accuracies), on: screen)
+        zip(titles, runs).map { title, run in
+            let curve = ("% right", run.accuracies.map { 100 * $0 })
+            return terminalPicture(title: "Spirals, \(title)", run.classMap, training, curve: curve, on: screen)
         }.joined(separator: "\n")
     }
 }

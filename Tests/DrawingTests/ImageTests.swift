@@ -2,10 +2,13 @@ import Drawing
 import Testing
 
 /// Two pictures of 2×1 pixels: black and white, white and black.
-private let pair: [GreyImage] = [[0, 255], [255, 0]].map { (pixels: [UInt8]) in
-    var image = GreyImage(width: 2, height: 1)
-    image.pixels = pixels
-    return image
+private let pair = [[0, 255], [255, 0]].map { Image(width: 2, height: 1, pixels: $0) }
+
+/// P5, width, height and 255 in text, then the pixels: the PGM specification.
+@Test func pgmBytes() {
+    var image = Image(width: 3, height: 2, pixels: Array(repeating: 64, count: 6))
+    image[2, 0] = 192
+    #expect(pgm(image) == Array("P5\n3 2\n255\n".utf8) + [64, 64, 192, 64, 64, 64])
 }
 
 /// Pictures stand beside and below each other with a grey gap of one enlarged pixel around each.

@@ -1,0 +1,71 @@
+import Arrays
+
+/// A picture of at most 256 colours, row by row from the top left.
+package struct Image: Equatable {
+    package let width, height: Int
+    let palette: [Colour]
+    /// The place in the palette of each pixel, `width * height` of them.
+    package var pixels: [UInt8]
+
+    /// A picture of the given pixels, by default in shades of grey: 0 black to 255 white.
+    package init(width: Int, height: Int, palette: [Colour] = greys, pixels: [UInt8]) {
+        require(pixels.count == width * height, "\(pixels.count) pixels do not make a picture of \(width)×\(height)")
+        (self.width, self.height, self.palette, self.pixels) = (width, height, palette, pixels)
+    }
+
+    /// The pixel `x` from the left and `y` from the top, both from 0.
+    package subscript(x: Int, y: Int) -> UInt8 {
+        get { pixels[place(x, y)] }
+        set { pixels[place(x, y)] = newValue }
+    }
+
+    private func place(_ x: Int, _ y: Int) -> Int {
+        require(0..<width ~= x, "there is no pixel \(x) in a row of \(width)")
+        return y * width + x
+    }
+
+    package static let greys = (0...255).map { Colour($0 * 0x010101) }
+}
+
+/// The bytes of a grey picture as a binary PGM file (P5, maxval 255). Source: Netpbm's description of PGM.
+package func pgm(_ image: Image) -> [UInt8] {
+    require(image.palette == Image.greys, "a PGM file has shades of grey only")
+    return Array("P5\n\(image.width) \(image.height)\n255\n".utf8) + image.pixels
+}
+
+/// Grey pictures of one size in rows and columns, with a gap around each.
+///
+/// - Parameters:
+///   - images: The pictures, row by row.
+///   - inRow: The number of pictures in a row.
+///   - scale: The pixels of the sheet for each pixel, along each side.
+package func contactSheet(_ images: [Image], inRow: Int, scale: Int = 1) -> Image {
+    let (width, height) = size(of: images)
+    require(inRow > 0 && scale > 0, "a contact sheet has pictures in a row and pixels")
+    let (gap, rows) = (scale, (images.count + inRow - 1) / inRow)
+    let (sheetWidth, sheetHeight) = (inRow * (width * scale + gap) + gap, rows * (height * scale + gap) + gap)
+    var sheet = Image(
+        width: sheetWidth, height: sheetHeight, pixels: Array(repeating: 128, count: sheetWidth * sheetHeight))
+    for (index, image) in images.enumerated() {
+        let (left, top) = (gap + index % inRow * (width * scale + gap), gap + index / inRow * (height * scale + gap))
+        for y in 0..<height * scale {
+            for x in 0..<width * scale { sheet[left + x, top + y] = image[x / scale, y / scale] }
+        }
+    }
+    return sheet
+}
+
+/// A picture with a title, its pixels square, as large as the cell allows.
+package func imagePanel(in cell: Rectangle, title: String, _ image: Image) -> Shape {
+    let room = cell.inset(left: 12, right: 12, top: 30, bottom: 20)
+    let scale = min(room.width / Double(image.width), room.height / Double(image.height))
+    let (width, height) = (Double(image.width) * scale, Double(image.height) * scale)
+    let frame = Rectangle(x: room.centre.x - width / 2, y: room.y, width: width, height: height)
+    return .group(title, [.image(image, in: frame), .text(Text(title: title, above: room))])
+}
+
+func size(of images: [Image]) -> (width: Int, height: Int) {
+    let (width, height) = (images.first?.width ?? 0, images.first?.height ?? 0)
+    require(images.allSatisfy { $0.width == width && $0.height == height }, "the pictures differ in size")
+    return (width, height)
+}
