@@ -39,11 +39,9 @@ package struct Comparison: Sendable {
 
     /// The scripts of a folder, or the one that is named.
     private static func scripts(_ path: String) throws -> [String] {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw FileError("there is no file \(quoted(path))") }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
-        let names = try fileNames(in: path).filter { $0.hasSuffix(".py") }.sorted()
-        if names.isEmpty { throw FileError("there is no Python file in the folder \(quoted(path))") }
+        guard try isFolder(path) else { return [path] }
+        let names = try fileNames(in: path).filter { $0.hasSuffix(".py") || $0.hasSuffix(".swift") }.sorted()
+        if names.isEmpty { throw FileError("there is no Python or Swift file in the folder \(quoted(path))") }
         return names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 
@@ -79,11 +77,7 @@ package struct Comparison: Sendable {
         return report
     }
 
-    func side(_ script: String) -> any Side {
-        script.hasSuffix(".swift")
-            ? SwiftSide(script: script, timeout: timeout, isVerbose: isVerbose)
-            : PythonSide(script: script, timeout: timeout, isVerbose: isVerbose)
-    }
+    private func side(_ script: String) -> any Side { makeSide(script, timeout: timeout, isVerbose: isVerbose) }
 
     private func compareNetworks(_ report: inout Report) throws {
         let numpy = side(referenceFile("networks.py"))
@@ -98,6 +92,22 @@ package struct Comparison: Sendable {
             report.remarks.append("PyTorch is not installed: its values are not compared.")
         }
     }
+}
+
+/// The side of a file, by its ending: Swift's or Python's.
+func makeSide(_ script: String, timeout: Double, isVerbose: Bool) -> any Side {
+    script.hasSuffix(".swift")
+        ? SwiftSide(script: script, timeout: timeout, isVerbose: isVerbose)
+        : PythonSide(script: script, timeout: timeout, isVerbose: isVerbose)
+}
+
+/// Whether a path is that of a folder.
+///
+/// - Throws: `FileError` where there is nothing at it.
+func isFolder(_ path: String) throws -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileError("there is no file \(quoted(path))") }
+    return status.st_mode & S_IFMT == S_IFDIR
 }
 
 /// The comparison of one script, or of the project's own.

@@ -18,6 +18,9 @@ protocol Side: AnyObject {
     /// - Throws: `ChildProcess.Failure` where none comes: the process hangs or has ended.
     func ask(_ request: Request) throws -> Answer
 
+    /// The sheet's functions that are there and more than the sheet's empty ones, by their names in the sheet.
+    func written() throws -> [String]
+
     /// The next of several answers to one request.
     func next() throws -> Answer
 }
@@ -130,7 +133,7 @@ package struct Answer: Decodable {
 
     let status: Status
     var message, trace, python, numpy, executable: String?
-    var stand_ins: [String]?
+    var stand_ins, written: [String]?
     /// Where the student's file raised.
     var place: Place?
     var result: Value?

@@ -11,7 +11,7 @@ final class StudentProgram {
     let path, log: String
     let versions: String
     private let folder: String
-    private let source: StudentSource
+    let source: StudentSource
 
     /// Compiles a student's file.
     ///

@@ -38,6 +38,10 @@ final class SwiftSide: Side {
         try send(["function": "use_reference", "names": new])
     }
 
+    func written() throws -> [String] {
+        sheetQuestions().map(\.function).filter { program?.source.written.contains(swiftName($0)) == true }
+    }
+
     func ask(_ request: Request) throws -> Answer {
         try send(["function": swiftName(request.function), "arguments": request.arguments.map(\.json)])
     }

@@ -1,8 +1,26 @@
 import Foundation
 import Programs
 
+// The first argument is the subcommand of week5.sh.
+let arguments = CommandLine.arguments.dropFirst(2)
+switch CommandLine.arguments.dropFirst().first {
+case "start":
+    runCommand("start", usage: startUsage) {
+        let given = try Arguments(arguments, startOptions)
+        if given.has("help") { print(startHelp) } else { try startFolder(given) }
+        return 0
+    }
+case "run":
+    runCommand("run", usage: runUsage) {
+        let given = try Arguments(arguments, runOptions, mayHaveFiles: true)
+        if given.has("help") { print(runHelp) } else { try runStudent(given) }
+        return 0
+    }
+default: break
+}
+
 runCommand("compare", usage: compareUsage) {
-    let given = try Arguments(CommandLine.arguments.dropFirst(), compareOptions, mayHaveFiles: true)
+    let given = try Arguments(arguments, compareOptions, mayHaveFiles: true)
     if given.has("help") {
         print(compareHelp)
         return 0
