@@ -24,8 +24,14 @@ extension Matrix {
     public static func / (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, /) }
 
     /// The matrix with `scalar` combined with each element, on the side where it is written.
-    public static func * (scalar: Double, a: Matrix) -> Matrix { a.map { scalar * $0 } }
-    public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { element in scalar - element } }
+    public static func * (scalar: Double, a: Matrix) -> Matrix {
+        var result = Matrix(uninitializedRows: a.rows, columns: a.columns)
+        a.withElements { a in
+            result.withMutableElements { result in inRanges(a.count) { for i in $0 { result[i] = scalar * a[i] } } }
+        }
+        return result
+    }
+    public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { scalar - $0 } }
     public static func * (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 * scalar } }
     public static func + (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 + scalar } }
     public static func - (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 - scalar } }
@@ -48,7 +54,9 @@ extension Matrix {
         require(
             a.rows == b.rows && a.columns == b.columns,
             "a \(a.shape) and a \(b.shape) matrix do not match element by element")
-        a.withElements { a in b.withMutableElements { b in for i in 0..<b.count { b[i] = operation(a[i], b[i]) } } }
+        a.withElements { a in
+            b.withMutableElements { b in inRanges(b.count) { for i in $0 { b[i] = operation(a[i], b[i]) } } }
+        }
         return b
     }
 
@@ -57,6 +65,13 @@ extension Matrix {
         withMutableElements { elements in for i in 0..<elements.count { elements[i] = operation(elements[i]) } }
         return self
     }
+}
+
+/// Runs `body` on all of `count` elements, in ranges on several cores where there are many: they wait for memory.
+@inline(__always)
+private func inRanges(_ count: Int, _ body: (Range<Int>) -> Void) {
+    if count < 50_000 { return body(0..<count) }
+    inParallel { part, parts in body(count * part / parts..<count * (part + 1) / parts) }
 }
 
 /// e to the power of each element, as `np.exp`.

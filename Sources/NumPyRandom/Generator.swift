@@ -6,7 +6,7 @@
 ///     rng.random()          // 0.7739560485559633
 ///     rng.permutation(5)    // [3, 2, 0, 4, 1]
 ///
-/// It is a value: a copy goes on from the same place on its own.
+/// A value type: a copy continues from the same state, independently.
 public struct Generator: RandomNumberGenerator, Sendable {
     private var bits: PCG64
     /// The upper half of a 64-bit draw of which a 32-bit draw has used the lower one.
@@ -144,35 +144,29 @@ public struct Generator: RandomNumberGenerator, Sendable {
         draws(count) { $0.integers(low, high, endpoint: endpoint) }
     }
 
-    /// A uniform number in 0...`span`: none, 32 or 64 bits as the span needs, the bias rejected.
-    ///
-    /// Source: D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29 (2019).
+    /// A uniform number in 0...`span`, of none, 32 or 64 bits as NumPy takes them.
     private mutating func bounded(_ span: UInt64) -> UInt64 {
         switch span {
         case 0: 0
-        case ..<0xffff_ffff: UInt64(bounded32(UInt32(span)))
+        case ..<0xffff_ffff: UInt64(bounded(UInt32(span)) { $0.next32() })
         case 0xffff_ffff: UInt64(next32())
         case UInt64.max: bits.next()
-        default: bounded64(span)
+        default: bounded(span) { $0.bits.next() }
         }
     }
 
-    private mutating func bounded32(_ span: UInt32) -> UInt32 {
+    /// A uniform number in 0...`span` without bias: the upper half of a word's product with the range, the lower half
+    /// deciding which words are rejected.
+    ///
+    /// Source: D. Lemire, "Fast Random Integer Generation in an Interval", ACM TOMACS 29 (2019).
+    private mutating func bounded<Word: FixedWidthInteger & UnsignedInteger>(
+        _ span: Word, _ word: (inout Generator) -> Word
+    ) -> Word where Word.Magnitude == Word {
         let count = span + 1
-        var product = count.multipliedFullWidth(by: next32())
+        var product = count.multipliedFullWidth(by: word(&self))
         if product.low < count {
-            let threshold = (UInt32.max - span) % count
-            while product.low < threshold { product = count.multipliedFullWidth(by: next32()) }
-        }
-        return product.high
-    }
-
-    private mutating func bounded64(_ span: UInt64) -> UInt64 {
-        let count = span + 1
-        var product = count.multipliedFullWidth(by: bits.next())
-        if product.low < count {
-            let threshold = (UInt64.max - span) % count
-            while product.low < threshold { product = count.multipliedFullWidth(by: bits.next()) }
+            let threshold = (Word.max - span) % count
+            while product.low < threshold { product = count.multipliedFullWidth(by: word(&self)) }
         }
         return product.high
     }
@@ -181,9 +175,9 @@ public struct Generator: RandomNumberGenerator, Sendable {
 
     /// Shuffles `values` in place, as `Generator.shuffle` does an array.
     ///
-    /// The draws are the swaps of a Fisher-Yates shuffle from the back, each masked to the bits it needs and
-    /// drawn again until it is in range. One that is not swaps a value with itself: a branch, which no processor can
-    /// predict, would take longer.
+    /// A Fisher-Yates shuffle from the back, as NumPy's `random_interval` draws: each draw masked to the bits it needs, and
+    /// repeated until it is in range. One out of range swaps a value with itself instead: a branch on it, which no
+    /// processor can predict, would take longer.
     public mutating func shuffle<Value>(_ values: inout [Value]) {
         var (generator, last) = (self, values.count - 1)  // a copy, which stays in registers
         values.withUnsafeMutableBufferPointer { values in
@@ -210,8 +204,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
         return order
     }
 
-    /// Writes the numbers 0 ..< `order.count` into `order` in random order, as `permutation(order.count)`, without
-    /// taking new memory.
+    /// `permutation(order.count)` without allocation, into an existing array.
     public mutating func permutation(into order: inout [Int]) {
         for index in order.indices { order[index] = index }
         shuffle(&order)

@@ -17,7 +17,7 @@ public struct Seed: Equatable, Sendable, CustomStringConvertible {
         self.words = words
     }
 
-    /// The seed that `decimal` writes in the digits 0 to 9, or nil where anything else is in it.
+    /// The seed of the given decimal digits; nil where there are none or other characters.
     public init?(decimal: some StringProtocol) {
         guard !decimal.isEmpty, decimal.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
         var words: [UInt32] = []
@@ -33,7 +33,7 @@ public struct Seed: Equatable, Sendable, CustomStringConvertible {
         self.words = words
     }
 
-    /// 128 fresh bits from the system, as many as NumPy takes where no seed is given.
+    /// 128 bits of the system's entropy, as many as NumPy takes where no seed is given.
     public static func fresh() -> Seed {
         var system = SystemRandomNumberGenerator()
         return Seed(UInt128(system.next()) << 64 | UInt128(system.next()))

@@ -1,11 +1,12 @@
-/// NumPy's `SeedSequence`: spreads a seed of any length over as many well-mixed 32-bit words as a bit
-/// generator asks for. Source: `numpy.random.SeedSequence`, after M. E. O'Neill's `seed_seq` design.
+/// NumPy's `SeedSequence`: mixes a seed of any length into the initial state of a bit generator.
+///
+/// Source: `numpy.random.SeedSequence`, after M. E. O'Neill's `seed_seq` design.
 struct SeedSequence {
     private var pool: [UInt32]
 
     private static let poolSize = 4
 
-    /// - Parameter entropy: the seed's 32-bit words, the least significant first; none at all counts as 0.
+    /// - Parameter entropy: the seed's 32-bit words, the least significant first; none counts as 0.
     init(entropy: [UInt32]) {
         var hash = Hash(constant: 0x43b0_d7e5, multiplier: 0x931e_8875)
         pool = (0..<Self.poolSize).map { hash.mixed($0 < entropy.count ? entropy[$0] : 0) }
@@ -31,7 +32,7 @@ struct SeedSequence {
         }
     }
 
-    /// A multiply-and-shift hash whose constant moves on with each word.
+    /// A multiply-and-shift hash whose constant changes with each word.
     private struct Hash {
         var constant: UInt32
         let multiplier: UInt32

@@ -121,8 +121,8 @@ package func comparison(_ given: Arguments) throws -> Report {
 
 private let own = [
     Option(
-        nil, "script", "PY",
-        "the Python file with the sheet's functions, or a folder of such files; may be given several times "
+        nil, "script", "FILE",
+        "your file with the sheet's functions, .py or .swift, or a folder of such files; may be given several times "
             + "(default: the project's own, which has the other courseworks' too)"),
     Option(nil, "watch", nil, "run again whenever the script is saved, with hints"),
     Option(nil, "all", nil, "print every row of the table"),
@@ -142,8 +142,8 @@ let compareUsage = usage("compare", compareOptions, file: "script ...")
 let compareHelp = """
     \(compareUsage)
 
-    Runs the sheet's functions in Python and in Swift on the same inputs and says where
-    they part, beginning with the first function that is not right yet.
+    Runs your functions and the project's on the same inputs and says where they part,
+    beginning with the first function that is not right yet.
 
     \(optionList(compareOptions))
 

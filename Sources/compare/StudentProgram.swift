@@ -56,10 +56,10 @@ final class StudentProgram {
         }
         var answer = Answer(status: .stopped)
         answer.message =
-            message
+            message.map { "it stops the program: \($0)" }
             ?? (status == 128 + SIGSEGV || status == 128 + SIGBUS
-                ? "out of stack, as by a function that calls itself without an end"
-                : status < 128 ? "exit(\(status))" : "a trap, as by a number that is too large for an Int")
+                ? "it is out of stack, as by a function that calls itself without an end"
+                : status < 128 ? "it calls exit(\(status))" : "it traps, as by a number that is too large for an Int")
         answer.trace = words
         answer.place = source.place(in: words)
         return answer

@@ -26,8 +26,11 @@ package func runStudent(_ given: Arguments) throws {
     try side.replace(all.filter { !own.contains($0) })
     let names = own.map { isSwift ? swiftName($0) : $0 }
     outputs.print("Data: \(samples.X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1")
-    for line in folded("Yours: \(names.isEmpty ? "none yet" : names.joined(separator: ", "))", indent: "  ") { outputs.print(line) }
-    if own.count < all.count { outputs.print("The other \(all.count - own.count) of the sheet's 18 functions are the project's.") }
+    let whose =
+        own.isEmpty ? "None of the sheet's 18 functions is written yet: all are the project's."
+        : own.count == all.count ? "All of the sheet's 18 functions are yours."
+        : "Yours: \(names.joined(separator: ", ")). The other \(all.count - own.count) of the sheet's 18 functions are the project's."
+    for line in folded(whose, indent: "  ") { outputs.print(line) }
     outputs.print(
         "Training with seed \(seed): layers \(options.shape), \(counted(options.epochs, "epoch")), minibatches of \(options.batch), "
             + "learning rate \(options.lr)")
@@ -36,7 +39,8 @@ package func runStudent(_ given: Arguments) throws {
     func next(_ what: String, _ status: Answer.Status, _ answer: Answer) throws -> Answer {
         if answer.status == status { return answer }
         let place = answer.place.map { " (\($0.file), line \($0.line): \($0.text))" } ?? ""
-        throw FileError("\(what) ends with \(answer.message ?? "no values")\(place)")
+        let why = answer.status == .raised ? "it raises \(answer.message ?? "an exception")" : answer.message ?? "there are no values"
+        throw FileError("\(what) does not come to an end: \(why)\(place)")
     }
     func ask() throws -> (initial: Network, trained: Network, losses: [Double], labels: [Int], classes: [Int], activations: [Double]) {
         let all = Matrix(rows: samples.X.rows + points.rows, columns: 2, elements: samples.X.elements + points.elements)

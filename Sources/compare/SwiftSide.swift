@@ -78,3 +78,14 @@ func swiftName(_ name: String) -> String {
     let words = name.split(separator: "_")
     return words.dropFirst().reduce(words.first.map(String.init) ?? name) { $0 + ($1 == "mlp" ? "MLP" : $1.capitalized) }
 }
+
+/// A report's text with the sheet's names as they are in Swift. A name in a column keeps its width.
+func withSwiftNames(_ text: String) -> String {
+    let names = Set(hints.keys).union(["fan_in", "fan_out", "y_hat", "d_loss"])
+    return text.replacing(/\b(?<name>\w+)\b(?<blanks> *)/) { match in
+        let name = String(match.output.name)
+        guard names.contains(name) else { return match.output.0 }
+        let (short, blanks) = (swiftName(name), match.output.blanks)
+        return Substring(short + (blanks.count > 1 ? String(repeating: " ", count: name.count - short.count) : "") + blanks)
+    }.replacing("default_rng(", with: "Generator(seed: ")
+}

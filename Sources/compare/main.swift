@@ -33,7 +33,8 @@ runCommand("compare", usage: compareUsage) {
     }
     let report = try comparison(given)
     let isWhole = given.has("all") || given.has("verbose")
-    print(given.has("json") ? try json(report) : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson())
+    let numbers = try given.has("json") ? json(report) : ""
+    print(given.has("json") ? report.isSwift ? withSwiftNames(numbers) : numbers : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson())
     return report.agrees ? 0 : 1
 }
 

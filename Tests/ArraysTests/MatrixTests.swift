@@ -28,6 +28,14 @@ import Testing
     #expect(2 * A == Matrix([[2, 4], [6, 8]]))
 }
 
+/// Many elements are shared by the cores: each is still the one that belongs there.
+@Test func elementwiseOnManyElements() {
+    let numbers = (0..<60_001).map(Double.init)
+    let A = Matrix(column: numbers)
+    #expect((A - 3 * A).elements == numbers.map { -2 * $0 })
+    #expect(A.rows(Array((0..<60_001).reversed())).elements == numbers.reversed())
+}
+
 @Test func rowsAndShapes() {
     let A = Matrix([[1, 2], [3, 4], [5, 6]])
     #expect(A.rows([2, 0, 2]) == Matrix([[5, 6], [1, 2], [5, 6]]))

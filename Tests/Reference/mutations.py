@@ -24,7 +24,7 @@ MUTATIONS = {
     "binary_crossentropy_loss": ("Q13_BinaryCrossentropy.swift", " + (1 - y) * log(1 - yHat + eps)", ""),
     "d_binary_crossentropy_loss": ("Q13_BinaryCrossentropy.swift", "return (yHat - y)", "return (y - yHat)"),
     "init_layer": ("Q21_InitLayer.swift", "(6 / Double(fanIn))", "(5 / Double(fanIn))"),
-    "init_mlp": ("Q22_InitMLP.swift", 'layer.act ?? ""', 'next.act ?? "sigmoid"'),
+    "init_mlp": ("Q22_InitMLP.swift", "next.fanIn, act,", 'next.fanIn, next.act ?? "sigmoid",'),
     "layer_forward": ("Q31_LayerForward.swift", '.adding(row: layer[array: "b"])', ""),
     "mlp_forward": ("Q32_MLPForward.swift", "for index in mlp.indices {", "for index in mlp.indices { A = 1.01 * A;"),
     "layer_backward": ("Q41_LayerBackward.swift", "let dX = dZ.dot(", "let dX = dA.dot("),
