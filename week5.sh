@@ -3,7 +3,7 @@
 #
 #   ./week5.sh [options] [file]          trains the network and writes the class map
 #   ./week5.sh --help                    lists the options and the subcommands
-#   ./week5.sh SUBCOMMAND [options]      gallery, sample, labs, compare, bench; test runs the tests
+#   ./week5.sh SUBCOMMAND [options]      gallery, sample, labs, start, run, compare, bench; test runs the tests
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
@@ -69,10 +69,14 @@ test)
     require_swift
     exec swift test -c release --package-path "$home" "${@:2}"
     ;;
-compare | bench)
-    build "$1"
-    [ "$1" != bench ] || build week5 # whose whole process is measured too
-    exec "$home/.build/release/$1" "${@:2}"
+compare | start | run)
+    build compare
+    exec "$home/.build/release/compare" "$@"
+    ;;
+bench)
+    build bench
+    build week5 # whose whole process is measured too
+    exec "$home/.build/release/bench" "${@:2}"
     ;;
 *)
     build week5

@@ -47,7 +47,8 @@ package struct ClassReport: Encodable, Sendable {
         self.students = students
         functions = sheetQuestions().map { question in
             let passed = students.count { $0.report?.questions.first { $0.name == question.function }?.verdict.agrees == true }
-            return ("\(question.number) \(question.function)", Double(passed) / Double(students.count))
+            let name = scripts.allSatisfy { $0.hasSuffix(".swift") } ? swiftName(question.function) : question.function
+            return ("\(question.number) \(name)", Double(passed) / Double(students.count))
         }
     }
 

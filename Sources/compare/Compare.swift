@@ -39,11 +39,9 @@ package struct Comparison: Sendable {
 
     /// The scripts of a folder, or the one that is named.
     private static func scripts(_ path: String) throws -> [String] {
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw FileError("there is no file \(quoted(path))") }
-        guard status.st_mode & S_IFMT == S_IFDIR else { return [path] }
-        let names = try fileNames(in: path).filter { $0.hasSuffix(".py") }.sorted()
-        if names.isEmpty { throw FileError("there is no Python file in the folder \(quoted(path))") }
+        guard try isFolder(path) else { return [path] }
+        let names = try fileNames(in: path).filter { $0.hasSuffix(".py") || $0.hasSuffix(".swift") }.sorted()
+        if names.isEmpty { throw FileError("there is no Python or Swift file in the folder \(quoted(path))") }
         return names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 
@@ -79,7 +77,7 @@ package struct Comparison: Sendable {
         return report
     }
 
-    private func side(_ script: String) -> any Side { PythonSide(script: script, timeout: timeout, isVerbose: isVerbose) }
+    private func side(_ script: String) -> any Side { makeSide(script, timeout: timeout, isVerbose: isVerbose) }
 
     private func compareNetworks(_ report: inout Report) throws {
         let numpy = side(referenceFile("networks.py"))
@@ -96,19 +94,35 @@ package struct Comparison: Sendable {
     }
 }
 
+/// The side of a file, by its ending: Swift's or Python's.
+func makeSide(_ script: String, timeout: Double, isVerbose: Bool) -> any Side {
+    script.hasSuffix(".swift")
+        ? SwiftSide(script: script, timeout: timeout, isVerbose: isVerbose)
+        : PythonSide(script: script, timeout: timeout, isVerbose: isVerbose)
+}
+
+/// Whether a path is that of a folder.
+///
+/// - Throws: `FileError` where there is nothing at it.
+func isFolder(_ path: String) throws -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw FileError("there is no file \(quoted(path))") }
+    return status.st_mode & S_IFMT == S_IFDIR
+}
+
 /// The comparison of one script, or of the project's own.
 package func comparison(_ given: Arguments) throws -> Report {
     let comparison = try Comparison(given)
     do { return try comparison.report(of: comparison.scripts.first) } catch let error as LoadError {
         if comparison.isVerbose { complain(error.trace ?? "") }
-        throw FileError("\(quoted(comparison.scripts.first ?? "week_5.py")) \(error.sentence)")
+        throw FileError("\(quoted(comparison.scripts.first ?? "week_5.py")) \(error.text)")
     }
 }
 
 private let own = [
     Option(
-        nil, "script", "PY",
-        "the Python file with the sheet's functions, or a folder of such files; may be given several times "
+        nil, "script", "FILE",
+        "your file with the sheet's functions, .py or .swift, or a folder of such files; may be given several times "
             + "(default: the project's own, which has the other courseworks' too)"),
     Option(nil, "watch", nil, "run again whenever the script is saved, with hints"),
     Option(nil, "all", nil, "print every row of the table"),
@@ -128,8 +142,8 @@ let compareUsage = usage("compare", compareOptions, file: "script ...")
 let compareHelp = """
     \(compareUsage)
 
-    Runs the sheet's functions in Python and in Swift on the same inputs and says where
-    they part, beginning with the first function that is not right yet.
+    Runs your functions and the project's on the same inputs and says where they part,
+    beginning with the first function that is not right yet.
 
     \(optionList(compareOptions))
 

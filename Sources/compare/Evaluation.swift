@@ -61,6 +61,7 @@ private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choic
     switch answer.status {
     case .missing: return failed(.failed("there is no such function"))
     case .raised where answer.message?.hasPrefix("NotImplementedError") == true: return failed(.notImplemented)
+    case .stopped: return failed(.failed(answer.message ?? "the program ends"))
     case .raised: return failed(.failed("it raises \(answer.message ?? "an exception")"))
     default: break
     }

@@ -5,7 +5,12 @@ extension Report {
     ///   - open: The row that it is about, by default the first that does not agree.
     ///   - hints: Lines under the sheet's rule, which is then always there.
     package func lesson(about open: Row? = nil, hints shown: [String]? = nil) -> String {
-        guard let open = open ?? rows.first(where: { !$0.verdict.agrees }) else { return summary.joined(separator: "\n") }
+        let text = lines(about: open, hints: shown).joined(separator: "\n")
+        return isSwift ? withSwiftNames(text) : text
+    }
+
+    private func lines(about open: Row?, hints shown: [String]?) -> [String] {
+        guard let open = open ?? rows.first(where: { !$0.verdict.agrees }) else { return summary }
         var lines = folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
         if let explanation = open.explanation { lines += folded(explanation.prefix(1).uppercased() + explanation.dropFirst() + ".") }
         if let place = open.place {
@@ -15,8 +20,7 @@ extension Report {
         if let hint = hints[open.name], open.explanation == nil || shown != nil, !open.question.isEmpty {
             lines += [""] + folded("The sheet, \(open.question): \(hint.rule).")
         }
-        lines += (shown ?? []) + [""] + standing(open)
-        return lines.joined(separator: "\n")
+        return lines + (shown ?? []) + [""] + standing(open)
     }
 
     /// "7 of 18 done · next: 3.1 layer_forward", and the functions by what came of them.

@@ -58,6 +58,10 @@ final class PythonSide: Side {
 
     func replace(_ names: [String]) throws { try send(["function": "use_reference", "names": names]) }
 
+    func written() throws -> [String] {
+        try send(["function": "written", "names": sheetQuestions().map(\.function)]).written ?? []
+    }
+
     func ask(_ request: Request) throws -> Answer {
         try send([
             "function": request.function, "arguments": request.arguments.map(\.json), "keywords": request.keywords,

@@ -150,6 +150,9 @@ package struct Report: Encodable, Sendable {
 
     package var agrees: Bool { rows.allSatisfy(\.verdict.agrees) }
 
+    /// Whether the student writes Swift.
+    var isSwift: Bool { script.hasSuffix(".swift") }
+
     /// All rows, in the table's order.
     package var rows: [Row] { questions + networks + torch + wholeRun + lockstep }
 
@@ -178,7 +181,7 @@ package struct Report: Encodable, Sendable {
 
     /// Every row with its figures, and what there is to say about it.
     func table(isVerbose: Bool) -> String {
-        var lines = ["Swift against \(script) (\(versions))", ""]
+        var lines = ["\(isSwift ? "The project" : "Swift") against \(script) (\(versions))", ""]
         for (title, rows) in groups {
             lines += [title, Row.heading]
             for row in rows {
@@ -190,7 +193,8 @@ package struct Report: Encodable, Sendable {
             }
             lines.append("")
         }
-        return (lines + remarks + [conclusion]).joined(separator: "\n")
+        let text = (lines + remarks + [conclusion]).joined(separator: "\n")
+        return isSwift ? withSwiftNames(text) : text
     }
 
     private var conclusion: String {

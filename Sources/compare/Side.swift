@@ -18,6 +18,9 @@ protocol Side: AnyObject {
     /// - Throws: `ChildProcess.Failure` where none comes: the process hangs or has ended.
     func ask(_ request: Request) throws -> Answer
 
+    /// The sheet's functions that are there and more than the sheet's empty ones, by their names in the sheet.
+    func written() throws -> [String]
+
     /// The next of several answers to one request.
     func next() throws -> Answer
 }
@@ -34,9 +37,23 @@ struct LoadError: Error {
     let message: String
     var place: Place?
     var trace: String?
+    var verb = "cannot be imported"
+    /// What else is wrong, where a compiler has gone on after the first error.
+    var all: [(place: Place?, message: String)] = []
 
+    /// In one line, after the file's name.
     var sentence: String {
-        "cannot be imported: \(message)\(place.map { " (line \($0.line): \($0.text))" } ?? "")"
+        "\(verb): \(message)\(place.map { " (line \($0.line): \($0.text))" } ?? "")"
+    }
+
+    /// The same, of several errors the first ones with their lines.
+    var text: String {
+        if all.count < 2 { return sentence }
+        let shown = all.prefix(5).map { error in
+            let line = error.place.map { "line \($0.line): \(error.message)\n      \($0.text)" } ?? error.message
+            return "\n  \(line)"
+        }
+        return "\(verb):\(shown.joined())\(all.count > 5 ? "\n  and \(all.count - 5) more" : "")"
     }
 }
 
@@ -114,11 +131,11 @@ enum Argument {
 
 /// What a side answers.
 package struct Answer: Decodable {
-    package enum Status: String, Decodable { case ok, missing, raised, noNumPy, working, initial, step, trained }
+    package enum Status: String, Decodable { case ok, missing, raised, stopped, noNumPy, working, initial, step, trained }
 
     let status: Status
     var message, trace, python, numpy, executable: String?
-    var stand_ins: [String]?
+    var stand_ins, written: [String]?
     /// Where the student's file raised.
     var place: Place?
     var result: Value?

@@ -78,7 +78,7 @@ package struct WatchPage {
             let passed = passed
             report = try comparison.report(of: script) { !showsAll && !passed.contains($0) }
         } catch let load as LoadError {
-            error = "\(script) \(load.sentence)"
+            error = "\(script) \(load.text)"
         }
         let wrong = report?.rows.filter { !$0.verdict.agrees } ?? []
         let next = wrong.first { !passed.contains($0.name) }
@@ -97,21 +97,26 @@ package struct WatchPage {
         case "n":
             if let open { passed.insert(open.name) }
             return true
-        case "h": hintCount = min(hintCount + 1, open.flatMap { hints[$0.name]?.steps.count } ?? 0)
+        case "h": hintCount = min(hintCount + 1, steps.count)
         default: break
         }
         return showsAll && !wasAll
+    }
+
+    /// The hints for the function that is shown.
+    private var steps: [String] {
+        guard let open else { return [] }
+        return (report?.isSwift == true ? swiftSteps[open.name] : hints[open.name]?.steps) ?? []
     }
 
     /// The page, at most 80 columns wide.
     package var text: String {
         var lines: [String]
         if let error {
-            lines = folded(error)
+            lines = error.split(separator: "\n", omittingEmptySubsequences: false).flatMap { folded(String($0)) }
         } else if let report, showsAll {
             lines = [report.table(isVerbose: false)]
         } else if let report {
-            let steps = open.flatMap { hints[$0.name]?.steps } ?? []
             let shown = steps.prefix(hintCount).enumerated().flatMap { folded("Hint \($0 + 1) of \(steps.count): \($1)", indent: "  ") }
             lines = [report.lesson(about: open, hints: shown)]
         } else {

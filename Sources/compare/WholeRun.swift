@@ -13,13 +13,7 @@ func compareWholeRun(
     _ report: inout Report
 ) throws {
     let points = mapPoints(mapTicks(options.resolution))
-    var answer = try side.ask(
-        Request(
-            function: "whole_run",
-            arguments: [
-                .text(seed.description), .spec(options.spec), .matrix(X), .array(.vector(y.elements)), .count(options.batch),
-                .count(options.epochs), .number(options.lr), .count(steps), .matrix(points), .count(max(1, points.rows / 10_000)),
-            ]))
+    var answer = try side.ask(wholeRun(options, seed: seed, X, y.elements, steps: steps, points: points))
 
     // The initial weights: exact, or the script's are taken over.
     var rng = Generator(seed: seed)
@@ -109,6 +103,18 @@ func compareWholeRun(
     if !outputs.take(output, activations) { outputs.verdict = .differs("the network's output on the map") }
     report.wholeRun.append(outputs)
     report.settleDrift(choices)
+}
+
+/// The request for a whole run.
+///
+/// - Parameter points: The samples to predict after it.
+func wholeRun(_ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, points: Matrix) -> Request {
+    Request(
+        function: "whole_run",
+        arguments: [
+            .text(seed.description), .spec(options.spec), .matrix(X), .array(.vector(y)), .count(options.batch),
+            .count(options.epochs), .number(options.lr), .count(steps), .matrix(points), .count(max(1, points.rows / 10_000)),
+        ])
 }
 
 extension Report {
@@ -205,7 +211,7 @@ extension Answer.Minibatch {
 }
 
 /// A network of the script's weights, biases and activations; nil where one of them is missing or no array.
-private func network(of layers: [[String: Value]?]) -> Network? {
+func network(of layers: [[String: Value]?]) -> Network? {
     var mlp: Network = []
     for layer in layers {
         guard let b = layer?["b"]?.array?.elements, let W = layer?["W"]?.array, W.shape.count == 2, W.shape[1] == b.count,

@@ -1,8 +1,26 @@
 import Foundation
 import Programs
 
+// The first argument is the subcommand of week5.sh.
+let arguments = CommandLine.arguments.dropFirst(2)
+switch CommandLine.arguments.dropFirst().first {
+case "start":
+    runCommand("start", usage: startUsage) {
+        let given = try Arguments(arguments, startOptions)
+        if given.has("help") { print(startHelp) } else { try startFolder(given) }
+        return 0
+    }
+case "run":
+    runCommand("run", usage: runUsage) {
+        let given = try Arguments(arguments, runOptions, mayHaveFiles: true)
+        if given.has("help") { print(runHelp) } else { try runStudent(given) }
+        return 0
+    }
+default: break
+}
+
 runCommand("compare", usage: compareUsage) {
-    let given = try Arguments(CommandLine.arguments.dropFirst(), compareOptions, mayHaveFiles: true)
+    let given = try Arguments(arguments, compareOptions, mayHaveFiles: true)
     if given.has("help") {
         print(compareHelp)
         return 0
@@ -15,7 +33,8 @@ runCommand("compare", usage: compareUsage) {
     }
     let report = try comparison(given)
     let isWhole = given.has("all") || given.has("verbose")
-    print(given.has("json") ? try json(report) : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson())
+    let numbers = try given.has("json") ? json(report) : ""
+    print(given.has("json") ? report.isSwift ? withSwiftNames(numbers) : numbers : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson())
     return report.agrees ? 0 : 1
 }
 

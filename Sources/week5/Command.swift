@@ -33,6 +33,8 @@ private let subcommands = [
     ("gallery", "draws class maps of several networks side by side"),
     ("sample", "makes a data file"),
     ("labs", "runs one of the other courseworks' labs, or lists them"),
+    ("start", "writes a folder of your own, with the sheet's functions to be written"),
+    ("run", "trains a network with your functions and writes its map"),
     ("compare", "compares every number with Python's"),
     ("bench", "measures the speed beside other programs"),
     ("test", "runs the tests"),

@@ -21,16 +21,12 @@ package struct Session {
     package init(_ given: Arguments, _ defaults: TrainingOptions = TrainingOptions(), file: String) throws {
         self.given = given
         options = try TrainingOptions(given, defaults: defaults)
-        scale = try given.wholeNumber("scale", in: 1...(20_000 / options.resolution), default: max(1, 400 / options.resolution))
-        outputs = try Outputs(given, file: file, data: options.data)
+        scale = try mapScale(given, options)
+        outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)
         seed = options.seed ?? .fresh()
         trainer = Trainer(isQuiet: outputs.isQuiet)
     }
 }
-
-/// The option that says how large a map's cells are drawn.
-let mapScaleOption = Option(
-    nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)")
 
 extension Command {
     /// A command that trains, with the options of `TrainingOptions` and `Outputs`.

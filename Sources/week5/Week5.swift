@@ -63,19 +63,11 @@ package let script = Command(
 
     let run = Run(
         options: options, seed: seed, samples: samples, initial: initial, mlp: mlp, losses: losses, classMap: classMap)
-    let title = "\(mlp.count)-Layer MLP"
-    let image = drawClassMap(classMap, samples, scale: session.scale)
-    let rows = (0..<options.resolution).map { i in i * options.resolution..<(i + 1) * options.resolution }
     try outputs.write(
-        image, figure: labFigure(title, run, classMap, activations, earlier: frames.kept),
-        dump: run.json([("activations", .array(rows.map { .numbers(activations[$0]) }))]))
-    outputs.print("")
-    outputs.print("Final loss \(losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
-    outputs.print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(X.rows), 1)) %")
-    outputs.print("Trained in \(significant(session.trainer.seconds * 1000, 3)) ms")
-    outputs.printFiles("Class map", image)
+        run, activations: activations, correct: correct, scale: session.scale, seconds: session.trainer.seconds,
+        earlier: frames.kept)
     if let folder = frames.folder { outputs.print("\(counted(frames.count, "class map")) written to \(folder)") }
-    outputs.show { terminalPicture(title: title, classMap, samples, curve: ("Loss", losses), on: $0) }
+    outputs.show(run)
 }
 
 /// The class map, and the network's output at each of `mapPoints`.

@@ -1,11 +1,10 @@
 import Drawing
 import Files
 import MLP
-import Programs
 
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
-func labFigure(
+package func labFigure(
     _ title: String, _ run: Run, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])]
 ) -> Page {
     let (width, upper, lower) = (250.0, 228.0, 258.0)
@@ -36,26 +35,26 @@ func labFigure(
 }
 
 /// A page of panels, 250 points square, with a line below that says how they came about.
-func page(_ title: String, columns: Int, rows: Int = 1, caption parts: [String], _ panels: [Shape]) -> Page {
+package func page(_ title: String, columns: Int, rows: Int = 1, caption parts: [String], _ panels: [Shape]) -> Page {
     let (width, height) = (250 * Double(columns), 250 * Double(rows) + 20)
     let line = caption(parts, at: Point(width / 2, height - 6), width: width - 20)
     return Page(width: width, height: height, title: title, shapes: panels + [line])
 }
 
 /// The place of a page's panel.
-func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
+package func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
     Rectangle(x: 250 * Double(column), y: 250 * Double(row), width: 250, height: 250)
 }
 
 /// The mean loss of each epoch.
-func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
+package func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
     curvePlot(
         in: cell.inset(bottom: bottom), title: title, x: epochAxis(run), y: Axis("mean loss", from: run.losses),
         [Curve("loss", perEpoch: run.losses, curveColours[0])], absence: "no epochs trained")
 }
 
 /// The share of the samples predicted right after each epoch, in percent.
-func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) -> Shape {
+package func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) -> Shape {
     func curve(_ name: String, _ values: [Double], _ colour: Int, isDashed: Bool = false) -> Curve {
         Curve(name, perEpoch: values.map { 100 * $0 }, curveColours[colour], isDashed: isDashed)
     }

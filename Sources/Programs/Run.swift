@@ -3,27 +3,34 @@ import Drawing
 import Files
 import MLP
 import NumPyRandom
-import Programs
 
 /// A training and what it has come to.
-struct Run {
-    var options: TrainingOptions
-    let seed: Seed
-    let samples: Samples
+package struct Run {
+    package var options: TrainingOptions
+    package let seed: Seed
+    package let samples: Samples
     /// The network before training.
-    let initial: Network
+    package let initial: Network
     /// The network after it.
-    var mlp: Network
+    package var mlp: Network
     /// The mean loss of each epoch, as `mlpEpoch` returns it.
-    var losses: [Double] = []
+    package var losses: [Double] = []
     /// The share of the training samples predicted right after each epoch, and that of the test samples, where measured.
-    var accuracies: [Double] = []
-    var testAccuracies: [Double] = []
+    package var accuracies: [Double] = []
+    package var testAccuracies: [Double] = []
     /// The class at each of `mapPoints`; empty where there is no map.
-    var classMap: [Int] = []
+    package var classMap: [Int] = []
+
+    package init(
+        options: TrainingOptions, seed: Seed, samples: Samples, initial: Network, mlp: Network, losses: [Double] = [],
+        accuracies: [Double] = [], testAccuracies: [Double] = [], classMap: [Int] = []
+    ) {
+        (self.options, self.seed, self.samples, self.initial, self.mlp) = (options, seed, samples, initial, mlp)
+        (self.losses, self.accuracies, self.testAccuracies, self.classMap) = (losses, accuracies, testAccuracies, classMap)
+    }
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
-    func json(_ more: [(String, JSON)] = []) -> JSON {
+    package func json(_ more: [(String, JSON)] = []) -> JSON {
         let (count, resolution) = (samples.X.rows, options.resolution)
         let hasMap = !classMap.isEmpty
         let rows = hasMap ? (0..<resolution).map { JSON.integers(classMap[$0 * resolution..<($0 + 1) * resolution]) } : []
@@ -45,7 +52,7 @@ struct Run {
     }
 
     /// What was trained on what: the parts of a figure's caption.
-    func caption(withRate: Bool = true) -> [String] {
+    package func caption(withRate: Bool = true) -> [String] {
         let (count, batch) = (samples.X.rows, options.batch)
         return [
             counted(count, "sample"), "layers \(options.shape)",
@@ -72,19 +79,19 @@ extension JSON {
 }
 
 /// The network's probabilities at each of the `mapPoints` of so many ticks, resolution²×outputs.
-func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> Matrix {
+package func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> Matrix {
     let points = mapPoints(mapTicks(resolution, limits))
     let outputs = chunks(of: points, for: mlp).flatMap { mlpProbabilities(mlp, points.rows($0)).elements }
     return Matrix(rows: points.rows, columns: outputs.count / points.rows, elements: outputs)
 }
 
 /// The share of samples of which the network predicts the label.
-func accuracy(of mlp: Network, _ samples: Samples) -> Double {
+package func accuracy(of mlp: Network, _ samples: Samples) -> Double {
     accuracy(predictedClasses(mlp, samples.X), samples.labels)
 }
 
 /// What `mlpPredictClasses` returns for any number of samples.
-func predictedClasses(_ mlp: Network, _ X: Matrix) -> [Int] {
+package func predictedClasses(_ mlp: Network, _ X: Matrix) -> [Int] {
     let chunks = chunks(of: X, for: mlp)
     return chunks.count == 1 ? mlpPredictClasses(mlp, X) : chunks.flatMap { mlpPredictClasses(mlp, X.rows($0)) }
 }

@@ -1,7 +1,6 @@
 import Arrays
 import Drawing
 import Files
-import Programs
 
 /// Where the results of a command go and how much it prints.
 package struct Outputs {
@@ -13,7 +12,7 @@ package struct Outputs {
     package let isShown: Bool
     package let isQuiet: Bool
 
-    static let options = [
+    package static let options = [
         Option(nil, "figure", "FILE", "also draw the figure, an .svg or .pdf file"),
         Option(
             nil, "dump", "JSON", "also write the weights before and after, the losses and the predictions to this file"),
@@ -22,12 +21,11 @@ package struct Outputs {
     ]
 
     /// - Parameters:
-    ///   - standard: The output file where none was named.
+    ///   - file: The output file.
     ///   - data: The data file, which no output may overwrite; empty for none.
     /// - Throws: `UsageError` for a name whose ending does not fit and for one file named twice; `FileError` for a file that
     ///   cannot be written, or must not be replaced.
-    init(_ given: Arguments, file standard: String, data: String) throws {
-        let file = given.files.first ?? standard
+    package init(_ given: Arguments, file: String, data: String) throws {
         self.file = file
         let figure = given.text("figure")
         if let figure, !isFigure(figure) { throw given.error("figure", takes: "a file name that ends in .svg or .pdf") }
@@ -55,17 +53,17 @@ package struct Outputs {
     package var picture: String? { isFigure(file) ? nil : file }
 
     /// The paths of all files.
-    var paths: [String] { [picture, dump].compactMap { $0 } + figures }
+    package var paths: [String] { [picture, dump].compactMap { $0 } + figures }
 
     /// Prints a line, at once, unless `--quiet` was given.
-    func print(_ line: String) {
+    package func print(_ line: String) {
         if isQuiet { return }
         Swift.print(line)
         fflush(nil)
     }
 
     /// Prints what `picture` draws for the terminal where `--show` was given.
-    func show(_ picture: (Screen) -> String) {
+    package func show(_ picture: (Screen) -> String) {
         if !isShown { return }
         print("")
         Swift.print(picture(Screen(descriptor: 1)), terminator: "")
@@ -73,7 +71,7 @@ package struct Outputs {
     }
 
     /// Writes the files, all or none, and evaluates only what one of them needs.
-    func write(
+    package func write(
         _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
     ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
@@ -86,31 +84,69 @@ package struct Outputs {
         try writeFiles(files)
     }
 
+    /// Writes the class map, the figure and the numbers of a run of the coursework's script, and prints what has come of it.
+    ///
+    /// - Parameters:
+    ///   - activations: The network's output at each of `mapPoints`.
+    ///   - correct: How many training samples are predicted right.
+    ///   - scale: Pixels of a cell of the class map.
+    ///   - seconds: What the training has taken, where that is of interest.
+    ///   - earlier: Class maps of epochs before the last.
+    package func write(
+        _ run: Run, activations: [Double], correct: Int, scale: Int, seconds: Double? = nil,
+        earlier: [(epoch: Int, classMap: [Int])] = []
+    ) throws {
+        let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.samples.X.rows, run.options.resolution)
+        let image = drawClassMap(run.classMap, run.samples, scale: scale)
+        let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
+        try write(
+            image, figure: labFigure(title, run, run.classMap, activations, earlier: earlier),
+            dump: run.json([("activations", .array(rows))]))
+        print("")
+        print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
+        print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")
+        if let seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
+        printFiles("Class map", image)
+    }
+
+    /// Draws a run of the coursework's script in the terminal where `--show` was given.
+    package func show(_ run: Run) {
+        show { terminalPicture(title: "\(run.mlp.count)-Layer MLP", run.classMap, run.samples, curve: ("Loss", run.losses), on: $0) }
+    }
+
     /// Prints where the image, which shows `what`, and the other files are.
-    func printFiles(_ what: String, _ image: Image) {
+    package func printFiles(_ what: String, _ image: Image) {
         if let picture { print("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
         for path in figures { print("Figure written to \(path)") }
         if let dump { print("Numbers written to \(dump)") }
     }
 }
 
+/// The option that says how large a map's cells are drawn, and its value.
+package let mapScaleOption = Option(
+    nil, "scale", "PIXELS", "pixels of each map cell; at 1 the map is bare, without samples (default: 400 / R)")
+
+package func mapScale(_ given: Arguments, _ options: TrainingOptions) throws -> Int {
+    try given.wholeNumber("scale", in: 1...(20_000 / options.resolution), default: max(1, 400 / options.resolution))
+}
+
 /// Whether a file of this name is a figure.
-func isFigure(_ path: String) -> Bool { [".svg", ".pdf"].contains { path.lowercased().hasSuffix($0) } }
+package func isFigure(_ path: String) -> Bool { [".svg", ".pdf"].contains { path.lowercased().hasSuffix($0) } }
 
 /// A figure in the format of the file's name.
-func bytes(of drawing: Page, for path: String) -> [UInt8] {
+package func bytes(of drawing: Page, for path: String) -> [UInt8] {
     path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
 }
 
 /// What an output file holds: the names that it may have, and what it may replace.
-enum Content {
+package enum Content {
     case picture, numbers, samples
 
     /// Refuses a name with the ending of another kind of file.
     ///
     /// - Parameter dataOption: The option that a data file was probably meant for.
     /// - Throws: `UsageError`.
-    func checkEnding(of path: String, argument: String = "file", dataOption: String = "") throws {
+    package func checkEnding(of path: String, argument: String = "file", dataOption: String = "") throws {
         let endings =
             [".csv", ".json", ".npz", ".py", ".swift", ".gz", ".txt", ".pgm", ".svg", ".pdf", ".html", ".htm", ".png"]
             + [".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps"]
@@ -130,7 +166,7 @@ enum Content {
     /// nothing.
     ///
     /// - Throws: `FileError`.
-    func checkWritable(_ path: String) throws {
+    package func checkWritable(_ path: String) throws {
         try Files.checkWritable(path)
         let start = String(decoding: try firstBytes(of: path, 1000), as: UTF8.self).lowercased()
         let (isOwn, words): (Bool, String) =

@@ -1,0 +1,238 @@
+import Files
+import Foundation
+import Programs
+
+/// A student's Swift file as a program that calls its functions for others.
+///
+/// The file is compiled beside the sheet's functions (`Student/Sheet/Functions.swift`), which call the student's where
+/// they are written and otherwise the project's.
+final class StudentProgram {
+    /// The program, and the file that takes up what it prints and the runtime's words where it traps.
+    let path, log: String
+    let versions: String
+    private let folder: String
+    let source: StudentSource
+
+    /// Compiles a student's file.
+    ///
+    /// - Throws: `LoadError` with the compiler's words, at the student's lines, where it does not compile; `FileError`
+    ///   where it cannot be read, or the compiler or the project's build is missing.
+    init(_ script: String) throws {
+        guard let text = try? String(contentsOfFile: script, encoding: .utf8) else {
+            throw FileError("\(quoted(script)) cannot be read as a text in UTF-8")
+        }
+        source = StudentSource(text, file: script)
+        let sheet = try SheetModule.built()
+        versions = sheet.version
+        folder = try temporaryFolder()
+        (path, log) = ("\(folder)/program", "\(folder)/log")
+        let (copy, main) = ("\(folder)/\(source.name)", "\(folder)/main.swift")
+        try source.compiled.write(toFile: copy, atomically: false, encoding: .utf8)
+        try source.main.write(toFile: main, atomically: false, encoding: .utf8)
+        let words = try swiftc(
+            ["-Onone", "-g", "-swift-version", "5", "-suppress-warnings", "-module-name", "Student", "-I", sheet.folder, "-o", path]
+                + [main, copy] + sheet.objects)
+        if access(path, X_OK) != 0 { throw source.loadError(words) }
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: folder) }
+
+    /// What the program has printed since the last time.
+    func takeLog() -> String {
+        let words = (try? String(decoding: Data(contentsOf: URL(filePath: log)), as: UTF8.self)) ?? ""
+        truncate(log, 0)
+        return words
+    }
+
+    /// Why the program has ended in a call, and at which of the student's lines.
+    func lastWords(status: Int32) -> Answer {
+        let words = takeLog()
+        let fatal = words.split(separator: "\n").last { $0.contains("Fatal error: ") }
+        let message = fatal.map { String($0.split(separator: "Fatal error: ", maxSplits: 1).last!) }
+        if message == "todo()" {
+            var answer = Answer(status: .raised)
+            answer.message = "NotImplementedError"
+            return answer
+        }
+        var answer = Answer(status: .stopped)
+        answer.message =
+            message.map { "it stops the program: \($0)" }
+            ?? (status == 128 + SIGSEGV || status == 128 + SIGBUS
+                ? "it is out of stack, as by a function that calls itself without an end"
+                : status < 128 ? "it calls exit(\(status))" : "it traps, as by a number that is too large for an Int")
+        answer.trace = words
+        answer.place = source.place(in: words)
+        return answer
+    }
+}
+
+/// A student's file, read for the sheet's functions.
+struct StudentSource {
+    let name: String
+    private let lines: [Substring]
+    /// The lines of the functions' declarations, and those functions that are more than `todo()`.
+    private(set) var declared: [String: Int] = [:]
+    private(set) var written: [String] = []
+    /// The lines to compile, as many: what is not written is left out, and what is has `student_` before its name, so
+    /// that calls reach it by way of the sheet's functions.
+    private var renamed: [String]
+
+    init(_ text: String, file: String) {
+        name = file.split(separator: "/").last.map(String.init) ?? file
+        lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        renamed = lines.map(String.init)
+        for (index, line) in lines.enumerated() {
+            guard let match = line.prefixMatch(of: /(?:[@\w()]+\s+)*func\s+(?<name>\w+)\s*[(<]/) else { continue }
+            let name = String(match.output.name)
+            let text = lines[index...].joined(separator: "\n")
+            guard let signature = sheetSignatures[name], declared[name] == nil, let start = text.firstIndex(of: "{") else { continue }
+            // Beside the sheet's functions of arrays there may be some of the same names for numbers.
+            if signature.contains("_ z: Matrix"), !text[..<start].contains("Matrix") { continue }
+            declared[name] = index + 1
+            if let end = text[start...].firstIndex(of: "}"), isEmpty(text[start..<end].dropFirst()) {
+                let first = index > 0 && lines[index - 1].hasPrefix("@") ? index - 1 : index
+                for line in first...index + text[..<end].count(where: \.isNewline) { renamed[line] = "" }
+            } else {
+                written.append(name)
+                renamed[index].replace(/\bfunc\s+\w+/, with: "func student_\(name)", maxReplacements: 1)
+            }
+        }
+    }
+
+    /// Whether a body is `todo()` and comments, or nothing.
+    private func isEmpty(_ body: Substring) -> Bool {
+        let code = body.split(whereSeparator: \.isNewline).map { $0.prefix(upTo: $0.firstRange(of: "//")?.lowerBound ?? $0.endIndex) }
+        return ["", "todo()"].contains(code.joined().filter { !$0.isWhitespace })
+    }
+
+    var compiled: String { renamed.joined(separator: "\n") }
+
+    /// Sets the student's functions into the sheet's; a line each.
+    var main: String {
+        (["@_exported import SheetFunctions"] + written.map { "Sheet.\($0).student = student_\($0)" }
+            + ["serve(declared: [\(declared.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", "))])", ""]).joined(separator: "\n")
+    }
+
+    func place(_ line: Int) -> Place? {
+        lines.indices.contains(line - 1)
+            ? Place(file: name, line: line, text: lines[line - 1].trimmingCharacters(in: .whitespaces)) : nil
+    }
+
+    /// The student's line nearest to a trap.
+    func place(in backtrace: String) -> Place? {
+        for match in backtrace.matches(of: /\ at (?<file>\/.*):(?<line>\d+):\d+/) where match.output.file.hasSuffix("/\(name)") {
+            return Int(match.output.line).flatMap(place)
+        }
+        return nil
+    }
+
+    /// What the compiler complains of.
+    func loadError(_ words: String) -> LoadError {
+        var errors: [(place: Place?, message: String)] = []
+        for match in words.matches(of: /(?m)^(?<file>.*\.swift):(?<line>\d+):\d+: error: (?<message>.*)$/) {
+            guard let number = Int(match.output.line) else { continue }
+            if match.output.file.hasSuffix("/\(name)") {
+                errors.append((place(number), String(match.output.message.replacing("student_", with: ""))))
+            } else if written.indices.contains(number - 2) {
+                let function = written[number - 2]
+                errors.append((declared[function].flatMap(place), "the sheet's function is declared as \(sheetSignatures[function] ?? "")"))
+            }
+        }
+        var error = LoadError(message: errors.first?.message ?? "the compiler says nothing of a line", place: errors.first?.place)
+        (error.verb, error.trace) = ("does not compile", words)
+        error.all = errors
+        return error
+    }
+}
+
+/// The declarations of the sheet's functions, by name, from the file that `start` writes.
+let sheetSignatures: [String: String] = {
+    let text = (try? String(contentsOfFile: studentFile("week_5.swift"), encoding: .utf8)) ?? ""
+    let pairs = text.matches(of: /(?m)^func (\w+)\([^{]*/).map { match in
+        (String(match.output.1), match.output.0.split(whereSeparator: \.isWhitespace).joined(separator: " "))
+    }
+    return Dictionary(uniqueKeysWithValues: pairs)
+}()
+
+/// A file of what is compiled with, or given to, a student.
+func studentFile(_ name: String) -> String { packageFile("Sources/compare/Student/\(name)") }
+
+/// The sheet's functions and the harness, compiled once.
+private struct SheetModule {
+    let folder: String
+    /// What a program is linked with.
+    let objects: [String]
+    /// Such as "Swift 6.3.1".
+    let version: String
+
+    /// The module as it was built for this state of the sources, or is now.
+    static func built() throws -> SheetModule {
+        let modules = ["release", "debug"].map { packageFile(".build/\($0)") }.first { access("\($0)/Modules/Arrays.swiftmodule", R_OK) == 0 }
+        guard let modules else { throw FileError("the project is not built: a Swift file is compared by ./week5.sh compare") }
+        let sources = try sources()
+        let stamps = ["Arrays", "NumPyRandom"].map { FileStamp("\(modules)/Modules/\($0).swiftmodule").map { "\($0)" } ?? "" }
+        let folder = packageFile(".build/student-\(String(hash((sources.map(\.text) + stamps + [modules]).joined()), radix: 36))")
+        if access("\(folder)/SheetFunctions.o", R_OK) != 0 { try build(sources, modules, folder) }
+        let objects = try ["Arrays", "NumPyRandom"].flatMap { module in
+            try fileNames(in: "\(modules)/\(module).build").filter { $0.hasSuffix(".o") }.map { "\(modules)/\(module).build/\($0)" }
+        }
+        let version = (try? String(contentsOfFile: "\(folder)/version", encoding: .utf8)) ?? "Swift"
+        return SheetModule(folder: folder, objects: ["\(folder)/SheetFunctions.o"] + objects, version: version)
+    }
+
+    /// The project's sources, each question's own functions with `reference_` before their names, and the harness.
+    private static func sources() throws -> [(name: String, text: String)] {
+        func text(_ path: String) throws -> String { try String(contentsOfFile: packageFile("Sources/\(path)"), encoding: .utf8) }
+        let shared = ["Layer", "Labels"].map { "MLP/\($0)" } + [
+            "Activations", "Loss", "Softmax", "CategoricalCrossentropy", "SoftmaxCrossentropy", "Initialiser", "OneHot",
+        ].map { "MLP/Others/\($0)" } + ["compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
+        let questions = try fileNames(in: packageFile("Sources/MLP")).filter { $0.hasPrefix("Q") }.sorted().map { name in
+            var source = try text("MLP/\(name)")
+            let functions = Set(source.matches(of: /(?m)^(?:@inlinable )?public func (\w+)/).map { String($0.output.1) })
+            for function in functions { source.replace(try Regex("\\b\(function)\\b"), with: "reference_\(function)") }
+            return (name, source)
+        }
+        return try shared.map { ("\($0.split(separator: "/").last!).swift", try text("\($0).swift")) } + questions
+    }
+
+    /// Builds it in a folder of its own, which is then put in its place: others may be doing the same.
+    private static func build(_ sources: [(name: String, text: String)], _ modules: String, _ folder: String) throws {
+        let work = try temporaryFolder()
+        defer { try? FileManager.default.removeItem(atPath: work) }
+        for (name, text) in sources { try text.write(toFile: "\(work)/\(name)", atomically: false, encoding: .utf8) }
+        let version = output(of: ["swiftc", "--version"])?.firstMatch(of: /Swift version ([\d.]+)/)?.output.1 ?? ""
+        try "Swift \(version)".write(toFile: "\(work)/version", atomically: false, encoding: .utf8)
+        let words = try swiftc(
+            ["-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name", "SheetFunctions", "-I", "\(modules)/Modules"]
+                + ["-emit-module", "-emit-module-path", "\(work)/SheetFunctions.swiftmodule", "-c", "-o", "\(work)/SheetFunctions.o"]
+                + sources.map { "\(work)/\($0.name)" })
+        for name in ["Arrays", "NumPyRandom"] {
+            try FileManager.default.copyItem(atPath: "\(modules)/Modules/\(name).swiftmodule", toPath: "\(work)/\(name).swiftmodule")
+        }
+        guard access("\(work)/SheetFunctions.o", R_OK) == 0 else { throw FileError("the sheet's functions do not compile:\n\(words)") }
+        if rename(work, folder) != 0, access("\(folder)/SheetFunctions.o", R_OK) != 0 {
+            throw FileError("\(quoted(folder)) cannot be written: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    private static func hash(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}
+
+/// Runs the compiler over whole modules and returns what it says.
+private func swiftc(_ arguments: [String]) throws -> String {
+    let child = try ChildProcess(
+        ["/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1", "swiftc", "-wmo", "-no-color-diagnostics", "-diagnostic-style", "llvm"] + arguments,
+        input: .null)
+    let words = String(decoding: child.read(), as: UTF8.self)
+    if child.wait() == 127 { throw FileError("swiftc is missing: a Swift file is compiled with it") }
+    return words
+}
+
+/// A new folder under the project's build.
+private func temporaryFolder() throws -> String {
+    var template = Array(packageFile(".build/student.XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else { throw FileError("\(quoted(packageFile(".build"))) cannot be written: \(String(cString: strerror(errno)))") }
+    return String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
+}
