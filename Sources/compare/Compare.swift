@@ -113,9 +113,15 @@ func isFolder(_ path: String) throws -> Bool {
 /// The comparison of one script, or of the project's own.
 package func comparison(_ given: Arguments) throws -> Report {
     let comparison = try Comparison(given)
-    do { return try comparison.report(of: comparison.scripts.first) } catch let error as LoadError {
-        if comparison.isVerbose { complain(error.trace ?? "") }
-        throw FileError("\(quoted(comparison.scripts.first ?? "week_5.py")) \(error.text)")
+    let script = comparison.scripts.first
+    return try loading(script ?? "week_5.py", isVerbose: comparison.isVerbose) { try comparison.report(of: script) }
+}
+
+/// The value of `body`; a `LoadError` is told as a `FileError` that names the script.
+func loading<Result>(_ script: String, isVerbose: Bool = false, _ body: () throws -> Result) throws -> Result {
+    do { return try body() } catch let error as LoadError {
+        if isVerbose { complain(error.trace ?? "") }
+        throw FileError("\(quoted(script)) \(error.text)")
     }
 }
 

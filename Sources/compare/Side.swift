@@ -59,9 +59,9 @@ struct LoadError: Error {
 
 /// A line of the student's file.
 package struct Place: Decodable, Equatable, Sendable {
-    let file: String
-    let line: Int
-    let text: String
+    package let file: String
+    package let line: Int
+    package let text: String
 
     package init(file: String, line: Int, text: String) { (self.file, self.line, self.text) = (file, line, text) }
 }

@@ -37,21 +37,17 @@ final class StudentProgram {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// What the program has printed since the last time.
-    func takeLog() -> String {
-        let words = (try? String(decoding: Data(contentsOf: URL(filePath: log)), as: UTF8.self)) ?? ""
-        truncate(log, 0)
-        return words
-    }
+    /// What the program has printed since it was started, with the runtime's words where it has trapped.
+    var words: String { (try? String(decoding: Data(contentsOf: URL(filePath: log)), as: UTF8.self)) ?? "" }
 
     /// Why the program has ended in a call, and at which of the student's lines.
-    func lastWords(status: Int32) -> Answer {
-        let words = takeLog()
-        let fatal = words.split(separator: "\n").last { $0.contains("Fatal error: ") }
+    func end(status: Int32) -> Answer {
+        let words = words
+        let fatal = status < 128 ? nil : words.split(separator: "\n").last { $0.contains("Fatal error: ") }
         let message = fatal.map { String($0.split(separator: "Fatal error: ", maxSplits: 1).last!) }
         if message == "todo()" {
             var answer = Answer(status: .raised)
-            answer.message = "NotImplementedError"
+            (answer.message, answer.place) = ("NotImplementedError", source.place(in: words))
             return answer
         }
         var answer = Answer(status: .stopped)

@@ -20,7 +20,7 @@ package func runStudent(_ given: Arguments) throws {
     let timeout = try given.positiveNumber("timeout", default: 60)
     let side = makeSide(script, timeout: timeout, isVerbose: !outputs.isQuiet)
 
-    try side.start(replacing: [])
+    try loading(script) { _ = try side.start(replacing: []) }
     let all = sheetQuestions().map(\.function)
     let own = try side.written()
     try side.replace(all.filter { !own.contains($0) })
@@ -39,6 +39,7 @@ package func runStudent(_ given: Arguments) throws {
     func next(_ what: String, _ status: Answer.Status, _ answer: Answer) throws -> Answer {
         if answer.status == status { return answer }
         let place = answer.place.map { " (\($0.file), line \($0.line): \($0.text))" } ?? ""
+        if answer.message?.hasPrefix("NotImplementedError") == true { throw FileError("\(what) comes to a function that is not written to its end\(place)") }
         let why = answer.status == .raised ? "it raises \(answer.message ?? "an exception")" : answer.message ?? "there are no values"
         throw FileError("\(what) does not come to an end: \(why)\(place)")
     }

@@ -9,6 +9,8 @@ final class SwiftSide: Side {
     private var program: StudentProgram?
     private var process: ChildProcess?
     private var replaced: [String] = []
+    /// How many characters of what the program prints have been shown.
+    private var shown = 0
 
     /// - Parameters: As those of `PythonSide`.
     init(script: String, timeout: Double, isVerbose: Bool) {
@@ -26,6 +28,7 @@ final class SwiftSide: Side {
     /// Starts the program, with the names of the lines on the way to a trap.
     private func startProcess(_ program: StudentProgram) throws {
         let backtrace = "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,sanitize=no,cache=no,limit=64"
+        shown = 0
         process = try ChildProcess(["/usr/bin/env", "SWIFT_BACKTRACE=\(backtrace)", program.path, program.log], errors: .null)
         do { try next() } catch let failure as ChildProcess.Failure { throw LoadError(message: failure.sentence) }
         if !replaced.isEmpty { try send(["function": "use_reference", "names": replaced]) }
@@ -57,12 +60,12 @@ final class SwiftSide: Side {
             do {
                 let answer = try JSONDecoder().decode(Answer.self, from: Data(process.readLine(timeout: timeout)))
                 if answer.status == .working { continue }
-                if isVerbose, let words = program?.takeLog(), !words.isEmpty { writeToStandardError(words) }
+                if isVerbose { showPrints() }
                 return answer
             } catch ChildProcess.Failure.ended {
                 guard let program else { throw ChildProcess.Failure.ended }
-                let answer = program.lastWords(status: process.wait())
-                if isVerbose { writeToStandardError(answer.trace ?? "") }
+                let answer = program.end(status: process.wait())
+                if isVerbose { showPrints() }
                 try startProcess(program)
                 return answer
             } catch is DecodingError {
@@ -73,8 +76,18 @@ final class SwiftSide: Side {
     }
 }
 
+extension SwiftSide {
+    /// Shows what the student's functions have printed since the last time, up to the runtime's words of a trap.
+    private func showPrints() {
+        guard let words = program?.words.dropFirst(shown) else { return }
+        shown += words.count
+        let end = words.firstRange(of: /(?m)^.*Fatal error: |^\*{3}/)?.lowerBound ?? words.endIndex
+        if end > words.startIndex { writeToStandardError(String(words[..<end])) }
+    }
+}
+
 /// A function's or an argument's name in Swift, as the sheet's `mlp_forward` is `mlpForward`.
-func swiftName(_ name: String) -> String {
+package func swiftName(_ name: String) -> String {
     let words = name.split(separator: "_")
     return words.dropFirst().reduce(words.first.map(String.init) ?? name) { $0 + ($1 == "mlp" ? "MLP" : $1.capitalized) }
 }
