@@ -32,6 +32,8 @@ extension Matrix {
         return result
     }
     public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { scalar - $0 } }
+    public static func + (scalar: Double, a: consuming Matrix) -> Matrix { a.updated { scalar + $0 } }
+    public static func / (scalar: Double, a: consuming Matrix) -> Matrix { a.updated { scalar / $0 } }
     public static func * (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 * scalar } }
     public static func + (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 + scalar } }
     public static func - (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 - scalar } }

@@ -2,10 +2,23 @@ import Drawing
 import Files
 import MLP
 
+/// The functions of the sheet's section 1 that the figure has the curves of: the project's, where no others are set.
+package struct SheetFunctions {
+    package var relu: (Double) -> Double = MLP.relu
+    package var dRelu: (Double) -> Double = MLP.dRelu
+    package var sigmoid: (Double) -> Double = MLP.sigmoid
+    package var dSigmoid: (Double) -> Double = MLP.dSigmoid
+    package var loss: (_ y: Double, _ yHat: Double) -> Double = { binaryCrossentropyLoss(Matrix([[$0]]), Matrix([[$1]]))[0, 0] }
+    package var dLoss: (_ y: Double, _ yHat: Double) -> Double = { dBinaryCrossentropyLoss(Matrix([[$0]]), Matrix([[$1]]))[0, 0] }
+
+    package init() {}
+}
+
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
 package func labFigure(
-    _ title: String, _ run: Run, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])]
+    _ title: String, _ run: Run, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])],
+    functions: SheetFunctions = SheetFunctions()
 ) -> Page {
     let (width, upper, lower) = (250.0, 228.0, 258.0)
     func cell(_ column: Int, _ row: Int) -> Rectangle {
@@ -14,9 +27,9 @@ package func labFigure(
     let tiles = earlier.isEmpty ? 0 : tileSide + 48
     let bottom = upper + lower + tiles
     var shapes = [
-        activationPanel(in: cell(0, 0), "ReLU", -5...5, relu, dRelu),
-        activationPanel(in: cell(1, 0), "Sigmoid", -10...10, sigmoid, dSigmoid),
-        lossFunctionPanel(in: cell(2, 0)),
+        activationPanel(in: cell(0, 0), "ReLU", -5...5, functions.relu, functions.dRelu),
+        activationPanel(in: cell(1, 0), "Sigmoid", -10...10, functions.sigmoid, functions.dSigmoid),
+        lossFunctionPanel(in: cell(2, 0), functions),
         lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", run),
         classMapPlot(in: cell(1, 1), title: title, classMap, run.samples),
         activationPlot(in: cell(2, 1), title: "Output activations", activations),
@@ -88,14 +101,14 @@ private func activationPanel(
         [curve, Curve("gradient", over: range, curveColours[1], isDashed: true, gradient)])
 }
 
-private func lossFunctionPanel(in cell: Rectangle) -> Shape {
+private func lossFunctionPanel(in cell: Rectangle, _ functions: SheetFunctions) -> Shape {
     let curves = [0, 1].flatMap { y in
         [
             Curve("loss, y = \(y)", over: 0...1, curveColours[y]) {
-                binaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
+                functions.loss(Double(y), $0)
             },
             Curve("gradient, y = \(y)", over: 0...1, curveColours[y], isDashed: true) {
-                dBinaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
+                functions.dLoss(Double(y), $0)
             },
         ]
     }

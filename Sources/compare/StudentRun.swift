@@ -68,8 +68,25 @@ package func runStudent(_ given: Arguments) throws {
     let run = Run(
         options: options, seed: seed, samples: samples, initial: came.initial, mlp: came.trained, losses: came.losses, classMap: came.classes)
     let correct = zip(came.labels, samples.labels).count { $0 == $1 }
-    try outputs.write(run, activations: came.activations, correct: correct, scale: scale)
+    try outputs.write(run, activations: came.activations, correct: correct, scale: scale, functions: functions(of: side, own))
     outputs.show(run)
+}
+
+/// The student's functions of section 1, where they are written, for the curves of the figure. A value that is no number
+/// leaves a gap.
+private func functions(of side: any Side, _ own: [String]) -> SheetFunctions {
+    func value(_ name: String, _ numbers: [Double]) -> Double {
+        let request = Request(function: name, arguments: numbers.map { .array(.vector([$0])) })
+        return (try? side.ask(request).result?.array?.elements.first) ?? .nan
+    }
+    var functions = SheetFunctions()
+    if own.contains("relu") { functions.relu = { value("relu", [$0]) } }
+    if own.contains("d_relu") { functions.dRelu = { value("d_relu", [$0]) } }
+    if own.contains("sigmoid") { functions.sigmoid = { value("sigmoid", [$0]) } }
+    if own.contains("d_sigmoid") { functions.dSigmoid = { value("d_sigmoid", [$0]) } }
+    if own.contains("binary_crossentropy_loss") { functions.loss = { value("binary_crossentropy_loss", [$0, $1]) } }
+    if own.contains("d_binary_crossentropy_loss") { functions.dLoss = { value("d_binary_crossentropy_loss", [$0, $1]) } }
+    return functions
 }
 
 /// The file of the sheet's functions that is named, or is in the folder that is.
