@@ -116,7 +116,7 @@ struct StudentSource {
 
     /// The student's line nearest to a trap.
     func place(in backtrace: String) -> Place? {
-        for match in backtrace.matches(of: /\ at (?<file>\/.*):(?<line>\d+):\d+/) where match.output.file.hasSuffix("/\(name)") {
+        for match in backtrace.matches(of: /\ at (?<file>.+):(?<line>\d+):\d+/) where match.output.file.hasSuffix("/\(name)") {
             return Int(match.output.line).flatMap(place)
         }
         return nil
