@@ -21,8 +21,8 @@ package struct Axis {
         (self.label, self.range, self.step) = (label, range, step)
     }
 
-    /// An axis for a range with 4 % of margin at both ends, its ticks within the range: a curve along the frame would be
-    /// hidden by it.
+    /// An axis for a range with a margin of 4 % at both ends, its ticks within the range: the frame would hide a curve
+    /// along it.
     package init(_ label: String, around range: ClosedRange<Double>, ticks count: Int = 5, isWhole: Bool = false) {
         let inner = Axis(label, range, ticks: count, isWhole: isWhole)
         let margin = 0.04 * (range.upperBound - range.lowerBound)

@@ -1,7 +1,7 @@
 import Arrays
 
-/// The `resolution` values of a feature at which a map is sampled, as `numpy.linspace(lower, upper, resolution)`: the last
-/// is exactly the upper limit, one alone is the lower.
+/// The `resolution` values of a feature at which a map is sampled, as `numpy.linspace(lower, upper, resolution)`: the
+/// last is exactly the upper limit, one alone is the lower.
 package func mapTicks(_ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> [Double] {
     require(resolution > 0, "a map has at least one tick, not \(resolution)")
     let step = (limits.upperBound - limits.lowerBound) / Double(max(1, resolution - 1))
@@ -28,7 +28,7 @@ func nearestCells(_ count: Int, _ resolution: Int) -> [Int] {
     (0..<count).map { (2 * $0 + 1) * resolution / (2 * count) }
 }
 
-/// The picture of a map's cells, `side` pixels wide and high, the largest x2 at the top and the smallest x1 at the left.
+/// The picture of a map's cells, `side` pixels wide and high: the largest x2 at the top, the smallest x1 at the left.
 func mapImage(_ map: [UInt8], side: Int, palette: [Colour] = Image.greys) -> Image {
     let resolution = mapResolution(map.count)
     let places = nearestCells(side, resolution)

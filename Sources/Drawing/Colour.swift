@@ -7,7 +7,8 @@ package struct Colour: Hashable, Sendable {
         (red, green, blue) = (UInt8(hex >> 16 & 255), UInt8(hex >> 8 & 255), UInt8(hex & 255))
     }
 
-    package static let black = Colour(0x000000), white = Colour(0xFFFFFF), grey = Colour(0x8A8A8A), note = Colour(0x555555)
+    package static let black = Colour(0x000000), white = Colour(0xFFFFFF)
+    package static let grey = Colour(0x8A8A8A), note = Colour(0x555555)
 
     /// The lightness from 0 to 255 (ITU-R BT.601).
     var luma: Double { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) }

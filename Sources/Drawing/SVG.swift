@@ -9,7 +9,8 @@ package func svg(_ page: Page) -> [UInt8] {
     writer.add(
         """
         <?xml version="1.0" encoding="UTF-8"?>
-        <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="\(width)pt" height="\(height)pt" \
+        <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" \
+        width="\(width)pt" height="\(height)pt" \
         viewBox="0 0 \(width) \(height)" font-family="Helvetica, Arial, 'Liberation Sans', sans-serif" \
         stroke-linejoin="round">
         <title>\(escaped(page.title))</title>

@@ -75,7 +75,7 @@ private struct Dots {
     }
 }
 
-/// The labels of a horizontal axis from column `margin` to `width`; those without room are left out, the last one never.
+/// The labels of a horizontal axis from column `margin` to `width`; without room for all, the last one comes first.
 func axisLabels(_ first: String, _ middle: String, _ last: String, margin: Int, width: Int) -> [Glyph] {
     var line = glyphs(spaces(width))
     func place(_ text: String, at start: Int) {

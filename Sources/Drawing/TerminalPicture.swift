@@ -4,8 +4,8 @@ import Arrays
 ///
 /// From 64 columns on side by side, else one below the other; a screen narrower than 20 columns counts as one of 20.
 /// With colours and UTF-8 a character shows two cells of the map, and the curve is of braille dots; without colours
-/// there is plain ASCII, a letter for each class's area and its digit for its samples. Samples outside of the limits are
-/// counted, not drawn; of several in one place the last is seen.
+/// there is plain ASCII, a letter for each class's area and its digit for its samples. Samples outside of the limits
+/// are counted, not drawn; of several in one place the last is seen.
 ///
 /// - Parameters:
 ///   - title: A line above the map.
@@ -121,8 +121,8 @@ private func legend(_ samples: Samples, columns: Int, on screen: Screen) -> [[Gl
     }
 }
 
-/// Grey pictures of one size, as many in a row as the screen's width allows: with half blocks two pixels in a character,
-/// else two letters for each pixel, as dark on white paper as the pixel.
+/// Grey pictures of one size, as many in a row as the screen's width allows: with half blocks two pixels in a
+/// character, else two letters for each pixel, as dark on white paper as the pixel.
 package func terminalImages(_ images: [Image], on screen: Screen) -> String {
     let (width, height) = size(of: images)
     let inRow = max(1, (screen.columns + 1) / ((screen.hasBlocks ? width : 2 * width) + 1))

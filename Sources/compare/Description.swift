@@ -4,7 +4,7 @@ import Programs
 
 /// An input whole, and what was expected and found of it side by side: lines of at most 80 columns.
 func describe(_ question: Question, _ judged: Judged) -> [String] {
-    var lines = ["\(question.function)(\(judged.test.arguments.map(\.name).joined(separator: ", "))) of"]
+    var lines = ["\(question.function)(\(judged.test.arguments.map(\.name).joined(separator: ", ")))\(judged.test.calls == 1 ? "" : ", called twice,") of"]
     for (name, value) in judged.test.arguments { lines += describe(name, value, question.function) }
     for (name, value) in judged.test.keywords.sorted(by: { $0.key < $1.key }) { lines.append("  \(name) = \(value)") }
     if let (part, complaint) = judged.wrong.first, complaint.mistake == nil, let expected = part.wanted(judged.found).array {

@@ -18,7 +18,7 @@ func evaluate(
             do {
                 let request = Request(
                     function: question.function, arguments: test.arguments.map(\.value), keywords: test.keywords,
-                    asksWhetherWritten: index == 0)
+                    calls: test.calls, asksWhetherWritten: index == 0)
                 let answer = try side.ask(request)
                 judged.append(judge(question, test, answer, choices))
                 if answer.status == .missing || judged.last?.verdict == .notImplemented { break }
@@ -176,7 +176,7 @@ private func recognised(
 ) -> (subject: String, mistake: Mistake)? {
     guard let first = shown.wrong.first?.part else { return nil }
     let fitting = first.mistakes.filter { mistake in
-        ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { $0 == first.name }, tolerance) }
+        ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { mistake.isWhole || $0 == first.name }, tolerance) }
     }
     // Of several that give this part, the one that gives every other part too.
     let unique = fitting.count == 1 ? fitting : fitting.filter { mistake in

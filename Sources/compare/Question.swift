@@ -20,6 +20,8 @@ package struct Question {
 package struct Case {
     let arguments: [(name: String, value: Argument)]
     var keywords: [String: Any] = [:]
+    /// How often the function is called with the arguments, one call upon the other.
+    var calls = 1
     /// Whether the input is extreme: a difference there is a remark, not a failure.
     package var isEdge = false
     /// What has to come of it, each part after those it follows from. What a script may do in its own way, and has
@@ -87,6 +89,8 @@ package struct Mistake {
     let sentence: String
     /// What the part is then; nil where it cannot be computed, so that the student's function raises.
     package let value: (Found) -> Wanted?
+    /// Whether it accounts for every part that has it, so that one which it does not give rules it out.
+    var isWhole = false
 
     init(_ name: String, _ sentence: String, _ value: @escaping (Found) -> Matrix) {
         self = .value(name, sentence) { .matrix(value($0)) }

@@ -71,6 +71,8 @@ struct Request {
     let function: String
     let arguments: [Argument]
     var keywords: [String: Any] = [:]
+    /// How often, one call upon the other.
+    var calls = 1
     /// Whether the answer has to say whether the function is still the sheet's empty one.
     var asksWhetherWritten = false
 }

@@ -140,6 +140,7 @@ func mismatch(
             let isOther = found.shape == nil
             return "\(subject) \(found.words), not \(!isOther ? array.words : form == .scalar ? "a number" : "an array")"
         }
+        if found.type == "matrix" { return "\(subject) a numpy.matrix, not an array" }
         if found.isList, form != .list { return "\(subject) a \(found.type), not \(form == .scalar ? "a number" : "an array")" }
         let isRow = form == .vector && numbers.shape == [1] + array.shape
         let isOneNumber = form == .scalar && numbers.elements.count == 1

@@ -185,6 +185,9 @@ def encode_layers(layers):
 
 # One call
 
+PASSED = ("X", "Z", "A", "dA", "dZ", "dW", "db", "dX")  # what the passes leave in a layer
+
+
 def call(request):
     name = request["function"]
     function = getattr(script, name, None)
@@ -198,9 +201,14 @@ def call(request):
         layers = next((list(value) if isinstance(value, list) else [value]
                        for value, given in zip(values, request["arguments"])
                        if isinstance(given, dict) and ("network" in given or "layer" in given)), [])
+        passed = [{key: layer[key] for key in layer if key in PASSED} for layer in copy.deepcopy(layers)]
         recorder = Recorder()
         with recorder:
-            result = function(*values, **request.get("keywords", {}))
+            for number in range(request["calls"]):
+                if number > 0:  # the passes before it leave what they left before the first call
+                    for layer, own in zip(layers, passed):
+                        layer.update(copy.deepcopy(own))
+                result = function(*values, **request["keywords"])
         answer = {"status": "ok", "steps": recorder.encoded() if name in ("mlp_epoch", "mlp_train") else []}
         if name == "init_layer" and isinstance(result, dict):
             answer["layers"] = encode_layers([result])

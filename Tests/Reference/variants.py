@@ -180,6 +180,7 @@ MISTAKES = [
     ("W changed", "layer_forward", None, 'layer["X"] = X', 'layer["W"] *= 0.5\n    layer["X"] = X'),
     ("X changed", "layer_forward", None, 'layer["X"] = X', 'X /= 2\n    layer["X"] = X'),
     ("elementwise product", "layer_forward", None, 'X @ layer["W"]', 'X * layer["W"]'),
+    ("numpy.matrix", "layer_forward", None, "X @ layer", "np.matrix(X) @ layer"),
     ("W first", "layer_forward", None, 'X @ layer["W"]', 'layer["W"] @ X'),
     ("wrong key", "layer_forward", None, '"act"', '"activation"'),
     # 3.2
@@ -239,6 +240,7 @@ MISTAKES = [
     ("own value", "layer_update", "own value", 'layer["dW"]', 'layer["W"]'),
     ("in local variables", "layer_update", None, "W = layer['W'] - lr * layer['dW']\nb = layer['b'] - lr * layer['db']"),
     ("compared, not assigned", "layer_update", None, 'layer["W"] = layer["W"]', 'layer["W"] == layer["W"]', 'layer["b"] = layer["b"]', 'layer["b"] == layer["b"]'),
+    ("momentum", "layer_update", None, "layer['v'] = 0.9 * layer.get('v', 0) + layer['dW']\nlayer['W'] = layer['W'] - lr * layer['v']\nlayer['b'] = layer['b'] - lr * layer['db']"),
     ("weight decay", "layer_update", None, 'layer["W"] - lr', '0.99 * layer["W"] - lr'),
     # 5.2
     ("first layer left out", "mlp_update", "first layer left out", "in mlp", "in mlp[1:]"),
@@ -264,6 +266,8 @@ MISTAKES = [
     ("updated before the backward pass", "mlp_minibatch", None, "    mlp_backward(mlp, d_binary_crossentropy_loss(y, y_hat))\n    mlp_update(mlp, lr)\n", "    mlp_update(mlp, lr)\n    mlp_backward(mlp, d_binary_crossentropy_loss(y, y_hat))\n"),
     ("X changed", "mlp_minibatch", None, "y_hat = mlp", "X -= X.mean(axis=0)\n    y_hat = mlp"),
     ("nothing returned", "mlp_minibatch", None, "    return loss\n", ""),
+    ("first layer only", "mlp_minibatch", None, "mlp_update(mlp, lr)", "mlp_update(mlp[:1], lr)"),
+    ("y reshaped in place", "mlp_minibatch", None, "y_hat = mlp", "y.shape = (-1, 1)\n    y_hat = mlp"),
     ("fixed learning rate", "mlp_minibatch", None, "mlp_update(mlp, lr)", "mlp_update(mlp, 0.01)"),
     # 6.2
     ("short minibatch left out", "mlp_epoch", "short minibatch left out", "range(0, len(X), batch)", "range(0, len(X) - batch + 1, batch)"),
@@ -276,6 +280,7 @@ MISTAKES = [
     ("off by one", "mlp_epoch", None, "order[start:start + batch]", "order[start:start + batch - 1]"),
     ("one too many", "mlp_epoch", None, "order[start:start + batch]", "order[start:start + batch + 1]"),
     ("batch of 1", "mlp_epoch", "batch of 1", "order = rng", "batch = 1\n    order = rng"),
+    ("minibatches of one size", "mlp_epoch", None, SLICES, "np.array_split(order, max(1, len(X) // batch))"),
     ("one batch", "mlp_epoch", "one batch", "order = rng", "batch = len(X)\n    order = rng"),
     ("sum of the losses", "mlp_epoch", "sum", "np.mean(", "np.sum("),
     ("last loss", "mlp_epoch", "last minibatch", EACH, "[mlp_minibatch(mlp, X[s], y[s], lr) for s in slices][-1]"),
@@ -297,6 +302,7 @@ MISTAKES = [
     ("learning rate decays", "mlp_train", None, "lr, rng) for _ in", "lr * 0.9 ** e, rng) for e in"),
     ("batch forgotten", "mlp_train", "batch of 1", "y, batch,", "y, 1,"),
     ("network started anew", "mlp_train", "on a copy", "return " + EPOCHS, "import copy\n    return [mlp_epoch(copy.deepcopy(mlp), X, y, batch, lr, rng) for _ in range(epochs)]"),
+    ("a generator returned", "mlp_train", None, "return (mlp_epoch(mlp, X, y, batch, lr, rng) for _ in range(epochs))"),
     ("return in the loop", "mlp_train", "too few epochs", "for _ in range(epochs):\n    return [mlp_epoch(mlp, X, y, batch, lr, rng)]"),
     ("nothing returned", "mlp_train", None, "losses = []\nfor _ in range(epochs):\n    losses.append(mlp_epoch(mlp, X, y, batch, lr, rng))"),
     # 7.1
@@ -382,6 +388,7 @@ RIGHT = [
     ("labels as booleans", [("mlp_predict", PREDICT, "mlp_forward(mlp, X).ravel() > thresh")]),
     ("labels as floats", [("mlp_predict", PREDICT, "np.where(mlp_forward(mlp, X)[:, 0] > thresh, 1.0, 0.0)")]),
     ("labels as a list", [("mlp_predict", PREDICT, "[int(p > thresh) for p in mlp_forward(mlp, X).ravel()]")]),
+    ("labels a column for the minibatch", [("mlp_epoch", "y[s], lr", "y[s].reshape(-1, 1), lr")]),
     ("it prints", [("relu", "print('relu', z)\nreturn np.maximum(z, 0)")]),
 ]
 

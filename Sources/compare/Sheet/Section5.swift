@@ -23,43 +23,56 @@ func updates(_ inputs: inout Inputs) -> [Question] {
         Question(number: number, function: function, tolerance: Question.functionTolerance, cases: cases)
     }
     let rates = [0.1, 2.5]
+    // The second update is as the first: nothing adds up from call to call.
+    var twice = Case([("layer", .layer(small[0])), ("lr", .number(0.1))], updated(small, 0.1, calls: 2))
+    twice.calls = 2
     return [
         question("5.1", "layer_update", layers.flatMap { mlp in
             rates.map { lr in Case([("layer", .layer(mlp[0])), ("lr", .number(lr))], updated(mlp, lr)) }
-        }),
+        } + [twice]),
         question("5.2", "mlp_update", networks.flatMap { mlp in
             rates.map { lr in Case([("mlp", .network(mlp)), ("lr", .number(lr))], updated(mlp, lr)) }
         }),
     ]
 }
 
-/// The weights and biases after an update, and after known wrong ones.
-private func updated(_ mlp: Network, _ lr: Double) -> [Part] {
+/// The weights and biases after updates by the same gradients, and after known wrong ones.
+private func updated(_ mlp: Network, _ lr: Double, calls: Int = 1) -> [Part] {
     mlp.enumerated().flatMap { index, layer in
         [("W", "dW", Wanted.Form.exact, 12), ("b", "db", .vector, 13)].map { key, gradientKey, form, equation in
-            let (value, gradient) = (layer[array: key], layer[array: gradientKey])
-            func mistake(_ name: String, _ sentence: String, _ value: Matrix) -> Mistake {
-                Mistake.value(name, sentence, { _ in .array(form == .vector ? .vector(value.elements) : NDArray(value), form) })
-            }
+            let (start, gradient) = (layer[array: key], layer[array: gradientKey])
             let (isFirst, isLast) = (index == 0, index == mlp.count - 1)
-            let updated = value - lr * gradient
             let arrow = "equation \(equation) is \(key) - α·\(gradientKey)"
-            return Part(partName(index, key, of: mlp), updated, form, mistakes: [
-                mistake("sign", "\(key) + α·\(gradientKey), up the gradient: \(arrow)", value + lr * gradient),
-                mistake("not updated", "unchanged: \(arrow)", value),
-                mistake("no lr", "\(key) - \(gradientKey), without the learning rate: \(arrow)", value - gradient),
-                mistake("twice", "updated twice: \(arrow)", value - 2 * lr * gradient),
-                mistake("step alone", "-α·\(gradientKey) alone: \(arrow)", -lr * gradient),
-                mistake("gradient minus", "α·\(gradientKey) - \(key): \(arrow)", lr * gradient - value),
-                mistake("divided by lr", "\(key) - \(gradientKey) / α: \(arrow)", value - (1 / lr) * gradient),
-                mistake("own value", "\(key) - α·\(key): \(arrow)", value - lr * value),
-                mistake("product", "\(key)·(1 - α·\(gradientKey)): \(arrow)", value * (gradient.map { 1 - lr * $0 })),
-            ] + (mlp.count == 1 ? [] : [
-                mistake("first layer left out", "unchanged: the first layer is left out", isFirst ? value : updated),
-                mistake("last layer left out", "unchanged: the last layer is left out", isLast ? value : updated),
-                mistake("only the first layer", "unchanged: only the first layer is updated", isFirst ? updated : value),
-                mistake("only the last layer", "unchanged: only the last layer is updated", isLast ? updated : value),
-            ]))
+            func after(_ step: (Matrix) -> Matrix) -> Matrix { (0..<calls).reduce(start) { value, _ in step(value) } }
+            func mistake(_ name: String, _ sentence: String, _ step: (Matrix) -> Matrix) -> Mistake {
+                let value = after(step)
+                return .value(name, "\(sentence): \(arrow)") { _ in
+                    .array(form == .vector ? .vector(value.elements) : NDArray(value), form)
+                }
+            }
+            func left(_ name: String, _ sentence: String, isLeftOut: Bool) -> Mistake {
+                mistake(name, "unchanged, as \(sentence)") { isLeftOut ? $0 : $0 - lr * gradient }
+            }
+            let mistakes = [
+                mistake("sign", "\(key) + α·\(gradientKey), up the gradient") { $0 + lr * gradient },
+                mistake("not updated", "unchanged") { $0 },
+                mistake("no lr", "\(key) - \(gradientKey), without the learning rate") { $0 - gradient },
+                mistake("twice", "updated twice") { $0 - 2 * lr * gradient },
+                mistake("step alone", "-α·\(gradientKey) alone") { _ in -lr * gradient },
+                mistake("gradient minus", "α·\(gradientKey) - \(key)") { lr * gradient - $0 },
+                mistake("divided by lr", "\(key) - \(gradientKey) / α") { $0 - (1 / lr) * gradient },
+                mistake("own value", "\(key) - α·\(key)") { $0 - lr * $0 },
+                mistake("product", "\(key)·(1 - α·\(gradientKey))") { $0 * (1 - lr * gradient) },
+            ]
+            let positions = [
+                left("first layer left out", "the first layer is left out", isLeftOut: isFirst),
+                left("last layer left out", "the last layer is left out", isLeftOut: isLast),
+                left("only the first layer", "only the first layer is updated", isLeftOut: !isFirst),
+                left("only the last layer", "only the last layer is updated", isLeftOut: !isLast),
+            ]
+            return Part(
+                partName(index, key, of: mlp), after { $0 - lr * gradient }, form,
+                mistakes: mistakes + (mlp.count == 1 ? [] : positions))
         }
     }
 }

@@ -95,7 +95,11 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
                 }
                 return Part(
                     partName(index, key, of: right), { _ in wanted(right) },
-                    mistakes: networks.map { network in Mistake.value(network.name, network.sentence, { _ in wanted(network.mlp) }) },
+                    mistakes: networks.map { network in
+                        var mistake = Mistake.value(network.name, network.sentence, { _ in wanted(network.mlp) })
+                        mistake.isWhole = true
+                        return mistake
+                    },
                     allowed: open.map { open in
                         (.eps, { Difference(open[index][array: key].elements, $1.elements).relative <= Question.stepTolerance })
                     })
@@ -233,7 +237,8 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
         let result = Part(
             "result", { _ in .array(form(means), epochs == nil ? .scalar : .list) }, mistakes: mistakes,
             allowed: [near(form(means), .eps), near(form(weighted), .weightedLoss), near(form(afterEpochs), .finalLoss)])
-        var parts = trained + [result]
+        // Where nothing is returned that could be a loss, that is said first.
+        var parts = answer.status == .ok && answer.result?.array == nil ? [result] + trained : trained + [result]
         if isOwnOrder { parts.insert(Part(choice: .shuffle), at: 0) }
         return parts
     }
