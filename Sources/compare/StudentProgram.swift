@@ -209,6 +209,12 @@ private struct SheetModule {
         if rename(work, folder) != 0, access("\(folder)/SheetFunctions.o", R_OK) != 0 {
             throw FileError("\(quoted(folder)) cannot be written: \(String(cString: strerror(errno)))")
         }
+        // Those of earlier states of the sources, and what was left by a program that was killed long ago.
+        for name in try fileNames(in: packageFile(".build")) where name.hasPrefix("student") {
+            let path = packageFile(".build/\(name)")
+            let age = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)?.timeIntervalSinceNow ?? 0
+            if path != folder, age < -86_400 || name.hasPrefix("student-") { try? FileManager.default.removeItem(atPath: path) }
+        }
     }
 
     private static func hash(_ text: String) -> UInt64 {
