@@ -2,14 +2,14 @@ import Drawing
 import Files
 import MLP
 
-/// The functions of the sheet's section 1 that the figure has the curves of: the project's, where no others are set.
+/// The functions of the sheet's section 1, of which the figure has the curves: the project's, where no others are set.
 package struct SheetFunctions {
-    package var relu: (Double) -> Double = MLP.relu
-    package var dRelu: (Double) -> Double = MLP.dRelu
-    package var sigmoid: (Double) -> Double = MLP.sigmoid
-    package var dSigmoid: (Double) -> Double = MLP.dSigmoid
-    package var loss: (_ y: Double, _ yHat: Double) -> Double = { binaryCrossentropyLoss(Matrix([[$0]]), Matrix([[$1]]))[0, 0] }
-    package var dLoss: (_ y: Double, _ yHat: Double) -> Double = { dBinaryCrossentropyLoss(Matrix([[$0]]), Matrix([[$1]]))[0, 0] }
+    package var relu: (Matrix) -> Matrix = MLP.relu
+    package var dRelu: (Matrix) -> Matrix = MLP.dRelu
+    package var sigmoid: (Matrix) -> Matrix = MLP.sigmoid
+    package var dSigmoid: (Matrix) -> Matrix = MLP.dSigmoid
+    package var loss: (_ y: Matrix, _ yHat: Matrix) -> Matrix = { binaryCrossentropyLoss($0, $1) }
+    package var dLoss: (_ y: Matrix, _ yHat: Matrix) -> Matrix = { dBinaryCrossentropyLoss($0, $1) }
 
     package init() {}
 }
@@ -92,8 +92,8 @@ private func caption(_ parts: [String], at place: Point, width: Double) -> Shape
 private let tileSide = 120.0
 
 private func activationPanel(
-    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Double) -> Double,
-    _ gradient: (Double) -> Double
+    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Matrix) -> Matrix,
+    _ gradient: (Matrix) -> Matrix
 ) -> Shape {
     let curve = Curve(title.lowercased(), over: range, curveColours[0], f)
     return curvePlot(
@@ -102,14 +102,11 @@ private func activationPanel(
 }
 
 private func lossFunctionPanel(in cell: Rectangle, _ functions: SheetFunctions) -> Shape {
-    let curves = [0, 1].flatMap { y in
-        [
-            Curve("loss, y = \(y)", over: 0...1, curveColours[y]) {
-                functions.loss(Double(y), $0)
-            },
-            Curve("gradient, y = \(y)", over: 0...1, curveColours[y], isDashed: true) {
-                functions.dLoss(Double(y), $0)
-            },
+    let curves = [0, 1].flatMap { label in
+        let y = { (yHat: Matrix) in Matrix(rows: yHat.rows, columns: yHat.columns, repeating: Double(label)) }
+        return [
+            Curve("loss, y = \(label)", over: 0...1, curveColours[label]) { functions.loss(y($0), $0) },
+            Curve("gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) { functions.dLoss(y($0), $0) },
         ]
     }
     return curvePlot(

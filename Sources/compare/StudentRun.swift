@@ -72,20 +72,20 @@ package func runStudent(_ given: Arguments) throws {
     outputs.show(run)
 }
 
-/// The student's functions of section 1, where they are written, for the curves of the figure. A value that is no number
-/// leaves a gap.
+/// The student's functions of section 1, where they are written, for the curves of the figure: where they give no values, none.
 private func functions(of side: any Side, _ own: [String]) -> SheetFunctions {
-    func value(_ name: String, _ numbers: [Double]) -> Double {
-        let request = Request(function: name, arguments: numbers.map { .array(.vector([$0])) })
-        return (try? side.ask(request).result?.array?.elements.first) ?? .nan
+    func values(_ name: String, _ arguments: Matrix...) -> Matrix {
+        let answer = try? side.ask(Request(function: name, arguments: arguments.map { .matrix($0) }))
+        let elements = answer?.result?.array?.elements ?? []
+        return Matrix(row: elements.count == arguments[0].count ? elements : Array(repeating: .nan, count: arguments[0].count))
     }
     var functions = SheetFunctions()
-    if own.contains("relu") { functions.relu = { value("relu", [$0]) } }
-    if own.contains("d_relu") { functions.dRelu = { value("d_relu", [$0]) } }
-    if own.contains("sigmoid") { functions.sigmoid = { value("sigmoid", [$0]) } }
-    if own.contains("d_sigmoid") { functions.dSigmoid = { value("d_sigmoid", [$0]) } }
-    if own.contains("binary_crossentropy_loss") { functions.loss = { value("binary_crossentropy_loss", [$0, $1]) } }
-    if own.contains("d_binary_crossentropy_loss") { functions.dLoss = { value("d_binary_crossentropy_loss", [$0, $1]) } }
+    if own.contains("relu") { functions.relu = { values("relu", $0) } }
+    if own.contains("d_relu") { functions.dRelu = { values("d_relu", $0) } }
+    if own.contains("sigmoid") { functions.sigmoid = { values("sigmoid", $0) } }
+    if own.contains("d_sigmoid") { functions.dSigmoid = { values("d_sigmoid", $0) } }
+    if own.contains("binary_crossentropy_loss") { functions.loss = { values("binary_crossentropy_loss", $0, $1) } }
+    if own.contains("d_binary_crossentropy_loss") { functions.dLoss = { values("d_binary_crossentropy_loss", $0, $1) } }
     return functions
 }
 

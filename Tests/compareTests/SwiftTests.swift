@@ -136,7 +136,7 @@ func swiftTrapCostsOneFunction(_ old: String, _ new: String, _ words: String?, _
     if let words { #expect(wrong.first?.verdict.words.contains(words) == true) }
     // Where the runtime can tell: Swift on other systems may not.
     #if os(Linux)
-        if let line { #expect(wrong.first?.place?.line == line) }
+        if let line { #expect(wrong.first?.place?.line == line, "\(wrong.first?.trace ?? "no trace")") }
     #endif
 }
 
