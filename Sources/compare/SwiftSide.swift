@@ -46,7 +46,7 @@ final class SwiftSide: Side {
     }
 
     func ask(_ request: Request) throws -> Answer {
-        try send(["function": swiftName(request.function), "arguments": request.arguments.map(\.json)])
+        try send(["function": swiftName(request.function), "arguments": request.arguments.map(\.json), "calls": request.calls])
     }
 
     @discardableResult private func send(_ request: [String: Any]) throws -> Answer {
