@@ -150,7 +150,8 @@ package enum Content {
     package func checkEnding(of path: String, argument: String = "file", dataOption: String = "") throws {
         let endings =
             [".csv", ".json", ".npz", ".py", ".swift", ".gz", ".txt", ".pgm", ".svg", ".pdf", ".html", ".htm", ".png"]
-            + [".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps"]
+            + [".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps", ".ps", ".ppm", ".pbm", ".svgz"]
+            + [".npy", ".zip", ".xml", ".yaml", ".toml", ".ipynb", ".md", ".tex", ".docx", ".sh", ".c", ".log"]
         let (own, words): ([String], String) =
             switch self {
             case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
@@ -173,7 +174,7 @@ package enum Content {
         let (isOwn, words): (Bool, String) =
             switch self {
             case .picture: (isPicture(start), "neither a picture nor a page")
-            case .numbers: (start.hasPrefix("{") || start.hasPrefix("["), "no JSON file")
+            case .numbers: (isDump(start), "no dump of a run")
             case .samples: (false, "a file that exists")
             }
         if !start.isEmpty, !isOwn {
@@ -181,10 +182,19 @@ package enum Content {
         }
     }
 
+    /// Whether a file that begins so is what `--dump` writes: an object that begins with the seed, or a list of them.
+    private func isDump(_ start: String) -> Bool {
+        let text = start.filter { !$0.isWhitespace }
+        return text.hasPrefix("{\"seed\":") || text.hasPrefix("[{\"seed\":")
+    }
+
     /// Whether a file that begins so is a PGM or similar image, a PDF, SVG or HTML file.
     private func isPicture(_ start: String) -> Bool {
-        let magic = Array(start.utf8.prefix(3))
-        let isImage = magic.count == 3 && magic[0] == UInt8(ascii: "p") && isDigit(magic[1]) && magic[2] <= 0x20
+        // "P5", white space, and the width or a comment.
+        let magic = Array(start.utf8.prefix(4))
+        let isImage =
+            magic.count == 4 && magic[0] == UInt8(ascii: "p") && isDigit(magic[1]) && magic[2] <= 0x20
+            && (isDigit(magic[3]) || magic[3] == UInt8(ascii: "#"))
         let isMarkup = start.drop(while: \.isWhitespace).hasPrefix("<") && ["<svg", "<html", "<!doctype html"].contains(where: start.contains)
         return isImage || isMarkup || start.hasPrefix("%pdf-")
     }

@@ -54,6 +54,7 @@ package func command(for arguments: [String]) -> (command: Command, arguments: A
     case "labs":
         if let lab = labs.first(where: { $0.name == "labs \(rest.first ?? "")" }) { return (lab, rest.dropFirst()) }
         return (labList, rest.prefix(1))
+    case "help": return (script, ["--help"])
     default: return (script, arguments[...])
     }
 }

@@ -26,6 +26,8 @@ import Testing
     #expect(A * B == Matrix([[5, 12], [21, 32]]))
     #expect(B / A == Matrix([[5, 3], [7.0 / 3, 2]]))
     #expect(2 * A == Matrix([[2, 4], [6, 8]]))
+    #expect(1 + A == Matrix([[2, 3], [4, 5]]) && 1 - A == Matrix([[0, -1], [-2, -3]]) && 12 / A == Matrix([[12, 6], [4, 3]]))
+    #expect(A * 2 == 2 * A && A + 1 == 1 + A && A - 1 == -(1 - A) && A / 2 == Matrix([[0.5, 1], [1.5, 2]]))
     #expect(2 + A == Matrix([[3, 4], [5, 6]]) && 12 / A == Matrix([[12, 6], [4, 3]]))
 }
 
