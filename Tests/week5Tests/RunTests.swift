@@ -98,11 +98,11 @@ private func expectOutputs(_ file: String, of data: String) throws {
             (["-l", "1e308", "-b", "5"], "the loss"), (["-l", "1e308", "-b", "50", "-e", "1"], "a weight"),
             (["-s", "4", "-n", "1", "-e", "1", "-l", "1e154", "-y", "8,8,8", "-r", "5"], "the network's output on the map"),
         ] {
-            try Data("P5 before".utf8).write(to: URL(filePath: "\(folder)/m.pgm"))
+            try Data("P5 1 1 255 0".utf8).write(to: URL(filePath: "\(folder)/m.pgm"))
             let error = #expect(throws: (any Error).self) { try run(["-s", "1"] + line + ["--quiet", "\(folder)/m.pgm"]) }
             let sentence = error.map { "\($0)" } ?? ""
             #expect(sentence.contains("in epoch 1 \(what) is no longer finite"), "\(sentence)")
-            #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")) == Data("P5 before".utf8))
+            #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")) == Data("P5 1 1 255 0".utf8))
         }
     }
 }
@@ -119,11 +119,12 @@ func fastIsTheSame(_ options: [String]) throws {
     }
 }
 
-/// A picture replaces a picture, a page or an empty file and nothing else; a dump only JSON, samples nothing.
+/// A picture replaces a picture, a page or an empty file and nothing else; a dump only a dump, samples nothing.
 @Test(arguments: [
     ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample"]), ("", ["sample", "ok"]), ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
     ("P5\n1 1\n255\n0", ["ok"]), ("P2 1 1 255 0", ["ok"]), ("%PDF-1.4\n", ["ok"]), ("<?xml version=\"1.0\"?>\n<svg xmlns=\"x\"/>", ["ok"]), ("", ["ok"]),
-    ("\n<!DOCTYPE html><title>x</title>", ["ok"]), ("[1]", ["dump", "ok"]), ("{}", ["dump", "ok"]), ("", ["dump", "ok"]), ("1,2", ["dump"]),
+    ("\n<!DOCTYPE html><title>x</title>", ["ok"]), ("P5 is a note", []), ("{\"seed\": 1}", ["dump", "ok"]), ("[ {\"seed\":1}]", ["dump", "ok"]), ("", ["dump", "ok"]), ("1,2", ["dump"]),
+    ("{ my notes }", ["dump"]), ("[section]\nkey=1", ["dump"]),
 ])
 func nothingElseIsReplaced(_ content: String, _ words: [String]) throws {
     try withFolder { folder in
