@@ -15,13 +15,13 @@ extension Matrix {
     }
 
     /// The element-wise sum of two matrices of one shape.
-    public static func + (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, +) }
+    public static func + (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .plus, b) }
     /// The element-wise difference of two matrices of one shape.
-    public static func - (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, -) }
+    public static func - (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .minus, b) }
     /// The element-wise product of two matrices of one shape, as `*` in NumPy; `dot` is the matrix product.
-    public static func * (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, *) }
+    public static func * (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .times, b) }
     /// The element-wise quotient of two matrices of one shape.
-    public static func / (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, b, /) }
+    public static func / (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .over, b) }
 
     /// The matrix with `scalar` combined with each element, on the side where it is written.
     public static func * (scalar: Double, a: Matrix) -> Matrix {
@@ -32,6 +32,8 @@ extension Matrix {
         return result
     }
     public static func - (scalar: Double, a: Matrix) -> Matrix { a.map { scalar - $0 } }
+    public static func + (scalar: Double, a: consuming Matrix) -> Matrix { a.updated { scalar + $0 } }
+    public static func / (scalar: Double, a: consuming Matrix) -> Matrix { a.updated { scalar / $0 } }
     public static func * (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 * scalar } }
     public static func + (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 + scalar } }
     public static func - (a: consuming Matrix, scalar: Double) -> Matrix { a.updated { $0 - scalar } }
@@ -47,21 +49,30 @@ extension Matrix {
     /// Whether no element is infinite or NaN.
     public var isFinite: Bool { withElements { $0.allSatisfy(\.isFinite) } }
 
-    @inline(__always)
-    private static func combined(
-        _ a: Matrix, _ b: consuming Matrix, _ operation: (Double, Double) -> Double
-    ) -> Matrix {
+    private enum Operation { case plus, minus, times, over }
+
+    private static func combined(_ a: Matrix, _ operation: Operation, _ b: consuming Matrix) -> Matrix {
         require(
             a.rows == b.rows && a.columns == b.columns,
             "a \(a.shape) and a \(b.shape) matrix do not match element by element")
         a.withElements { a in
-            b.withMutableElements { b in inRanges(b.count) { for i in $0 { b[i] = operation(a[i], b[i]) } } }
+            b.withMutableElements { b in
+                inRanges(b.count) { range in
+                    // A loop for each: an operation that is passed as a closure is called for each element.
+                    switch operation {
+                    case .plus: for i in range { b[i] = a[i] + b[i] }
+                    case .minus: for i in range { b[i] = a[i] - b[i] }
+                    case .times: for i in range { b[i] = a[i] * b[i] }
+                    case .over: for i in range { b[i] = a[i] / b[i] }
+                    }
+                }
+            }
         }
         return b
     }
 
     @inline(__always)
-    private consuming func updated(_ operation: (Double) -> Double) -> Matrix {
+    fileprivate consuming func updated(_ operation: (Double) -> Double) -> Matrix {
         withMutableElements { elements in for i in 0..<elements.count { elements[i] = operation(elements[i]) } }
         return self
     }
@@ -75,7 +86,7 @@ private func inRanges(_ count: Int, _ body: (Range<Int>) -> Void) {
 }
 
 /// e to the power of each element, as `np.exp`.
-public func exp(_ X: Matrix) -> Matrix { X.map { exp($0) } }
+public func exp(_ X: consuming Matrix) -> Matrix { X.updated { exp($0) } }
 
 /// The natural logarithm of each element, as `np.log`: -inf at 0, NaN below.
-public func log(_ X: Matrix) -> Matrix { X.map { log($0) } }
+public func log(_ X: consuming Matrix) -> Matrix { X.updated { log($0) } }

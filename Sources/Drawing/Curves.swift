@@ -1,3 +1,5 @@
+import Arrays
+
 /// A curve of a plot, its points from left to right; one point alone is drawn as a disc.
 package struct Curve {
     let name: String
@@ -9,13 +11,11 @@ extension Curve {
     /// The curve of a function over a range.
     package init(
         _ name: String, over range: ClosedRange<Double>, _ colour: Colour, isDashed: Bool = false,
-        _ f: (Double) -> Double
+        _ f: (Matrix) -> Matrix
     ) {
         let step = (range.upperBound - range.lowerBound) / 2000
-        let points = (0...2000).map { i in
-            let x = i == 2000 ? range.upperBound : range.lowerBound + Double(i) * step
-            return Point(x, f(x))
-        }
+        let x = (0...2000).map { $0 == 2000 ? range.upperBound : range.lowerBound + Double($0) * step }
+        let points = zip(x, f(Matrix(row: x)).elements).map { Point($0, $1) }
         self.init(name: name, points: points, stroke: Stroke(colour, width: 1.4, isDashed: isDashed))
     }
 

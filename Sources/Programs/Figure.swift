@@ -2,10 +2,23 @@ import Drawing
 import Files
 import MLP
 
+/// The functions of the sheet's section 1, of which the figure has the curves: the project's, where no others are set.
+package struct SheetFunctions {
+    package var relu: (Matrix) -> Matrix = MLP.relu
+    package var dRelu: (Matrix) -> Matrix = MLP.dRelu
+    package var sigmoid: (Matrix) -> Matrix = MLP.sigmoid
+    package var dSigmoid: (Matrix) -> Matrix = MLP.dSigmoid
+    package var loss: (_ y: Matrix, _ yHat: Matrix) -> Matrix = { binaryCrossentropyLoss($0, $1) }
+    package var dLoss: (_ y: Matrix, _ yHat: Matrix) -> Matrix = { dBinaryCrossentropyLoss($0, $1) }
+
+    package init() {}
+}
+
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
 package func labFigure(
-    _ title: String, _ run: Run, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])]
+    _ title: String, _ run: Run, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])],
+    functions: SheetFunctions = SheetFunctions()
 ) -> Page {
     let (width, upper, lower) = (250.0, 228.0, 258.0)
     func cell(_ column: Int, _ row: Int) -> Rectangle {
@@ -14,9 +27,9 @@ package func labFigure(
     let tiles = earlier.isEmpty ? 0 : tileSide + 48
     let bottom = upper + lower + tiles
     var shapes = [
-        activationPanel(in: cell(0, 0), "ReLU", -5...5, relu, dRelu),
-        activationPanel(in: cell(1, 0), "Sigmoid", -10...10, sigmoid, dSigmoid),
-        lossFunctionPanel(in: cell(2, 0)),
+        activationPanel(in: cell(0, 0), "ReLU", -5...5, functions.relu, functions.dRelu),
+        activationPanel(in: cell(1, 0), "Sigmoid", -10...10, functions.sigmoid, functions.dSigmoid),
+        lossFunctionPanel(in: cell(2, 0), functions),
         lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", run),
         classMapPlot(in: cell(1, 1), title: title, classMap, run.samples),
         activationPlot(in: cell(2, 1), title: "Output activations", activations),
@@ -79,8 +92,8 @@ private func caption(_ parts: [String], at place: Point, width: Double) -> Shape
 private let tileSide = 120.0
 
 private func activationPanel(
-    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Double) -> Double,
-    _ gradient: (Double) -> Double
+    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Matrix) -> Matrix,
+    _ gradient: (Matrix) -> Matrix
 ) -> Shape {
     let curve = Curve(title.lowercased(), over: range, curveColours[0], f)
     return curvePlot(
@@ -88,15 +101,12 @@ private func activationPanel(
         [curve, Curve("gradient", over: range, curveColours[1], isDashed: true, gradient)])
 }
 
-private func lossFunctionPanel(in cell: Rectangle) -> Shape {
-    let curves = [0, 1].flatMap { y in
-        [
-            Curve("loss, y = \(y)", over: 0...1, curveColours[y]) {
-                binaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
-            },
-            Curve("gradient, y = \(y)", over: 0...1, curveColours[y], isDashed: true) {
-                dBinaryCrossentropyLoss([y], Matrix([[$0]]))[0, 0]
-            },
+private func lossFunctionPanel(in cell: Rectangle, _ functions: SheetFunctions) -> Shape {
+    let curves = [0, 1].flatMap { label in
+        let y = { (yHat: Matrix) in Matrix(rows: yHat.rows, columns: yHat.columns, repeating: Double(label)) }
+        return [
+            Curve("loss, y = \(label)", over: 0...1, curveColours[label]) { functions.loss(y($0), $0) },
+            Curve("gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) { functions.dLoss(y($0), $0) },
         ]
     }
     return curvePlot(

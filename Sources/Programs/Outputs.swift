@@ -92,15 +92,16 @@ package struct Outputs {
     ///   - scale: Pixels of a cell of the class map.
     ///   - seconds: What the training has taken, where that is of interest.
     ///   - earlier: Class maps of epochs before the last.
+    ///   - functions: What the figure has the curves of.
     package func write(
         _ run: Run, activations: [Double], correct: Int, scale: Int, seconds: Double? = nil,
-        earlier: [(epoch: Int, classMap: [Int])] = []
+        earlier: [(epoch: Int, classMap: [Int])] = [], functions: SheetFunctions = SheetFunctions()
     ) throws {
         let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.samples.X.rows, run.options.resolution)
         let image = drawClassMap(run.classMap, run.samples, scale: scale)
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
         try write(
-            image, figure: labFigure(title, run, run.classMap, activations, earlier: earlier),
+            image, figure: labFigure(title, run, run.classMap, activations, earlier: earlier, functions: functions),
             dump: run.json([("activations", .array(rows))]))
         print("")
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")

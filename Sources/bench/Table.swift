@@ -27,7 +27,7 @@ struct Table: Encodable {
 /// - Parameter python: The Python that has the peers; nil for none.
 func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
     let peers = python.map(allPeers) ?? []
-    var table = Table(machine: machine(), sides: [sheet, fast].map { .init(name: $0, version: "", threads: cores) })
+    var table = Table(machine: machine(), sides: [sheet, fast].map { .init(name: $0, version: "this build", threads: cores) })
     table.sides += peers.map { .init(name: $0.name, version: $0.version, threads: $0.threads) }
     for test in cases {
         complain("\(test.name) …")
@@ -93,19 +93,24 @@ extension Table {
     /// Three tables: the two trainings beside NumPy, the other peers beside the fast trainer, and the shares of the
     /// processor's limit.
     var text: String {
-        let others = sides.map(\.name).filter { ![sheet, fast, "NumPy"].contains($0) && measured($0) }
+        let others = sides.map(\.name).filter { side in
+            ![sheet, fast, "NumPy"].contains(side) && rows.contains { $0.seconds[side] != nil }
+        }
         let first = rows.map { row in
             [row.name, row.median(sheet), row.median("NumPy"), row.ratio("NumPy", sheet), row.median(fast), row.ratio("NumPy", fast)]
         }
         let second = rows.filter { row in others.contains { row.seconds[$0] != nil } }.map { row in
-            [row.name, row.median(fast)] + others.map { "\(row.median($0)) \(row.ratio($0, fast, withRange: false))" }
+            [row.name, row.median(fast)] + others.map { row.seconds[$0] == nil ? "" : "\(row.median($0)) \(row.ratio($0, fast, withRange: false))" }
         }
+        let large = rows.filter { $0.operations != nil }
         // Single precision has a limit of its own.
-        let limited = [fast, sheet, "NumPy"].filter(measured) + others.filter { $0 != "PyTorch float32" }
-        let third = rows.filter { $0.operations != nil }.map { row in
+        let limited = ([fast, sheet, "NumPy"] + others).filter { side in
+            side != "PyTorch float32" && large.contains { $0.seconds[side] != nil }
+        }
+        let third = large.map { row in
             [row.name] + [row.limitOfOneCore, row.limitOfAllCores].map { fixed(median($0) / 1e9, 1) } + limited.map(row.share)
         }
-        var parts = [([machine] + sides.map { "\($0.name) \($0.version), \($0.threads) \($0.threads == 1 ? "thread" : "threads")" }).joined(separator: "\n")]
+        var parts = [([machine] + sides.map { "\($0.name): \($0.version), \($0.threads) \($0.threads == 1 ? "thread" : "threads")" }).joined(separator: "\n")]
         parts.append(markdown(["median time", sheet, "NumPy", "NumPy / by the sheet", fast, "NumPy / --fast"], first))
         if !others.isEmpty { parts.append(markdown(["median time, times that of --fast", fast] + others, second)) }
         if !third.isEmpty {
@@ -114,8 +119,6 @@ extension Table {
         if let megabytes { parts.append("Peak memory of a default process: \(fixed(megabytes, 1)) MB") }
         return parts.joined(separator: "\n\n")
     }
-
-    private func measured(_ side: String) -> Bool { rows.contains { $0.seconds[side] != nil } }
 }
 
 extension Table.Row {

@@ -65,7 +65,7 @@ final class PythonSide: Side {
     func ask(_ request: Request) throws -> Answer {
         try send([
             "function": request.function, "arguments": request.arguments.map(\.json), "keywords": request.keywords,
-            "calls": request.calls,            "asks_whether_written": request.asksWhetherWritten,
+            "calls": request.calls, "asks_whether_written": request.asksWhetherWritten,
         ])
     }
 

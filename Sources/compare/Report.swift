@@ -62,7 +62,7 @@ package struct Row: Encodable, Sendable {
     package var place: Place?
     /// The first input on which the sides differ, with what was expected and found.
     package var detail: [String] = []
-    var trace: String?
+    package var trace: String?
 
     init(_ question: String, _ name: String, tolerance: Double) {
         (self.question, self.name, self.tolerance) = (question, name, tolerance)

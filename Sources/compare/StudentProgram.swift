@@ -116,7 +116,7 @@ struct StudentSource {
 
     /// The student's line nearest to a trap.
     func place(in backtrace: String) -> Place? {
-        for match in backtrace.matches(of: /\ at (?<file>\/.*):(?<line>\d+):\d+/) where match.output.file.hasSuffix("/\(name)") {
+        for match in backtrace.matches(of: /\ at (?<file>.+):(?<line>\d+):\d+/) where match.output.file.hasSuffix("/\(name)") {
             return Int(match.output.line).flatMap(place)
         }
         return nil
@@ -209,6 +209,12 @@ private struct SheetModule {
         guard access("\(work)/SheetFunctions.o", R_OK) == 0 else { throw FileError("the sheet's functions do not compile:\n\(words)") }
         if rename(work, folder) != 0, access("\(folder)/SheetFunctions.o", R_OK) != 0 {
             throw FileError("\(quoted(folder)) cannot be written: \(String(cString: strerror(errno)))")
+        }
+        // Those of earlier states of the sources, and what was left by a program that was killed long ago.
+        for name in try fileNames(in: packageFile(".build")) where name.hasPrefix("student") {
+            let path = packageFile(".build/\(name)")
+            let age = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)?.timeIntervalSinceNow ?? 0
+            if path != folder, age < -86_400 || name.hasPrefix("student-") { try? FileManager.default.removeItem(atPath: path) }
         }
     }
 

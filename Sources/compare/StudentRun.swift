@@ -68,8 +68,25 @@ package func runStudent(_ given: Arguments) throws {
     let run = Run(
         options: options, seed: seed, samples: samples, initial: came.initial, mlp: came.trained, losses: came.losses, classMap: came.classes)
     let correct = zip(came.labels, samples.labels).count { $0 == $1 }
-    try outputs.write(run, activations: came.activations, correct: correct, scale: scale)
+    try outputs.write(run, activations: came.activations, correct: correct, scale: scale, functions: functions(of: side, own))
     outputs.show(run)
+}
+
+/// The student's functions of section 1, where they are written, for the curves of the figure: where they give no values, none.
+private func functions(of side: any Side, _ own: [String]) -> SheetFunctions {
+    func values(_ name: String, _ arguments: Matrix...) -> Matrix {
+        let answer = try? side.ask(Request(function: name, arguments: arguments.map { .matrix($0) }))
+        let elements = answer?.result?.array?.elements ?? []
+        return Matrix(row: elements.count == arguments[0].count ? elements : Array(repeating: .nan, count: arguments[0].count))
+    }
+    var functions = SheetFunctions()
+    if own.contains("relu") { functions.relu = { values("relu", $0) } }
+    if own.contains("d_relu") { functions.dRelu = { values("d_relu", $0) } }
+    if own.contains("sigmoid") { functions.sigmoid = { values("sigmoid", $0) } }
+    if own.contains("d_sigmoid") { functions.dSigmoid = { values("d_sigmoid", $0) } }
+    if own.contains("binary_crossentropy_loss") { functions.loss = { values("binary_crossentropy_loss", $0, $1) } }
+    if own.contains("d_binary_crossentropy_loss") { functions.dLoss = { values("d_binary_crossentropy_loss", $0, $1) } }
+    return functions
 }
 
 /// The file of the sheet's functions that is named, or is in the folder that is.

@@ -46,7 +46,7 @@ final class SwiftSide: Side {
     }
 
     func ask(_ request: Request) throws -> Answer {
-        try send(["function": swiftName(request.function), "arguments": request.arguments.map(\.json)])
+        try send(["function": swiftName(request.function), "arguments": request.arguments.map(\.json), "calls": request.calls])
     }
 
     @discardableResult private func send(_ request: [String: Any]) throws -> Answer {
@@ -80,9 +80,10 @@ extension SwiftSide {
     /// Shows what the student's functions have printed since the last time, up to the runtime's words of a trap.
     private func showPrints() {
         guard let words = program?.words.dropFirst(shown) else { return }
-        shown += words.count
         let end = words.firstRange(of: /(?m)^.*Fatal error: |^\*{3}/)?.lowerBound ?? words.endIndex
-        if end > words.startIndex { writeToStandardError(String(words[..<end])) }
+        if end == words.startIndex { return }
+        shown += words[..<end].count
+        writeToStandardError(String(words[..<end]))
     }
 }
 
@@ -95,10 +96,10 @@ package func swiftName(_ name: String) -> String {
 /// A report's text with the sheet's names as they are in Swift. A name in a column keeps its width.
 func withSwiftNames(_ text: String) -> String {
     let names = Set(hints.keys).union(["fan_in", "fan_out", "y_hat", "d_loss"])
-    return text.replacing(/\b(?<name>\w+)\b(?<blanks> *)/) { match in
+    return text.replacing(/(?<name>[A-Za-z_]+)(?<blanks> *)/) { match in
         let name = String(match.output.name)
         guard names.contains(name) else { return match.output.0 }
         let (short, blanks) = (swiftName(name), match.output.blanks)
         return Substring(short + (blanks.count > 1 ? String(repeating: " ", count: name.count - short.count) : "") + blanks)
-    }.replacing("default_rng(", with: "Generator(seed: ")
+    }.replacing("default_rng(", with: "Generator(seed: ").replacing("a dict of", with: "a layer of")
 }

@@ -26,6 +26,7 @@ import Testing
     #expect(A * B == Matrix([[5, 12], [21, 32]]))
     #expect(B / A == Matrix([[5, 3], [7.0 / 3, 2]]))
     #expect(2 * A == Matrix([[2, 4], [6, 8]]))
+    #expect(2 + A == Matrix([[3, 4], [5, 6]]) && 12 / A == Matrix([[12, 6], [4, 3]]))
 }
 
 /// Many elements are shared by the cores: each is still the one that belongs there.

@@ -64,7 +64,7 @@ private func texts(_ shape: Shape) -> [String] {
 @Test func legendsLeaveTheCurvesFree() throws {
     let shapes: [(Double) -> Double] = [{ $0 }, { 1 - $0 }, { $0 * $0 }, { $0 < 0.5 ? 1 : 0 }, { $0 < 0.5 ? 0 : 1 }]
     for f in shapes {
-        let curves = [Curve("first", over: 0...1, .black, f), Curve("second", over: 0...1, .black) { f($0) * 0.98 }]
+        let curves = [Curve("first", over: 0...1, .black) { $0.map(f) }, Curve("second", over: 0...1, .black) { 0.98 * $0.map(f) }]
         let plot = curvePlot(in: cell, title: "t", x: Axis("x", 0...1), y: Axis("y", 0...1), curves)
         let legend = try #require(group("legend", in: plot))
         guard case .area(let corners, _, _) = legend[0] else {

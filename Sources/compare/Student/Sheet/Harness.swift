@@ -50,7 +50,7 @@ public func serve(declared: Set<String>) {
             } else if Sheet.all[request.function]?.isWritten != true {
                 send(Answer("raised", message: "NotImplementedError"))
             } else {
-                send(answer(request.function, request.arguments ?? []))
+                send(answer(request.function, request.arguments ?? [], calls: request.calls ?? 1))
             }
         }
     }
@@ -81,6 +81,7 @@ private func send(_ answer: Answer) {
 private struct Request: Decodable {
     let function: String
     let arguments: [Argument]?
+    let calls: Int?
     let names: [String]?
 }
 
@@ -237,22 +238,24 @@ private struct Answer: Encodable {
 // MARK: - One call
 
 /// Calls a function, and one that draws random numbers twice.
-private func answer(_ name: String, _ arguments: [Argument]) -> Answer {
+private func answer(_ name: String, _ arguments: [Argument], calls: Int) -> Answer {
     var rng: Generator?
-    var answer = call(name, arguments, &rng)
+    var answer = call(name, arguments, calls, &rng)
     answer.changed = []
     answer.skeleton = false
     if var rng {
         answer.next = float(rng.random())
         var other: Generator?
-        let again = call(name, arguments, &other)
+        let again = call(name, arguments, calls, &other)
         answer.repeats = again.result == answer.result && again.layers == answer.layers && again.steps == answer.steps
     }
     return answer
 }
 
-/// - Parameter used: The generator after the call, where the function takes one.
-private func call(_ name: String, _ given: [Argument], _ used: inout Generator?) -> Answer {
+/// - Parameters:
+///   - calls: How often the function is called, one call upon the other, with the passes' keys as they were given.
+///   - used: The generator after the call, where the function takes one.
+private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: inout Generator?) -> Answer {
     recorder = Recorder(isRecording: name == "mlpEpoch" || name == "mlpTrain")
     var answer = Answer("ok")
     var mlp: Network = []
@@ -265,44 +268,55 @@ private func call(_ name: String, _ given: [Argument], _ used: inout Generator?)
     var rng = Generator(seed: 0)
     if case .generator(let given) = given.last { rng = given }
 
-    switch name {
-    case "relu": answer.result = Value(relu(given[0].matrix()), like: given[0])
-    case "dRelu": answer.result = Value(dRelu(given[0].matrix()), like: given[0])
-    case "sigmoid": answer.result = Value(sigmoid(given[0].matrix()), like: given[0])
-    case "dSigmoid": answer.result = Value(dSigmoid(given[0].matrix()), like: given[0])
-    case "binaryCrossentropyLoss":
-        answer.result = Value(binaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
-    case "dBinaryCrossentropyLoss":
-        answer.result = Value(dBinaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
-    case "initLayer": layer = initLayer(given[0].count, given[1].count, given[2].text, rng: &rng)
-    case "initMLP": mlp = initMLP(given[0].spec, rng: &rng)
-    case "layerForward": answer.result = Value(layerForward(&layer, given[1].matrix()))
-    case "mlpForward": answer.result = Value(mlpForward(&mlp, given[1].matrix()))
-    case "layerBackward": answer.result = Value(layerBackward(&layer, given[1].matrix()))
-    case "mlpBackward": mlpBackward(&mlp, given[1].matrix())
-    case "layerUpdate": layerUpdate(&layer, lr: given[1].number)
-    case "mlpUpdate": mlpUpdate(&mlp, lr: given[1].number)
-    case "mlpMinibatch":
-        answer.result = float(mlpMinibatch(&mlp, given[1].matrix(), given[2].matrix(column: true), lr: given[3].number))
-    case "mlpEpoch":
-        answer.result = float(
-            mlpEpoch(&mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, lr: given[4].number, rng: &rng))
-    case "mlpTrain":
-        let losses = mlpTrain(
-            &mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, epochs: given[4].count,
-            lr: given[5].number, rng: &rng)
-        answer.result = Value("list", shape: [losses.count], losses)
-    case "mlpPredict":
-        let labels =
-            given.count > 2
-            ? mlpPredict(mlp, given[1].matrix(), thresh: given[2].number) : mlpPredict(mlp, given[1].matrix())
-        answer.result = Value("list", shape: [labels.count], labels.map(Double.init), dtype: "int64")
-    default: fail("the sheet has no function \(name)")
+    for number in 0..<calls {
+        if number > 0 {
+            if case .layer(let given) = given.first { layer.merge(passed(given)) { $1 } }
+            if case .network(let given) = given.first { for (index, layer) in given.enumerated() { mlp[index].merge(passed(layer)) { $1 } } }
+        }
+        switch name {
+        case "relu": answer.result = Value(relu(given[0].matrix()), like: given[0])
+        case "dRelu": answer.result = Value(dRelu(given[0].matrix()), like: given[0])
+        case "sigmoid": answer.result = Value(sigmoid(given[0].matrix()), like: given[0])
+        case "dSigmoid": answer.result = Value(dSigmoid(given[0].matrix()), like: given[0])
+        case "binaryCrossentropyLoss":
+            answer.result = Value(binaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
+        case "dBinaryCrossentropyLoss":
+            answer.result = Value(dBinaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
+        case "initLayer": layer = initLayer(given[0].count, given[1].count, given[2].text, rng: &rng)
+        case "initMLP": mlp = initMLP(given[0].spec, rng: &rng)
+        case "layerForward": answer.result = Value(layerForward(&layer, given[1].matrix()))
+        case "mlpForward": answer.result = Value(mlpForward(&mlp, given[1].matrix()))
+        case "layerBackward": answer.result = Value(layerBackward(&layer, given[1].matrix()))
+        case "mlpBackward": mlpBackward(&mlp, given[1].matrix())
+        case "layerUpdate": layerUpdate(&layer, lr: given[1].number)
+        case "mlpUpdate": mlpUpdate(&mlp, lr: given[1].number)
+        case "mlpMinibatch":
+            answer.result = float(mlpMinibatch(&mlp, given[1].matrix(), given[2].matrix(column: true), lr: given[3].number))
+        case "mlpEpoch":
+            answer.result = float(
+                mlpEpoch(&mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, lr: given[4].number, rng: &rng))
+        case "mlpTrain":
+            let losses = mlpTrain(
+                &mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, epochs: given[4].count,
+                lr: given[5].number, rng: &rng)
+            answer.result = Value("list", shape: [losses.count], losses)
+        case "mlpPredict":
+            let labels =
+                given.count > 2
+                ? mlpPredict(mlp, given[1].matrix(), thresh: given[2].number) : mlpPredict(mlp, given[1].matrix())
+            answer.result = Value("list", shape: [labels.count], labels.map(Double.init), dtype: "int64")
+        default: fail("the sheet has no function \(name)")
+        }
     }
     if case .generator = given.last { used = rng }
     answer.layers = values(layer.isEmpty ? mlp : [layer])
     answer.steps = recorder.minibatches
     return answer
+}
+
+/// What the passes have left in a layer.
+private func passed(_ layer: Layer) -> Layer {
+    layer.filter { ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"].contains($0.key) }
 }
 
 private func float(_ value: Double) -> Value { Value("float", shape: [], [value]) }
