@@ -169,8 +169,9 @@ private struct SheetModule {
         let stamps = ["Arrays", "NumPyRandom"].map { FileStamp("\(modules)/Modules/\($0).swiftmodule").map { "\($0)" } ?? "" }
         let folder = packageFile(".build/student-\(String(hash((sources.map(\.text) + stamps + [modules]).joined()), radix: 36))")
         if access("\(folder)/SheetFunctions.o", R_OK) != 0 { try build(sources, modules, folder) }
+        // Of the sources that are there: the build folder keeps the objects of those that have been deleted.
         let objects = try ["Arrays", "NumPyRandom"].flatMap { module in
-            try fileNames(in: "\(modules)/\(module).build").filter { $0.hasSuffix(".o") }.map { "\(modules)/\(module).build/\($0)" }
+            try fileNames(in: packageFile("Sources/\(module)")).filter { $0.hasSuffix(".swift") }.map { "\(modules)/\(module).build/\($0).o" }
         }
         let version = (try? String(contentsOfFile: "\(folder)/version", encoding: .utf8)) ?? "Swift"
         return SheetModule(folder: folder, objects: ["\(folder)/SheetFunctions.o"] + objects, version: version)
