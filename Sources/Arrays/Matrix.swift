@@ -110,20 +110,6 @@ public struct Matrix: Equatable, Sendable {
         return Array(storage[row * columns..<(row + 1) * columns])
     }
 
-    /// The matrix of the given rows, in the order given, as `X[indices]` in NumPy.
-    public func rows(_ indices: some Collection<Int>) -> Matrix {
-        for index in indices { require(0..<rows ~= index, "there is no row \(index) in a \(shape) matrix") }
-        var picked = Matrix(uninitializedRows: indices.count, columns: columns)
-        withElements { from in
-            picked.withMutableElements { to in
-                guard let from = from.baseAddress, let to = to.baseAddress else { return }
-                indices.withContiguousStorageIfAvailable { copyRows(from, $0, to, columns: columns) }
-                    ?? Array(indices).withUnsafeBufferPointer { copyRows(from, $0, to, columns: columns) }
-            }
-        }
-        return picked
-    }
-
     /// The same elements in `other`'s shape.
     ///
     /// - Precondition: `other` has as many elements.
@@ -149,17 +135,4 @@ extension Matrix: CustomStringConvertible {
         let first = elements.prefix(limit).map(\.description).joined(separator: ", ")
         return "\(shape) [\(first)\(count > limit ? ", …" : "")]"
     }
-}
-
-/// Copies the rows of the given indices, of `columns` elements each, one after the other to `to`.
-package func copyRows(
-    _ from: UnsafePointer<Double>, _ indices: UnsafeBufferPointer<Int>, _ to: UnsafeMutablePointer<Double>, columns: Int
-) {
-    func copy(_ part: Range<Int>) {
-        for i in part { (to + i &* columns).update(from: from + indices[i] &* columns, count: columns) }
-    }
-    // Rows from all over the memory miss the cache: several cores wait for them at once.
-    let count = indices.count
-    if count * columns < 20_000 { return copy(0..<count) }
-    inParallel { part, parts in copy(count * part / parts..<count * (part + 1) / parts) }
 }

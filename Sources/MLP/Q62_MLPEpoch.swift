@@ -13,7 +13,7 @@
 ///   last minibatch is shorter.
 @discardableResult
 public func mlpEpoch(
-    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, batch: Int, lr: Double, loss: Loss = .binaryCrossentropy,
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, lr: Double, loss: Loss = .binaryCrossentropy,
     reduction: Reduction = .sum, rng: inout Generator
 ) -> Double {
     requireTrainable(mlp, X, y, loss, batch: batch)

@@ -12,7 +12,7 @@
 /// - Returns: The loss of each epoch trained, as `mlpEpoch` returns it.
 @discardableResult
 public func mlpTrain(
-    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, batch: Int, epochs: Int, lr: Double,
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, epochs: Int, lr: Double,
     loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum, rng: inout Generator,
     goOn: (_ epoch: Int, _ loss: Double) -> Bool = { _, _ in true }
 ) -> [Double] {

@@ -17,7 +17,7 @@ package struct SheetFunctions {
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
 package func labFigure(
-    _ title: String, _ run: Run, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])],
+    _ title: String, _ run: Run, _ samples: Samples, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])],
     functions: SheetFunctions = SheetFunctions()
 ) -> Page {
     let (width, upper, lower) = (250.0, 228.0, 258.0)
@@ -31,7 +31,7 @@ package func labFigure(
         activationPanel(in: cell(1, 0), "Sigmoid", -10...10, functions.sigmoid, functions.dSigmoid),
         lossFunctionPanel(in: cell(2, 0), functions),
         lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", run),
-        classMapPlot(in: cell(1, 1), title: title, classMap, run.samples),
+        classMapPlot(in: cell(1, 1), title: title, classMap, samples),
         activationPlot(in: cell(2, 1), title: "Output activations", activations),
     ]
     if !earlier.isEmpty {
@@ -41,7 +41,7 @@ package func labFigure(
     for (index, (epoch, classMap)) in earlier.enumerated() {
         let left = 1.5 * width + (Double(index) - Double(earlier.count) / 2) * tileSide
         let tile = Rectangle(x: left, y: bottom - tiles + 20, width: tileSide, height: tileSide + 22)
-        shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, run.samples))
+        shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, samples))
     }
     shapes.append(caption(run.caption(), at: Point(1.5 * width, bottom + 8), width: 3 * width - 20))
     return Page(width: 3 * width, height: bottom + 18, title: title, shapes: shapes)

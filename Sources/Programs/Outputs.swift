@@ -94,14 +94,14 @@ package struct Outputs {
     ///   - earlier: Class maps of epochs before the last.
     ///   - functions: What the figure has the curves of.
     package func write(
-        _ run: Run, activations: [Double], correct: Int, scale: Int, seconds: Double? = nil,
+        _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int, seconds: Double? = nil,
         earlier: [(epoch: Int, classMap: [Int])] = [], functions: SheetFunctions = SheetFunctions()
     ) throws {
-        let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.samples.X.rows, run.options.resolution)
-        let image = drawClassMap(run.classMap, run.samples, scale: scale)
+        let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.count, run.options.resolution)
+        let image = drawClassMap(run.classMap, samples, scale: scale)
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
         try write(
-            image, figure: labFigure(title, run, run.classMap, activations, earlier: earlier, functions: functions),
+            image, figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
             dump: run.json([("activations", .array(rows))]))
         print("")
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
@@ -111,8 +111,8 @@ package struct Outputs {
     }
 
     /// Draws a run of the coursework's script in the terminal where `--show` was given.
-    package func show(_ run: Run) {
-        show { terminalPicture(title: "\(run.mlp.count)-Layer MLP", run.classMap, run.samples, curve: ("Loss", run.losses), on: $0) }
+    package func show(_ run: Run, _ samples: Samples) {
+        show { terminalPicture(title: "\(run.mlp.count)-Layer MLP", run.classMap, samples, curve: ("Loss", run.losses), on: $0) }
     }
 
     /// Prints where the image, which shows `what`, and the other files are.

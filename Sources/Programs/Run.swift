@@ -8,7 +8,8 @@ import NumPyRandom
 package struct Run {
     package var options: TrainingOptions
     package let seed: Seed
-    package let samples: Samples
+    /// The number of training samples.
+    package let count: Int
     /// The network before training.
     package let initial: Network
     /// The network after it.
@@ -22,16 +23,16 @@ package struct Run {
     package var classMap: [Int] = []
 
     package init(
-        options: TrainingOptions, seed: Seed, samples: Samples, initial: Network, mlp: Network, losses: [Double] = [],
+        options: TrainingOptions, seed: Seed, count: Int, initial: Network, mlp: Network, losses: [Double] = [],
         accuracies: [Double] = [], testAccuracies: [Double] = [], classMap: [Int] = []
     ) {
-        (self.options, self.seed, self.samples, self.initial, self.mlp) = (options, seed, samples, initial, mlp)
+        (self.options, self.seed, self.count, self.initial, self.mlp) = (options, seed, count, initial, mlp)
         (self.losses, self.accuracies, self.testAccuracies, self.classMap) = (losses, accuracies, testAccuracies, classMap)
     }
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
     package func json(_ more: [(String, JSON)] = []) -> JSON {
-        let (count, resolution) = (samples.X.rows, options.resolution)
+        let resolution = options.resolution
         let hasMap = !classMap.isEmpty
         let rows = hasMap ? (0..<resolution).map { JSON.integers(classMap[$0 * resolution..<($0 + 1) * resolution]) } : []
         let members: [(String, JSON)?] = [
@@ -53,7 +54,7 @@ package struct Run {
 
     /// What was trained on what: the parts of a figure's caption.
     package func caption(withRate: Bool = true) -> [String] {
-        let (count, batch) = (samples.X.rows, options.batch)
+        let batch = options.batch
         return [
             counted(count, "sample"), "layers \(options.shape)",
             batch < count || batch == 1 ? "batch \(batch)" : "full batch",

@@ -155,7 +155,7 @@ private func minibatchRows(_ inputs: inout Inputs) -> Question {
         let (X, Y) = (inputs.normal(rows, 4), inputs.oneHotRows(rows, 3))
         var rng = Generator(seed: seed)
         let stacked = minibatches(X, Y, batch: batch, rng: &rng).enumerated().flatMap { number, pair in
-            (0..<pair.X.rows).map { pair.X.row($0) + pair.Y.row($0) + [Double(number)] }
+            (0..<pair.X.rows).map { pair.X.row($0) + pair.y.row($0) + [Double(number)] }
         }
         return Case(
             [("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(batch)), ("rng", .generator(Seed(seed)))], result: Matrix(stacked))

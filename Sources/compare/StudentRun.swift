@@ -66,10 +66,11 @@ package func runStudent(_ given: Arguments) throws {
     do { came = try ask() } catch let failure as ChildProcess.Failure { throw FileError("\(quoted(script)): \(failure.sentence)") }
 
     let run = Run(
-        options: options, seed: seed, samples: samples, initial: came.initial, mlp: came.trained, losses: came.losses, classMap: came.classes)
+        options: options, seed: seed, count: samples.X.rows, initial: came.initial, mlp: came.trained, losses: came.losses, classMap: came.classes)
     let correct = zip(came.labels, samples.labels).count { $0 == $1 }
-    try outputs.write(run, activations: came.activations, correct: correct, scale: scale, functions: functions(of: side, own))
-    outputs.show(run)
+    try outputs.write(
+        run, samples, activations: came.activations, correct: correct, scale: scale, functions: functions(of: side, own))
+    outputs.show(run, samples)
 }
 
 /// The student's functions of section 1, where they are written, for the curves of the figure: where they give no values, none.

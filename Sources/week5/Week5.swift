@@ -62,12 +62,12 @@ package let script = Command(
     let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: options.epochs)
 
     let run = Run(
-        options: options, seed: seed, samples: samples, initial: initial, mlp: mlp, losses: losses, classMap: classMap)
+        options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses, classMap: classMap)
     try outputs.write(
-        run, activations: activations, correct: correct, scale: session.scale, seconds: session.trainer.seconds,
+        run, samples, activations: activations, correct: correct, scale: session.scale, seconds: session.trainer.seconds,
         earlier: frames.kept)
     if let folder = frames.folder { outputs.print("\(counted(frames.count, "class map")) written to \(folder)") }
-    outputs.show(run)
+    outputs.show(run, samples)
 }
 
 /// The class map, and the network's output at each of `mapPoints`.

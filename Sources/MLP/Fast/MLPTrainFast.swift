@@ -6,7 +6,7 @@
 /// order as in the sheet's functions.
 @discardableResult
 public func mlpTrainFast(
-    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, batch: Int, epochs: Int, lr: Double,
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, epochs: Int, lr: Double,
     loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum, rng: inout Generator,
     goOn: (_ epoch: Int, _ loss: Double) -> Bool = { _, _ in true }
 ) -> [Double] {
@@ -18,7 +18,7 @@ public func mlpTrainFast(
 
 /// `mlpTrainFast` on a matrix of labels: not generic, so that the workspaces' steps are specialised for their vectors.
 private func trainFast(
-    _ mlp: inout Network, _ X: Matrix, _ labels: Matrix, batch: Int, epochs: Int, lr: Double, loss: Loss,
+    _ mlp: inout Network, _ X: any Features, _ labels: Matrix, batch: Int, epochs: Int, lr: Double, loss: Loss,
     reduction: Reduction, rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> [Double] {
     require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
@@ -35,8 +35,8 @@ private func trainFast(
         return losses
     }
     return switch shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
-    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, labels, batch: batch, objective))
-    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, labels, batch: batch, objective))
+    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
+    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
     default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective))
     }
 }

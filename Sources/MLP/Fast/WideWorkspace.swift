@@ -4,7 +4,7 @@ struct WideWorkspace: Workspace {
     private let layers: [LayerShape]
     private let batch: Int
     private let objective: Objective
-    private let X: Matrix
+    private let X: any Features
     private let y: Matrix
     private let memory: Memory<Double>
     /// Where each layer's weights begin, b behind W, from `weights` and from `saved`.
@@ -15,7 +15,7 @@ struct WideWorkspace: Workspace {
     private let activations: [UnsafeMutablePointer<Double>]
     private let scratch, deltas: UnsafeMutablePointer<Double>
 
-    init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int, _ objective: Objective) {
+    init(_ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ objective: Objective) {
         (self.layers, self.batch, self.objective, self.X, self.y) = (layers, batch, objective, X, y)
         var offsets: [Int] = []
         var count = 0
@@ -66,8 +66,8 @@ struct WideWorkspace: Workspace {
 
     func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double {
         let m = rows.count
-        X.withElements { copyRows($0.baseAddress!, rows, activations[0], columns: X.columns) }
-        y.withElements { copyRows($0.baseAddress!, rows, labels, columns: y.columns) }
+        X.copyRows(rows, to: activations[0])
+        y.copyRows(rows, to: labels)
 
         for (index, layer) in layers.enumerated() {
             let (k, n) = (layer.fanIn, layer.fanOut)

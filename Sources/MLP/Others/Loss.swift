@@ -44,7 +44,7 @@ public enum Reduction: Sendable, CaseIterable {
 }
 
 /// Stops a training that cannot run: no network, no samples, labels or a loss that do not go with them.
-func requireTrainable(_ mlp: Network, _ X: Matrix, _ y: some Labels, _ loss: Loss, batch: Int = 1) {
+func requireTrainable(_ mlp: Network, _ X: some Features, _ y: some Labels, _ loss: Loss, batch: Int = 1) {
     require(!mlp.isEmpty && X.rows > 0, "training takes a network with a layer and at least one sample")
     require(batch > 0, "a minibatch has at least one sample, not \(batch)")
     require(y.samples == X.rows, "labels of \(y.samples) samples do not go with \(X.rows) samples")

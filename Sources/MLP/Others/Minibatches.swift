@@ -1,7 +1,7 @@
 /// The minibatches of one epoch: the samples with their labels in random order, `batch` at a time, the last one shorter
 /// where `batch` does not divide their number.
 ///
-///     for (X, Y) in minibatches(X, Y, batch: 32, rng: &rng) { mlpMinibatch(&mlp, X, Y, lr: 0.1) }
+///     for (X, y) in minibatches(X, y, batch: 32, rng: &rng) { mlpMinibatch(&mlp, X, y, lr: 0.1) }
 ///
 /// One `permutation` is drawn, at once, and each minibatch copied when its turn comes; they are those of `mlpEpoch`. No
 /// samples give no minibatches.
@@ -10,17 +10,17 @@
 ///
 /// - Parameters:
 ///   - X: The samples, samples×features.
-///   - Y: The labels, one row for each row of X.
+///   - y: The labels, one for each row of X.
 ///   - batch: The size of a minibatch, at least 1.
 ///   - rng: One `permutation` is drawn from it.
-public func minibatches(
-    _ X: Matrix, _ Y: Matrix, batch: Int, rng: inout Generator
-) -> some Sequence<(X: Matrix, Y: Matrix)> {
-    require(X.rows == Y.rows, "\(Y.rows) rows of labels do not go with \(X.rows) samples")
+public func minibatches<Y: Labels>(
+    _ X: some Features, _ y: Y, batch: Int, rng: inout Generator
+) -> some Sequence<(X: Matrix, y: Y)> {
+    require(X.rows == y.samples, "labels of \(y.samples) samples do not go with \(X.rows) samples")
     require(batch > 0, "a minibatch has at least one sample, not \(batch)")
     let order = rng.permutation(X.rows)
     return stride(from: 0, to: X.rows, by: batch).lazy.map { start in
         let rows = order[start..<min(start + batch, order.count)]
-        return (X: X.rows(rows), Y: Y.rows(rows))
+        return (X: X.rows(rows), y: y.rows(rows))
     }
 }

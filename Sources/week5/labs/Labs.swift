@@ -42,13 +42,12 @@ extension Session {
                 }
             })
         return Run(
-            options: options, seed: seed, samples: samples, initial: initial, mlp: mlp, losses: losses,
+            options: options, seed: seed, count: samples.X.rows, initial: initial, mlp: mlp, losses: losses,
             accuracies: accuracies, testAccuracies: testAccuracies)
     }
 
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
-    func finish(_ title: String, _ run: Run) throws {
-        let samples = run.samples
+    func finish(_ title: String, _ run: Run, _ samples: Samples) throws {
         let classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, samples.limits))
         let image = drawClassMap(classMap, samples, scale: scale)
         var run = run

@@ -31,5 +31,5 @@ let multi = Command(
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
     let run = try session.train(
         initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .sum, rng: &rng)
-    try session.finish("\(initial.count)-Layer MLP", run)
+    try session.finish("\(initial.count)-Layer MLP", run, samples)
 }

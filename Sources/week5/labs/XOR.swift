@@ -37,5 +37,5 @@ let xor = Command(
         outputs.print("  \(input) = \(label): predicted with probability \(fixed(probabilities[i, label], 4))")
     }
 
-    try session.finish("XOR", run)
+    try session.finish("XOR", run, samples)
 }
