@@ -34,7 +34,9 @@ private func trainFast(
         mlpMinibatch(&mlp, X.rows(last), labels.rows(last), lr: lr, loss: loss, reduction: reduction)
         return losses
     }
-    return switch shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
+    // What other courseworks alone have is left to the wide one.
+    let isWide = shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
+    return switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
     case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
     case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
     default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective))
@@ -86,17 +88,30 @@ struct LayerShape {
     let fanIn: Int
     let fanOut: Int
     let activation: Activation
+    /// Whether it has batch normalisation.
+    let isNormalised: Bool
 
     init(_ layer: Layer) {
         let (W, b) = (layer[array: "W"], layer[array: "b"])
         require(b.rows == 1 && b.columns == W.columns, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
         (fanIn, fanOut) = (W.rows, W.columns)
         activation = Activation(rawValue: layer[text: "act"]) ?? .relu
+        isNormalised = layer.isBatchNormalised
     }
+
+    /// The arrays that training changes.
+    var keys: [String] { ["W", "b"] + (isNormalised ? ["gamma", "beta", "mean", "var"] : []) }
+
+    /// How many elements the array of a key has, and all of them.
+    func count(_ key: String) -> Int { key == "W" ? fanIn * fanOut : fanOut }
+    var size: Int { keys.map(count).reduce(0, +) }
 }
 
 /// What a layer's `act` names, as `activation(of:)` and `slope(of:)` read it.
-enum Activation: String { case relu, sigmoid, softmax, identity }
+enum Activation: String {
+    case relu, sigmoid, softmax, identity
+    case naiveSoftmax = "naive softmax"
+}
 
 /// What the gradients of a minibatch are of.
 struct Objective {
