@@ -65,6 +65,13 @@ public struct Fixtures: Decodable, Sendable {
         public let initialised: [Initialised]
         public let steps: [Step]
         public let scores: Scores
+        public let batch_normalised: BatchNormalised
+    }
+    /// PyTorch's training of a network with batch normalisation.
+    public struct BatchNormalised: Decodable, Sendable {
+        public let losses: [Double]
+        public let layers: [[String: [[Double]]]]
+        public let probabilities: [[Double]]
     }
     /// What becomes of one row of logits.
     public struct Row: Decodable, Sendable, CustomStringConvertible {
