@@ -59,6 +59,18 @@ package func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
     Rectangle(x: 250 * Double(column), y: 250 * Double(row), width: 250, height: 250)
 }
 
+/// Values of each epoch as curves, the axis from 0 or around `range`.
+package func epochPlot(
+    in cell: Rectangle, title: String, _ label: String, around range: ClosedRange<Double>? = nil,
+    _ curves: [(name: String, values: [Double], colour: Colour, isDashed: Bool)]
+) -> Shape {
+    let epochs = curves.map(\.values.count).max() ?? 0
+    return curvePlot(
+        in: cell.inset(bottom: 16), title: title, x: Axis("epoch", from: [Double(max(2, epochs))], isWhole: true),
+        y: range.map { Axis(label, around: $0) } ?? Axis(label, from: curves.flatMap(\.values)),
+        curves.map { Curve($0.name, perEpoch: $0.values, $0.colour, isDashed: $0.isDashed) }, absence: "no epochs trained")
+}
+
 /// The mean loss of each epoch.
 package func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
     curvePlot(
