@@ -68,7 +68,7 @@ let deep = Command(
                     in: cell(2), title: "Mean |W| of each layer", "relative to the start",
                     around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01),
                     zip(initial, growth).enumerated().map { index, layer in
-                        (layer.0[text: "shape"], Array(layer.1.dropFirst()), curveColours[index % curveColours.count], index % 2 == 1)
+                        ("\(index + 1): \(layer.0[text: "shape"])", Array(layer.1.dropFirst()), curveColours[index % curveColours.count], index % 2 == 1)
                     }),
             ]),
         dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
