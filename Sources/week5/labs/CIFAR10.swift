@@ -14,10 +14,9 @@ import Programs
 //   compare_batch_norm.py                          --compare-batch-norm
 
 private let defaults: TrainingOptions = {
-    var options = TrainingOptions()
-    (options.features, options.layers, options.outputs, options.outputAct) = (3072, [128], 10, "identity")
-    (options.batch, options.lr, options.epochs, options.layersName) = (128, 0.1, 10, "hidden")
-    (options.seed, options.samples, options.data) = (Seed(42), .max, "cifar10")
+    var options = TrainingOptions(
+        features: 3072, layers: [128], outputAct: "identity", batch: 128, lr: 0.1, epochs: 10, seed: 42, folder: "cifar10")
+    options.layersName = "hidden"
     options.samplesHelp = "number of images to train and validate with, from the first on"
     return options
 }()
@@ -25,7 +24,7 @@ private let defaults: TrainingOptions = {
 let cifar10 = Command(
     "labs cifar10", "UvA assignment 1: CIFAR-10, with and without batch normalisation", defaults, without: ["resolution", "data"],
     more: [
-        TrainingOptions.folderOption("the binary version's six batches", default: "cifar10"),
+        defaults.folderOption("the binary version's six batches"),
         Option(nil, "batch-norm", nil, "normalise over the minibatch before each hidden layer's activation"),
         Option(nil, "compare-batch-norm", nil, "instead: the sheet's three networks, with and without, for 20 epochs each"),
     ], picture: "ten images of each class", file: "cifar10.pgm"

@@ -12,20 +12,14 @@ import Programs
 //   mean weight amplitude                   meanAmplitude, below
 //   assignment 1's softmax (--naive)        the act "naive softmax", Loss.categoricalCrossentropy
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions()
-    (options.features, options.layers, options.outputs, options.outputAct) = (784, [64, 64, 64, 64, 64], 10, "identity")
-    (options.batch, options.lr, options.epochs) = (3000, 0.1, 100)
-    (options.seed, options.samples, options.data) = (Seed(0), .max, "mnist")
-    options.samplesHelp = "number of training images, from the first on"
-    return options
-}()
+private let defaults = TrainingOptions(
+    features: 784, layers: [64, 64, 64, 64, 64], outputAct: "identity", batch: 3000, lr: 0.1, epochs: 100, folder: "mnist")
 
 let deep = Command(
     "labs deep", "SML 2022, lab 2: MNIST with five hidden layers, the compound layer and the weights' amplitudes", defaults,
     without: ["resolution", "data"],
     more: [
-        TrainingOptions.folderOption("MNIST's four files, compressed or not", default: "mnist"),
+        defaults.folderOption("MNIST's four files, compressed or not"),
         Option(nil, "naive", nil, "also train with the softmax and the cross-entropy as two layers, as equations 3 and 4 have them"),
     ], picture: "twenty test images", file: "deep.pgm"
 ) { session in

@@ -14,9 +14,21 @@ extension Examples {
 }
 
 extension TrainingOptions {
+    /// The defaults of a lab on all training images of a data set of ten classes.
+    ///
+    /// - Parameter folder: Where the data set's files are.
+    init(
+        features: Int, layers: [Int], outputAct: String, batch: Int, lr: Double, epochs: Int, seed: Int = 0, folder: String
+    ) {
+        self.init()
+        (self.features, self.layers, outputs, self.outputAct) = (features, layers, 10, outputAct)
+        (self.batch, self.lr, self.epochs, self.seed, data) = (batch, lr, epochs, Seed(seed), folder)
+        (samples, samplesHelp) = (.max, "number of training images, from the first on")
+    }
+
     /// The option that names the folder of a data set.
-    static func folderOption(_ what: String, default folder: String) -> Option {
-        Option("d", "data", "DIR", "folder with \(what) (default: \(folder))", isPreferred: true)
+    func folderOption(_ files: String) -> Option {
+        Option("d", "data", "DIR", "folder with \(files) (default: \(data))", isPreferred: true)
     }
 }
 

@@ -15,20 +15,14 @@ import Programs
 //   8 to 10   softmaxp                         18, 19   train, in Labs.swift, full batch
 //   11        gradientCheck, and below         20, 21   minibatches, in minibatchEpoch
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions()
-    (options.features, options.layers, options.outputs, options.outputAct) = (784, [64], 10, "softmax")
-    (options.batch, options.lr, options.epochs) = (100, 0.05, 5)
-    (options.seed, options.samples, options.data) = (Seed(0), .max, "mnist")
-    options.samplesHelp = "number of training images, from the first on"
-    return options
-}()
+private let defaults = TrainingOptions(
+    features: 784, layers: [64], outputAct: "softmax", batch: 100, lr: 0.05, epochs: 5, folder: "mnist")
 
 let mnist = Command(
     "labs mnist", "KPU assignment 1: MNIST with a 784-64-10 network, question by question", defaults,
     without: ["resolution", "data"],
     more: [
-        TrainingOptions.folderOption("MNIST's four files, compressed or not", default: "mnist"),
+        defaults.folderOption("MNIST's four files, compressed or not"),
         Option(nil, "full-batch", "T", "steps of question 18, each on all training images (default: 20)"),
     ], picture: "ten images of each digit", file: "mnist.pgm"
 ) { session in
