@@ -61,23 +61,41 @@ package func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
 
 /// The mean loss of each epoch.
 package func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
-    curvePlot(
-        in: cell.inset(bottom: bottom), title: title, x: epochAxis(run), y: Axis("mean loss", from: run.losses),
-        [Curve("loss", perEpoch: run.losses, curveColours[0])], absence: "no epochs trained")
+    epochPlot(
+        in: cell, bottom: bottom, title: title, y: Axis("mean loss", from: run.losses),
+        [Curve("loss", perEpoch: run.losses, curveColours[0])])
 }
 
 /// The share of the samples predicted right after each epoch, in percent.
 package func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) -> Shape {
-    func curve(_ name: String, _ values: [Double], _ colour: Int, isDashed: Bool = false) -> Curve {
-        Curve(name, perEpoch: values.map { 100 * $0 }, curveColours[colour], isDashed: isDashed)
-    }
-    return curvePlot(
-        in: cell.inset(bottom: 16), title: title, x: epochAxis(run), y: Axis("% right", around: 0...100),
-        [curve("training", run.accuracies, 0), curve("test", run.testAccuracies, 1, isDashed: true)],
-        absence: "no epochs trained")
+    epochPlot(
+        in: cell, title: title, y: percentAxis,
+        [
+            Curve("training", perEpoch: run.accuracies.map { 100 * $0 }, curveColours[0]),
+            Curve("test", perEpoch: run.testAccuracies.map { 100 * $0 }, curveColours[1], isDashed: true),
+        ])
 }
 
-private func epochAxis(_ run: Run) -> Axis { Axis("epoch", from: [Double(max(2, run.losses.count))], isWhole: true) }
+/// Loss and accuracy of each epoch in one plot, the accuracy's axis at the right.
+package func trainingPlot(in cell: Rectangle, title: String, _ run: Run) -> Shape {
+    epochPlot(
+        in: cell, title: title, y: Axis("mean loss", from: run.losses),
+        [Curve("loss, left", perEpoch: run.losses, curveColours[0])],
+        right: (percentAxis, [Curve("accuracy, right", perEpoch: run.accuracies.map { 100 * $0 }, curveColours[1], isDashed: true)]))
+}
+
+/// The axis of an accuracy.
+package let percentAxis = Axis("% right", around: 0...100)
+
+/// A plot of curves of a value per epoch.
+package func epochPlot(
+    in cell: Rectangle, bottom: Double = 16, title: String, y: Axis, _ curves: [Curve], right: (axis: Axis, curves: [Curve])? = nil
+) -> Shape {
+    let last = curves.compactMap { $0.points.last?.x }.max() ?? 1
+    return curvePlot(
+        in: cell.inset(bottom: bottom), title: title, x: Axis("epoch", from: [max(2, last)], isWhole: true), y: y, curves,
+        right: right, absence: "no epochs trained")
+}
 
 /// A line in grey that says how a figure came about, cut at its end where it is wider than `width`.
 private func caption(_ parts: [String], at place: Point, width: Double) -> Shape {

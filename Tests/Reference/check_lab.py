@@ -3,6 +3,7 @@
     python3 Tests/Reference/check_lab.py digits|xor|multi|spirals run.json [data.csv]
 """
 
+import copy
 import json
 import sys
 
@@ -27,8 +28,9 @@ def spirals(count, rng):
 def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initialiser, limits=None, test=None):
     sizes = [inputs] + dump["layers"] + [outputs]
     spec = list(zip(sizes, [acts[0]] * len(dump["layers"]) + [acts[1], None]))
+    first = copy.deepcopy(rng)
     mlp = networks.init_mlp(spec, rng, initialiser)
-    exact = all(np.array_equal(a["W"], b["W"]) for a, b in zip(mlp, dump["initial"]))
+    exact = all(np.array_equal(a[k], b[k]) for a, b in zip(mlp, dump["initial"]) for k in "Wb")
     print(f"initial weights: {'exact' if exact else 'DIFFER'}")
     Y, losses, accuracies, test_accuracies = np.eye(outputs)[labels], [], [], []
     for _ in range(dump["epochs"]):
@@ -47,14 +49,25 @@ def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initiali
         points = np.array([(x1, x2) for x1 in ticks for x2 in ticks])
         classes = networks.mlp_predict_classes(mlp, points)
         differences["class map"] = np.mean(classes != np.ravel(dump["class_map"]))
+    if "separate_loss" in dump:
+        mlp = networks.init_mlp(spec[:-2] + [(spec[-2][0], "naive softmax"), spec[-1]], first, initialiser)
+        separate = networks.mlp_train(
+            mlp, X, Y, dump["batch"], dump["epochs"], dump["lr"], first, "categorical_crossentropy", reduction)
+        if dump["separate_loss"]:
+            differences["separate loss"] = difference(dump["separate_loss"], separate)
+        else:
+            exact &= not np.all(np.isfinite(separate))
     if dump["lr"] >= 5:
         # So large a rate makes the run chaotic: it drifts apart by rounding alone, in NumPy too from machine to machine.
         differences = {"loss of the first 20 epochs": difference(dump["loss"][:20], losses[:20])}
+        if dump.get("separate_loss"):
+            differences["separate loss of the first 20 epochs"] = difference(dump["separate_loss"][:20], separate[:20])
     for what, size in differences.items():
         print(f"{what}: {size:.1e}")
     return exact and max(differences.values()) < 1e-9
 
 
+course = "kaiming_normal_bias_1"
 if name == "spirals":
     good = True
     for run in dump:
@@ -62,14 +75,14 @@ if name == "spirals":
         (X, labels), test = (spirals(run["num_samples"], rng) for _ in range(2))
         print(f"learning rate {run['lr']}")
         acts = ("relu", "identity")
-        good &= check(run, X, labels, rng, 2, 3, acts, "softmax_crossentropy", "mean", "he_uniform", (-1.2, 1.2), test)
+        good &= check(run, X, labels, rng, 2, 3, acts, "softmax_crossentropy", "mean", course, (-1.2, 1.2), test)
 else:
     rng = np.random.default_rng(dump["seed"])
     acts, loss = ("relu", "softmax"), "categorical_crossentropy"
     rows = None if rows is None else rows[: dump["num_samples"]]
     if name == "xor":
         X, labels = np.array([(0, 0), (0, 1), (1, 0), (1, 1)]), np.array([0, 1, 1, 0])
-        good = check(dump, X, labels, rng, 2, 2, acts, loss, "mean", "he_uniform", (-0.5, 1.5))
+        good = check(dump, X, labels, rng, 2, 2, acts, loss, "mean", course, (-0.5, 1.5))
     elif name == "multi":
         X, labels = np.column_stack([rows["X1"], rows["X2"]]), rows["Multi"].astype(int)
         good = check(dump, X, labels, rng, 2, 3, acts, loss, "sum", "he_uniform", (-5, 5))
