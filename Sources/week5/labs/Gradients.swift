@@ -4,6 +4,7 @@ import Programs
 
 // Every gradient against differences, as KPU (questions 11 and 12) and UvA (4.2's unit tests) ask for.
 //
+//   UvA's examples   1 and 2 of theory.md
 //   the functions    relu, sigmoid, softmax and the three losses, at random points: gradientCheck(at:gradient:)
 //   KPU's functions  softmaxp and relup, from pre-activations, against question 11's difference along a direction
 //   the networks     each act in the hidden layers, without and with batch normalisation, each loss and reduction, random
@@ -44,7 +45,10 @@ private func checkFunctions(_ rng: inout Generator) -> Double {
     let Z = awayFromKink(rng.standardNormal(5, 4))
     let (P, dA) = (0.8 * rng.random(5, 4) + 0.1, rng.standardNormal(5, 4))
     let Y = oneHot(rng.integers(0, 4, count: 5), classes: 4)
+    let (b, c) = (rng.standardNormal(5, 1), rng.standardNormal(4, 1))
     let checks: [(String, Double)] = [
+        ("x·a", gradientCheck(at: Z, gradient: dA) { ($0 * dA).sum }),
+        ("bᵀXc", gradientCheck(at: Z, gradient: b.dot(c.T)) { b.T.dot($0).dot(c).sum }),
         ("relu", gradientCheck(at: Z, gradient: dRelu(Z)) { relu($0).sum }),
         ("sigmoid", gradientCheck(at: Z, gradient: dSigmoid(Z)) { sigmoid($0).sum }),
         ("softmax", gradientCheck(at: Z, gradient: dSoftmax(softmax(Z), dA)) { (softmax($0) * dA).sum }),
