@@ -28,7 +28,7 @@ extension Curve {
 }
 
 /// Colours for a plot's curves, which differ in lightness as well as in hue.
-package let curveColours = [0x0B4F9E, 0xD55E00, 0x2CA58D].map { Colour($0) }
+package let curveColours = [0x0B4F9E, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0x8A6D00].map { Colour($0) }
 
 /// A plot of curves with a legend where it covers least of them; without points the text `absence`.
 ///
@@ -79,7 +79,7 @@ private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Po
 
 /// Points along a line, at most 2 points of the page apart.
 private func sampled(_ line: [Point]) -> [Point] {
-    zip(line, line.dropFirst()).flatMap { a, b in
+    line.count == 1 ? line : zip(line, line.dropFirst()).flatMap { a, b in
         let count = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 2))
         return (0...count).map { step in
             let share = Double(step) / Double(count)

@@ -63,14 +63,17 @@ let digits = Command(
         initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
     let predicted = predictedClasses(run.mlp, samples.X)
-    for line in confusionTable(confusionMatrix(predicted, labels, classes: 10)) { outputs.print(line) }
+    let confusion = confusionMatrix(predicted, labels, classes: 10)
+    for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
     try outputs.write(
         sheet,
         figure: page(
             "Digits", columns: 2, caption: run.caption(),
             [
                 imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
-                trainingPlot(in: cell(1), title: "Loss and accuracy", run),
+                epochPlot(
+                    in: cell(1), title: "Loss and accuracy", "mean loss", [("loss, left", run.losses, curveColours[0], false)],
+                    right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
             ]),
         dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.print(run.summary)
@@ -84,16 +87,4 @@ let digits = Command(
 /// A digit's picture, black on white.
 private func image(_ pixels: [Double]) -> Image {
     Image(width: 8, height: 8, pixels: pixels.map { UInt8(255 - 255 * $0 / 16) })
-}
-
-/// The lines of a table of how often each digit was predicted as each, with precision, recall and F1.
-private func confusionTable(_ confusion: Matrix) -> [String] {
-    func row(_ cells: [String]) -> String { cells.map { " \($0)".rightAligned(to: 6) }.joined() }
-    let (precisions, recalls, scores) = (precision(confusion), recall(confusion), fBeta(confusion))
-    let digits = (0..<10).map { digit in
-        let counts = confusion.row(digit).map { String(Int($0)) }
-        return row(["\(digit)"] + counts + [precisions, recalls, scores].map { fixed($0[digit], 3) })
-    }
-    return ["", "Rows: the digit; columns: what it was predicted as", row([""] + (0..<10).map(String.init) + ["prec.", "rec.", "F1"])]
-        + digits
 }

@@ -3,8 +3,8 @@ import Files
 import MLP
 import Programs
 
-/// The labs of the other courseworks, in the order in which they build on each other.
-let labs = [digits, xor, spirals, multi, stability, gradients]
+/// The labs of the other courseworks, in the order in which they build on each other, and what downloads their images.
+let labs = [digits, xor, spirals, multi, stability, gradients, mnist, deep, cifar10, fetch]
 
 /// Lists the labs; a name is one that there is none of.
 let labList = Command(
@@ -36,11 +36,13 @@ extension Session {
     ///
     /// - Parameters:
     ///   - asTrained: Instead measures the training accuracy on each minibatch just before its step, which costs nothing.
-    ///   - atEpoch: Called after each epoch with the network, what was measured, and the training loss.
+    ///   - report: What is printed of an epoch, for about ten of them.
+    ///   - atEpoch: Called after each epoch with the network and what was measured.
     /// - Throws: `Divergence` where the loss or a weight stops being finite.
     func train(
         _ initial: Network, _ options: TrainingOptions, on training: Examples, test: Examples? = nil, loss: Loss,
-        reduction: Reduction, asTrained: Bool = false, rng: inout Generator, atEpoch: (Run) throws -> Void = { _ in }
+        reduction: Reduction, asTrained: Bool = false, rng: inout Generator, report: (Run) -> String = \.summary,
+        atEpoch: (Run) throws -> Void = { _ in }
     ) throws -> Run {
         var run = Run(options: options, seed: seed, count: training.X.rows, initial: initial, mlp: initial)
         var (mlp, accuracies) = (initial, [Double]())
@@ -50,13 +52,19 @@ extension Session {
             atStop: { epoch, mean, mlp in
                 run.mlp = mlp
                 run.losses.append(mean)
-                run.accuracies.append(asTrained ? accuracies[epoch - 1] : evaluate(mlp, training.X, training.labels, loss).accuracy)
+                if asTrained {
+                    run.accuracies.append(accuracies[epoch - 1])
+                } else {
+                    let (mean, accuracy) = evaluate(mlp, training.X, training.labels, loss)
+                    run.trainingLosses.append(mean)
+                    run.accuracies.append(accuracy)
+                }
                 if let test {
                     let (mean, accuracy) = evaluate(mlp, test.X, test.labels, loss)
                     run.testLosses.append(mean)
                     run.testAccuracies.append(accuracy)
                 }
-                if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(run.summary)") }
+                if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(report(run))") }
                 try atEpoch(run)
             })
         return run

@@ -61,17 +61,17 @@ let spirals = Command(
     }
 
     let rates = runs.map { "learning rate \(significant($0.options.lr, 3))" }
-    func plot(_ column: Int, _ title: String, _ y: Axis, _ values: [[Double]]) -> Shape {
-        let curves = zip(zip(rates, values), curveColours).map { Curve($0.0, perEpoch: $0.1, $1) }
-        return epochPlot(in: cell(column), title: title, y: y, curves)
+    func plot(_ column: Int, _ title: String, _ label: String, _ range: ClosedRange<Double>, _ values: [[Double]]) -> Shape {
+        epochPlot(
+            in: cell(column), title: title, label, around: range,
+            zip(rates, values).enumerated().map { ($1.0, $1.1, curveColours[$0], false) })
     }
-    // The first steps at 5 have losses far above what a guess has, log 3.
-    let lossAxis = Axis("mean loss", from: runs.flatMap(\.losses).map { min($0, 1.5) })
     let differences = zip(separateLosses, runs).map { losses, run in largestSoFar(losses, run.losses).map { log10(max($0, 1e-17)) } }
     let panels = [
-        plot(0, "Loss", lossAxis, runs.map(\.losses)),
-        plot(1, "Accuracy", percentAxis, runs.map { $0.accuracies.map { 100 * $0 } }),
-        plot(2, "Separate and compound", Axis("log10 of the largest difference", around: -17...0), differences),
+        // The first steps at 5 have losses far above what a guess has, log 3.
+        plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
+        plot(1, "Accuracy", "% right", 0...100, runs.map { $0.accuracies.map { 100 * $0 } }),
+        plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
     ] + runs.indices.map { classMapPlot(in: cell($0, 1), title: "Class map, \(rates[$0])", runs[$0].classMap, training) }
     let sheet = contactSheet(runs.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
