@@ -3,6 +3,7 @@
     python3 Tests/Reference/check_lab.py digits|xor|multi|spirals|mnist|deep|cifar10 run.json [data.csv or folder]
 """
 
+import copy
 import glob
 import gzip
 import json
@@ -48,10 +49,11 @@ def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initiali
           as_trained=False, normalised=False):
     sizes = [inputs] + dump["layers"] + [outputs]
     spec = list(zip(sizes, [acts[0]] * len(dump["layers"]) + [acts[1], None]))
+    first = copy.deepcopy(rng)
     mlp = networks.init_mlp(spec, rng, initialiser)
     for layer in mlp[:-1] if normalised else []:
         networks.add_batch_normalisation(layer)
-    exact = all(np.array_equal(a[key], b[key]) for a, b in zip(mlp, dump["initial"]) for key in ("W", "b"))
+    exact = all(np.array_equal(a[key], b[key]) for a, b in zip(mlp, dump["initial"]) for key in "Wb")
     print(f"initial weights: {'exact' if exact else 'DIFFER'}")
     Y, losses, accuracies, test_accuracies = np.eye(outputs)[labels], [], [], []
     for _ in range(dump["epochs"]):
@@ -74,14 +76,25 @@ def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initiali
         points = np.array([(x1, x2) for x1 in ticks for x2 in ticks])
         classes = networks.mlp_predict_classes(mlp, points)
         differences["class map"] = np.mean(classes != np.ravel(dump["class_map"]))
+    if "separate_loss" in dump:
+        mlp = networks.init_mlp(spec[:-2] + [(spec[-2][0], "naive softmax"), spec[-1]], first, initialiser)
+        separate = networks.mlp_train(
+            mlp, X, Y, dump["batch"], dump["epochs"], dump["lr"], first, "categorical_crossentropy", reduction)
+        if dump["separate_loss"]:
+            differences["separate loss"] = difference(dump["separate_loss"], separate)
+        else:
+            exact &= not np.all(np.isfinite(separate))
     if dump["lr"] >= 5:
         # So large a rate makes the run chaotic: it drifts apart by rounding alone, in NumPy too from machine to machine.
         differences = {"loss of the first 20 epochs": difference(dump["loss"][:20], losses[:20])}
+        if dump.get("separate_loss"):
+            differences["separate loss of the first 20 epochs"] = difference(dump["separate_loss"][:20], separate[:20])
     for what, size in differences.items():
         print(f"{what}: {size:.1e}")
     return exact and max(differences.values()) < 1e-9
 
 
+course = "kaiming_normal_bias_1"
 if name == "spirals":
     good = True
     for run in dump:
@@ -89,7 +102,7 @@ if name == "spirals":
         (X, labels), test = (spirals(run["num_samples"], rng) for _ in range(2))
         print(f"learning rate {run['lr']}")
         acts = ("relu", "identity")
-        good &= check(run, X, labels, rng, 2, 3, acts, "softmax_crossentropy", "mean", "he_uniform", (-1.2, 1.2), test)
+        good &= check(run, X, labels, rng, 2, 3, acts, "softmax_crossentropy", "mean", course, (-1.2, 1.2), test)
 elif name == "mnist":
     (X, labels), test = mnist()
     good = True
@@ -117,7 +130,7 @@ else:
     rows = None if rows is None else rows[: dump["num_samples"]]
     if name == "xor":
         X, labels = np.array([(0, 0), (0, 1), (1, 0), (1, 1)]), np.array([0, 1, 1, 0])
-        good = check(dump, X, labels, rng, 2, 2, acts, loss, "mean", "he_uniform", (-0.5, 1.5))
+        good = check(dump, X, labels, rng, 2, 2, acts, loss, "mean", course, (-0.5, 1.5))
     elif name == "multi":
         X, labels = np.column_stack([rows["X1"], rows["X2"]]), rows["Multi"].astype(int)
         good = check(dump, X, labels, rng, 2, 3, acts, loss, "sum", "he_uniform", (-5, 5))

@@ -6,7 +6,7 @@ import Programs
 
 // IANNwTF, homework 1: a perceptron of sigmoid layers and a softmax learns handwritten digits of 8×8 pixels.
 //
-//   2.1  data              Samples, contactSheet, oneHot; minibatches, as mlpEpoch draws them
+//   2.1  data              Samples, contactSheet, oneHot; the generator is minibatches
 //   2.2  sigmoid           sigmoid, act "sigmoid"
 //   2.3  softmax           softmax, act "softmax"
 //   2.4  MLP weights       initLayer with .normal(deviation: 0.2)
@@ -16,7 +16,8 @@ import Programs
 //   3.2  sigmoid backwards dSigmoid; the softmax's is dSoftmax
 //   3.3, 3.4  layer        layerBackward
 //   3.5  gradient tape     mlpBackward: the list of the layers' dictionaries, which hold X, Z, A and the gradients
-//   3.6  training          train, in Labs.swift; loss and accuracy in one figure
+//   3.6  training          train, in Labs.swift: each epoch is minibatchEpoch, which loops over minibatches, 2.1's generator;
+//                          loss and accuracy in one plot
 //
 // The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
 
@@ -67,10 +68,12 @@ let digits = Command(
     try outputs.write(
         sheet,
         figure: page(
-            "Digits", columns: 3, caption: run.caption(),
+            "Digits", columns: 2, caption: run.caption(),
             [
-                imagePanel(in: cell(0), title: "The first ten of each digit", sheet), lossPlot(in: cell(1), run),
-                accuracyPlot(in: cell(2), run),
+                imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
+                epochPlot(
+                    in: cell(1), title: "Loss and accuracy", "mean loss", [("loss, left", run.losses, curveColours[0], false)],
+                    right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
             ]),
         dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.print(run.summary)

@@ -22,6 +22,15 @@ private let list: String = {
     return "\(lines.joined(separator: "\n"))\n\n'./week5.sh labs NAME --help' lists a lab's options."
 }()
 
+/// The option for the biases' first value.
+let biasOption = Option(nil, "bias", "B", "what every bias starts from (default: 1, as in the course)")
+
+/// The initialiser of the SML course, of that option's bias.
+func courseInitialiser(_ given: Arguments) throws -> Initialiser {
+    .kaimingNormal(
+        bias: try given.value("bias", default: 1, takes: "a finite number") { realNumber($0).flatMap { $0.isFinite ? $0 : nil } })
+}
+
 extension Session {
     /// Trains a network, measuring after each epoch its accuracy on all training samples, and loss and accuracy on test samples.
     ///

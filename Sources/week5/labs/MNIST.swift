@@ -101,7 +101,7 @@ let mnist = Command(
 private func normalizeMNISTImages(_ images: LabelledImages) -> Examples { Examples(images) { _, value in 2 * value / 255 - 1 } }
 
 /// Questions 11 and 12: how far the backward pass is from the difference quotient along e.
-private func directionalError(
+func directionalError(
     _ g: (Matrix) -> Matrix, _ gp: (_ a: Matrix, _ e: Matrix) -> Matrix, _ a: Matrix, _ e: Matrix
 ) -> Double {
     let eps = 1e-6
