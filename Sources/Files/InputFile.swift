@@ -33,6 +33,25 @@ final class InputFile {
             if errno != EINTR { throw FileError(path, "read", errno: errno) }
         }
     }
+
+    /// Reads the rest of the file.
+    ///
+    /// - Throws: `FileError` also where it would not fit in memory.
+    func readAll() throws -> [UInt8] {
+        var status = stat()
+        let size = fstat(descriptor, &status) == 0 && isRegularFile(status) ? Int(status.st_size) : 0
+        try requireMemory(Double(size), for: quoted(path))
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(size)
+        while true {
+            let part = try read(min(max(1 << 16, size - bytes.count), 1 << 24))
+            if part.isEmpty { break }
+            // A pipe has no size to begin with.
+            if bytes.count + part.count > bytes.capacity { try requireMemory(2 * Double(bytes.count), for: quoted(path)) }
+            bytes += part
+        }
+        return bytes
+    }
 }
 
 /// The first `count` bytes of the file at `path`, fewer where it is shorter; none where there is no file, or a device.
