@@ -88,5 +88,8 @@ private func inRanges(_ count: Int, _ body: (Range<Int>) -> Void) {
 /// e to the power of each element, as `np.exp`.
 public func exp(_ X: consuming Matrix) -> Matrix { X.updated { exp($0) } }
 
+/// The square root of each element, as `np.sqrt`: NaN below 0.
+public func sqrt(_ X: consuming Matrix) -> Matrix { X.updated { $0.squareRoot() } }
+
 /// The natural logarithm of each element, as `np.log`: -inf at 0, NaN below.
 public func log(_ X: consuming Matrix) -> Matrix { X.updated { log($0) } }

@@ -9,6 +9,11 @@ package protocol Lanes {
     func store(_ pointer: UnsafeMutablePointer<Double>)
     /// `self + a * b`, fused where the processor fuses it: one rounding.
     func adding(_ a: Self, times b: Self) -> Self
+    static func + (a: Self, b: Self) -> Self
+    static func - (a: Self, b: Self) -> Self
+    static func * (a: Self, b: Self) -> Self
+    static func / (a: Self, b: Self) -> Self
+    func squareRoot() -> Self
 }
 
 extension Double: Lanes {

@@ -55,6 +55,22 @@ extension Matrix {
         return self
     }
 
+    /// This matrix with each of its rows multiplied by `row` element by element, as `A * b` in NumPy.
+    ///
+    /// - Precondition: `row` is 1×n for an m×n matrix.
+    public consuming func multiplied(byRow row: Matrix) -> Matrix {
+        require(
+            row.rows == 1 && row.columns == columns,
+            "the rows of a \(shape) matrix cannot be multiplied by a \(row.shape) one")
+        let (rows, columns) = (rows, columns)
+        withMutableElements { elements in
+            row.withElements { row in
+                for i in 0..<rows { for j in 0..<columns { elements[i &* columns &+ j] *= row[j] } }
+            }
+        }
+        return self
+    }
+
     /// The sum of each column, 1×n for an m×n matrix, as `A.sum(axis=0)` in NumPy.
     public var columnSums: Matrix {
         var sums = Matrix(rows: 1, columns: columns, repeating: 0)

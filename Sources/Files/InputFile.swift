@@ -4,6 +4,8 @@ import Arrays
 final class InputFile {
     private let path: String
     private let descriptor: Int32
+    /// How many bytes a regular file has.
+    let size: Int
 
     /// - Throws: `FileError` where there is no such file, it is a folder, or it cannot be read.
     init(_ path: String) throws {
@@ -14,7 +16,9 @@ final class InputFile {
             throw FileError(path, "read", errno: errno)
         }
         var status = stat()
-        if fstat(descriptor, &status) == 0, isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
+        let isKnown = fstat(descriptor, &status) == 0
+        size = Int(status.st_size)
+        if isKnown, isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
     }
 
     deinit {
@@ -38,8 +42,6 @@ final class InputFile {
     ///
     /// - Throws: `FileError` also where it would not fit in memory.
     func readAll() throws -> [UInt8] {
-        var status = stat()
-        let size = fstat(descriptor, &status) == 0 && isRegularFile(status) ? Int(status.st_size) : 0
         try requireMemory(Double(size), for: quoted(path))
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size)
@@ -49,6 +51,17 @@ final class InputFile {
             // A pipe has no size to begin with.
             if bytes.count + part.count > bytes.capacity { try requireMemory(2 * Double(bytes.count), for: quoted(path)) }
             bytes += part
+        }
+        return bytes
+    }
+
+    /// Reads `count` bytes; fewer where the file ends before.
+    func readFully(_ count: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            let more = try read(min(count - bytes.count, 1 << 20))
+            if more.isEmpty { break }
+            bytes += more
         }
         return bytes
     }

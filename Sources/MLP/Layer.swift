@@ -6,7 +6,7 @@
 /// | --- | --- | --- | --- |
 /// | `W` | weights | fanIn×fanOut | `initLayer`, `layerUpdate` |
 /// | `b` | bias | 1×fanOut | `initLayer`, `layerUpdate` |
-/// | `act` | the activation's name: `relu`, `sigmoid`, `softmax` or `identity` | text | `initLayer` |
+/// | `act` | the activation's name: `relu`, `sigmoid`, `softmax`, … | text | `initLayer` |
 /// | `shape` | such as `2->4`, to print | text | `initLayer` |
 /// | `X` | the layer's input | samples×fanIn | `layerForward` |
 /// | `Z` | X·W + b | samples×fanOut | `layerForward` |
@@ -15,6 +15,8 @@
 /// | `dW` | the loss's gradient in W | fanIn×fanOut | `layerBackward` |
 /// | `db` | the loss's gradient in b | 1×fanOut | `layerBackward` |
 /// | `dX` | the loss's gradient in X | samples×fanIn | `layerBackward` |
+///
+/// Batch normalisation has further keys (Others/BatchNormalisation.swift).
 public typealias Layer = [String: Entry]
 
 /// A multi-layer perceptron: the list of its layers, first to last. It is a value: `let best = mlp` keeps it
@@ -72,6 +74,9 @@ extension Dictionary<String, Entry> {
             switch key {
             case "W", "b", "act", "shape": "initLayer sets it"
             case "X", "Z", "A": "layerForward sets it: run the forward pass first"
+            case "gamma", "beta", "mean", "var": "addBatchNormalisation sets it"
+            case "Zhat", "std": "layerForward sets it in a layer with batch normalisation: run the forward pass first"
+            case "dgamma", "dbeta": "layerBackward sets it in a layer with batch normalisation: run the backward pass first"
             case "dA", "dZ", "dW", "db", "dX": "layerBackward sets it: run the backward pass first"
             default: "no function of the sheet sets it"
             }

@@ -9,7 +9,8 @@
 /// - Returns: The loss's gradient in the layer's input, dX, samples×fanIn.
 @discardableResult
 public func layerBackward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
-    let dZ = dA * slope(of: layer)(layer[array: "Z"])  // equation 9, with dRelu or dSigmoid
+    var dZ = dA * slope(of: layer)(layer[array: "Z"])  // equation 9, with dRelu or dSigmoid
+    if layer.isBatchNormalised { dZ = dBatchNormalisation(&layer, dZ) }  // only in other courseworks' networks
     let dX = dZ.dot(layer[array: "W"].T)  // equation 10
     let dW = layer[array: "X"].T.dot(dZ)  // equation 11
     let db = dZ.columnSums

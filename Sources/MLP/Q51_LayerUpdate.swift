@@ -9,4 +9,5 @@
 public func layerUpdate(_ layer: inout Layer, lr: Double) {
     layer[array: "W"] = layer[array: "W"] - lr * layer[array: "dW"]  // equation 12
     layer[array: "b"] = layer[array: "b"] - lr * layer[array: "db"]  // equation 13
+    if layer.isBatchNormalised { updateBatchNormalisation(&layer, lr: lr) }  // only in other courseworks' networks
 }

@@ -10,6 +10,6 @@
 ///   - thresh: The decision threshold; an output equal to it is class 0.
 /// - Returns: The labels, one for each row of X.
 public func mlpPredict(_ mlp: Network, _ X: Matrix, thresh: Double = 0.5) -> [Int] {
-    var mlp = mlp
+    var mlp = forPrediction(mlp)  // a copy; the sheet's own networks as they are
     return mlpForward(&mlp, X).elements.map { $0 > thresh ? 1 : 0 }
 }

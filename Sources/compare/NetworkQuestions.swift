@@ -93,7 +93,7 @@ private func crossentropies(_ inputs: inout Inputs) -> [Question] {
 private func initialisers() -> [Question] {
     let all: [(name: String, value: Initialiser)] = [
         ("he_uniform", .heUniform), ("normal", .normal(deviation: 0.3)), ("he_xavier_normal", .heXavierNormal),
-        ("kaiming_normal", .kaimingNormal),
+        ("kaiming_normal", .kaimingNormal()),
     ]
     let layers = all.enumerated().flatMap { seed, initialiser in
         [(2, 4, "relu"), (7, 3, "softmax"), (1, 1, "identity"), (30, 17, "sigmoid")].map { fanIn, fanOut, act in

@@ -50,7 +50,7 @@ package let script = Command(
         "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs, "epoch")), "
             + "minibatches of \(options.batch), learning rate \(options.lr)")
     let losses = try session.trainer.train(
-        &mlp, samples, options, rng: &rng, nextStop: { _ in frames.next ?? .max },
+        &mlp, Examples(samples), options, rng: &rng, nextStop: { _ in frames.next ?? .max },
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
             if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }

@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import NumPyRandom
-import Programs
 import TestSupport
 import Testing
 

@@ -63,7 +63,7 @@ private struct Training {
     }
 }
 
-private let everyAct = ["relu", "sigmoid", "softmax", "identity"]
+private let everyAct = ["relu", "sigmoid", "softmax", "naive softmax", "identity"]
 
 /// Random networks of every activation in every place, on random data: batches of one sample to more than all, rates that
 /// diverge, labels between 0 and 1 and beyond, NaN and infinities.
@@ -72,7 +72,7 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
     let lastActs =
         switch loss {
         case .binaryCrossentropy: everyAct
-        case .categoricalCrossentropy: ["softmax", "sigmoid"]
+        case .categoricalCrossentropy: ["softmax", "naive softmax", "sigmoid"]
         case .softmaxCrossentropy: ["identity"]
         }
     let strange = [Double.nan, .infinity, -.infinity, 1e308, .leastNonzeroMagnitude, -0.0, 2, -1]
@@ -83,7 +83,7 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
         let isOneOutput = loss == .binaryCrossentropy && trial % 5 > 0
         var sizes = (0..<random.integers(2, 6)).map { _ in random.integers(1, widest, endpoint: true) }
         if isOneOutput { sizes[sizes.count - 1] = 1 }
-        let hidden = sizes.dropFirst(2).map { _ in everyAct[random.integers(0, 4)] }
+        let hidden = sizes.dropFirst(2).map { _ in everyAct[random.integers(0, 5)] }
         let acts: [String?] = hidden + [lastActs[random.integers(0, lastActs.count)], nil]
         let (rows, outputs) = (random.integers(1, 40), sizes[sizes.count - 1])
 
@@ -105,8 +105,13 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
         for index in mlp.indices where trial % 4 < 2 {
             mlp[index][array: "b"] = Matrix(row: random.normal(0, 1, count: sizes[index + 1]))
         }
+        var batch = random.integers(1, rows + 5)
+        if trial % 3 == 2, rows > 1 {
+            for index in mlp.indices where random.random() < 0.5 { addBatchNormalisation(to: &mlp[index]) }
+            while min(batch, rows) == 1 || rows % batch == 1 { batch += 1 }
+        }
         let (trained, losses) = Training(
-            mlp: mlp, X: X, y: y, batch: random.integers(1, rows + 5), epochs: random.integers(0, 4),
+            mlp: mlp, X: X, y: y, batch: batch, epochs: random.integers(0, 4),
             lr: [0.001, 0.05, 1, 30, 1e154, 1e308][random.integers(0, 6)], loss: loss, reduction: reduction, rng: random
         ).expectSame()
         if trained.allSatisfy({ $0[array: "W"].isFinite }) { finite += 1 } else { infinite += 1 }
@@ -140,6 +145,35 @@ func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
     let labels = rng.integers(0, 2, count: 450)
     let y = outputs == 1 ? Matrix(column: labels.map(Double.init)) : oneHot(labels, classes: outputs)
     Training(mlp: mlp, X: X, y: y, batch: 200, epochs: 1, lr: 1e-4, loss: loss, rng: rng).expectSame()
+}
+
+/// Bytes that become numbers minibatch by minibatch train as the matrix of those numbers does.
+@Test func bytesTrainAsTheirMatrix() {
+    var rng = Generator(seed: 21)
+    let (rows, columns) = (130, 300)
+    let bytes = rng.integers(0, 256, count: rows * columns).map { UInt8($0) }
+    let images = ByteMatrix(rows: rows, columns: columns, bytes: bytes, channels: 3).mapValues { $1 / 255 - Double($0) / 4 }
+    let X = Matrix(rows: rows, columns: columns, elements: bytes.enumerated().map { Double($1) / 255 - Double($0 % columns / 100) / 4 })
+    let labels = rng.integers(0, 4, count: rows)
+    #expect(images.rows([3, 129, 0]) == X.rows([3, 129, 0]))
+    let initial = initMLP([(columns, "relu"), (20, "identity"), (4, nil)], rng: &rng)
+    let narrow = ByteMatrix(rows: rows, columns: 3, bytes: Array(bytes.prefix(rows * 3)))
+    let little = initMLP([(3, "relu"), (5, "identity"), (4, nil)], rng: &rng)
+    for (initial, bytes, X) in [(initial, images, X), (little, narrow, narrow.rows(0..<rows))] {
+        for train in [true, false] {
+            func trained(_ X: some Features) -> (Network, [Double]) {
+                var (mlp, rng) = (initial, Generator(seed: 22))
+                let losses =
+                    train
+                    ? mlpTrain(&mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean, rng: &rng)
+                    : mlpTrainFast(&mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean, rng: &rng)
+                return (mlp, losses)
+            }
+            let (ours, theirs) = (trained(bytes), trained(X))
+            let areSame = isSame(ours.0, theirs.0) && isSame(ours.1, theirs.1)
+            #expect(areSame)
+        }
+    }
 }
 
 /// Fast trainings on several threads at the same time each do what the sheet's functions do alone.

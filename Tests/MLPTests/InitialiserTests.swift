@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 private let initialisers: [String: Initialiser] = [
-    "normal": .normal(deviation: 0.2), "he_xavier_normal": .heXavierNormal, "kaiming_normal": .kaimingNormal,
+    "normal": .normal(deviation: 0.2), "he_xavier_normal": .heXavierNormal, "kaiming_normal": .kaimingNormal(),
+    "kaiming_normal_bias_1": .kaimingNormal(bias: 1),
 ]
 
 /// NumPy's draws with seed 3, every bit: `rng.normal`, and the KPU sheet's order and divisors.
@@ -20,7 +21,7 @@ private let initialisers: [String: Initialiser] = [
 @Test func initialisersDeviate() {
     for (initialiser, act, deviation) in [
         (Initialiser.normal(deviation: 0.2), "sigmoid", 0.2), (.heXavierNormal, "relu", (2.0 / 401).squareRoot()),
-        (.heXavierNormal, "softmax", (1.0 / 401).squareRoot()), (.kaimingNormal, "relu", (2.0 / 400).squareRoot()),
+        (.heXavierNormal, "softmax", (1.0 / 401).squareRoot()), (.kaimingNormal(), "relu", (2.0 / 400).squareRoot()),
         (.heUniform, "relu", (2.0 / 400).squareRoot()),
     ] {
         var rng = Generator(seed: 8)

@@ -2,7 +2,7 @@
 
     python3 Tests/Reference/make_fixtures.py
 
-It needs NumPy and, for the scores, scikit-learn.
+It needs NumPy, for the scores scikit-learn, and for batch normalisation PyTorch.
 """
 
 import json
@@ -10,6 +10,7 @@ import pathlib
 
 import numpy as np
 import sklearn.metrics
+import torch
 
 import networks
 import week_5
@@ -92,7 +93,7 @@ def rows_of_logits():
 
 def initialised():
     layers = []
-    for name in ("normal", "he_xavier_normal", "kaiming_normal"):
+    for name in ("normal", "he_xavier_normal", "kaiming_normal", "kaiming_normal_bias_1"):
         for act in ("relu", "softmax"):
             layer = networks.init_layer(5, 3, act, np.random.default_rng(3), name)
             layers.append({"initialiser": name, "act": act, "W": layer["W"], "b": layer["b"]})
@@ -117,6 +118,40 @@ def steps():
     return results
 
 
+def batch_normalised():
+    """PyTorch's training of a network with batch normalisation: losses, what it comes to, and what it then predicts."""
+    rng = np.random.default_rng(19)
+    mlp = networks.init_mlp([(5, "relu"), (11, "relu"), (6, "identity"), (3, None)], rng, "kaiming_normal")
+    X, labels = rng.standard_normal((12, 5)), rng.integers(0, 3, 12)
+    linears, modules = [], []
+    for layer in mlp:
+        linears.append(torch.nn.Linear(*layer["W"].shape, dtype=torch.float64))
+        with torch.no_grad():
+            linears[-1].weight.copy_(torch.tensor(layer["W"].T))
+            linears[-1].bias.copy_(torch.tensor(layer["b"]))
+        modules.append(linears[-1])
+        if layer is not mlp[-1]:
+            modules += [torch.nn.BatchNorm1d(layer["W"].shape[1], dtype=torch.float64), torch.nn.ReLU()]
+    model, losses = torch.nn.Sequential(*modules), []
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for start in (0, 4, 8, 0):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.cross_entropy(model(torch.tensor(X[start:start + 4])), torch.tensor(labels[start:start + 4]))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    layers = []
+    for index, linear in enumerate(linears):
+        layer = {"W": linear.weight.T, "b": linear.bias[None, :]}
+        if index < len(linears) - 1:
+            norm = modules[3 * index + 1]
+            arrays = norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.weight.grad, norm.bias.grad
+            layer.update(zip(("gamma", "beta", "mean", "var", "dgamma", "dbeta"), (array[None, :] for array in arrays)))
+        layers.append({key: array.detach().numpy() for key, array in layer.items()})
+    model.eval()
+    return {"losses": losses, "layers": layers, "probabilities": torch.softmax(model(torch.tensor(X)), dim=1).detach().numpy()}
+
+
 def scores():
     """scikit-learn's scores; class 4 is never there and never predicted, class 3 there but never predicted."""
     rng = np.random.default_rng(17)
@@ -137,6 +172,6 @@ fixtures = {
     "draws": [draws(seed) for seed in SEEDS],
     **functions(),
     "minibatch": minibatch(),
-    "networks": listed({"rows": rows_of_logits(), "initialised": initialised(), "steps": steps(), "scores": scores()}),
+    "networks": listed({"rows": rows_of_logits(), "initialised": initialised(), "steps": steps(), "scores": scores(), "batch_normalised": batch_normalised()}),
 }
 (here / "fixtures.json").write_text(json.dumps(fixtures, indent=1, default=lambda value: value.item()) + "\n")

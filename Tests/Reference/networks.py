@@ -26,11 +26,27 @@ def d_softmax(A, dA):
     return A * dA - (A * dA).sum(axis=1, keepdims=True) * A
 
 
-ACTIVATIONS = {"relu": relu, "sigmoid": sigmoid, "softmax": softmax, "identity": lambda Z: Z}
+def naive_softmax(Z):
+    e = np.exp(Z)
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def softmaxp(a, e):  # from the pre-activations, as the KPU sheet has it
+    return d_softmax(softmax(a), e)
+
+
+def relup(a, e):
+    return e * (a > 0)
+
+
+ACTIVATIONS = {
+    "relu": relu, "sigmoid": sigmoid, "softmax": softmax, "naive softmax": naive_softmax, "identity": lambda Z: Z,
+}
 BACKWARD = {
     "relu": lambda A, dA: dA * (A > 0),
     "sigmoid": lambda A, dA: dA * A * (1 - A),
     "softmax": d_softmax,
+    "naive softmax": d_softmax,
     "identity": lambda A, dA: dA,
 }
 
@@ -71,7 +87,7 @@ LOSSES = {
 # Initialisers
 
 def init_layer(fan_in, fan_out, act, rng, initialiser="he_uniform", deviation=0.2):
-    b = np.zeros(fan_out)
+    b = np.full(fan_out, 1.0 if initialiser == "kaiming_normal_bias_1" else 0.0)
     if initialiser == "he_uniform":
         limit = np.sqrt(6 / fan_in)
         W = rng.random((fan_in, fan_out)) * 2 * limit - limit
@@ -81,7 +97,7 @@ def init_layer(fan_in, fan_out, act, rng, initialiser="he_uniform", deviation=0.
         divisor = np.sqrt((fan_in + 1.) / 2.) if act == "relu" else np.sqrt(fan_in + 1.)
         b = (rng.standard_normal((fan_out, 1)) / divisor).ravel()
         W = (rng.standard_normal((fan_out, fan_in)) / divisor).T
-    elif initialiser == "kaiming_normal":
+    elif initialiser.startswith("kaiming_normal"):
         W = rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))
     return {"W": W, "b": b, "act": act, "shape": f"{fan_in}->{fan_out}"}
 
@@ -90,12 +106,42 @@ def init_mlp(spec, rng, initialiser="he_uniform"):
     return [init_layer(fan_in, fan_out, act, rng, initialiser) for (fan_in, act), (fan_out, _) in zip(spec, spec[1:])]
 
 
+# Batch normalisation, between a layer's linear part and its activation
+
+def add_batch_normalisation(layer):
+    units = layer["W"].shape[1]
+    layer.update(gamma=np.ones(units), beta=np.zeros(units), mean=np.zeros(units), var=np.ones(units))
+
+
+def batch_normalisation(layer, Z):
+    mean, var, m = Z.mean(axis=0), Z.var(axis=0), len(Z)
+    layer["mean"] = 0.9 * layer["mean"] + 0.1 * mean
+    layer["var"] = 0.9 * layer["var"] + 0.1 * var * m / (m - 1)
+    layer["std"] = np.sqrt(var + 1e-5)
+    layer["Zhat"] = (Z - mean) / layer["std"]
+    return layer["gamma"] * layer["Zhat"] + layer["beta"]
+
+
+def d_batch_normalisation(layer, dY):
+    Z_hat, m = layer["Zhat"], len(dY)
+    layer["dgamma"], layer["dbeta"] = (dY * Z_hat).sum(axis=0), dY.sum(axis=0)
+    return layer["gamma"] / (m * layer["std"]) * (m * dY - layer["dbeta"] - Z_hat * layer["dgamma"])
+
+
+def for_prediction(mlp):
+    return [{**layer, "training": False} for layer in mlp]
+
+
 # Training
 
 def mlp_forward(mlp, X):
     for layer in mlp:
         layer["X"] = X
         layer["Z"] = X @ layer["W"] + layer["b"]
+        if "gamma" in layer and layer.get("training", True):
+            layer["Z"] = batch_normalisation(layer, layer["Z"])
+        elif "gamma" in layer:
+            layer["Z"] = layer["gamma"] * (layer["Z"] - layer["mean"]) / np.sqrt(layer["var"] + 1e-5) + layer["beta"]
         layer["A"] = X = ACTIVATIONS[layer["act"]](layer["Z"])
     return X
 
@@ -104,6 +150,8 @@ def mlp_backward(mlp, dA):
     for layer in reversed(mlp):
         layer["dA"] = dA
         layer["dZ"] = BACKWARD[layer["act"]](layer["A"], dA)
+        if "gamma" in layer:
+            layer["dZ"] = d_batch_normalisation(layer, layer["dZ"])
         layer["dW"] = layer["X"].T @ layer["dZ"]
         layer["db"] = layer["dZ"].sum(axis=0)
         layer["dX"] = dA = layer["dZ"] @ layer["W"].T
@@ -117,6 +165,9 @@ def mlp_minibatch(mlp, X, Y, lr, loss="binary_crossentropy", reduction="sum"):
     for layer in mlp:
         layer["W"] = layer["W"] - lr * layer["dW"]
         layer["b"] = layer["b"] - lr * layer["db"]
+        if "gamma" in layer:
+            layer["gamma"] = layer["gamma"] - lr * layer["dgamma"]
+            layer["beta"] = layer["beta"] - lr * layer["dbeta"]
     return result
 
 
@@ -141,12 +192,12 @@ def mlp_train(mlp, X, Y, batch, epochs, lr, rng, loss="binary_crossentropy", red
 # Prediction
 
 def mlp_probabilities(mlp, X):
-    A = mlp_forward(mlp, X)
+    A = mlp_forward(for_prediction(mlp), X)
     return softmax(A) if mlp[-1]["act"] == "identity" else A
 
 
 def mlp_predict_classes(mlp, X):
-    A = mlp_forward(mlp, X)
+    A = mlp_forward(for_prediction(mlp), X)
     return (A > 0.5).astype(int).ravel() if A.shape[1] == 1 else A.argmax(axis=1)
 
 

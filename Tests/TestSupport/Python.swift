@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Programs
 
 /// The Python side of the tests: scripts and fixtures in `Tests/Reference`.
 public enum Python {
@@ -12,7 +12,7 @@ public enum Python {
     public static let hasSafetensors = succeeds("import safetensors.numpy")
     public static let hasPyTorch = succeeds("from importlib.util import find_spec; assert find_spec('torch')")
 
-    private static func succeeds(_ statement: String) -> Bool { Programs.output(of: ["python3", "-c", statement]) != nil }
+    private static func succeeds(_ statement: String) -> Bool { Files.output(of: ["python3", "-c", statement]) != nil }
 
     /// Starts a script of `Tests/Reference` with `input` on its standard input.
     public static func start(_ script: String, _ arguments: [String] = [], input: String = "") throws -> ChildProcess {
@@ -66,6 +66,13 @@ public struct Fixtures: Decodable, Sendable {
         public let initialised: [Initialised]
         public let steps: [Step]
         public let scores: Scores
+        public let batch_normalised: BatchNormalised
+    }
+    /// PyTorch's training of a network with batch normalisation.
+    public struct BatchNormalised: Decodable, Sendable {
+        public let losses: [Double]
+        public let layers: [[String: [[Double]]]]
+        public let probabilities: [[Double]]
     }
     /// What becomes of one row of logits.
     public struct Row: Decodable, Sendable, CustomStringConvertible {

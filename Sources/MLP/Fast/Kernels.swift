@@ -1,15 +1,20 @@
 // What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. Each repeats a function of
 // the sheet, or of Others, operation for operation.
 
-/// Z = X·W + b and A = activation(Z), for X m×k, W k×n, b n, Z and A m×n.
+/// Z = X·W + b, normalised over the minibatch where asked for, and A = activation(Z), for X m×k, W k×n, b n, Z and A m×n.
 func layerForward(
     _ X: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-    _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ activation: Activation, m: Int, k: Int, n: Int
+    _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ activation: Activation,
+    _ normalisation: Normalisation?, m: Int, k: Int, n: Int
 ) {
     product(Strided(X, columns: k), W, Z, m: m, k: k, n: n) { rows in
         let start = rows.lowerBound * n
         for i in rows { add(b, into: Z + i * n, n) }
-        activate(activation, Z + start, A + start, m: rows.count, n: n)
+        if normalisation == nil { activate(activation, Z + start, A + start, m: rows.count, n: n) }
+    }
+    if let normalisation {
+        normalisation.forward(Z, m: m, n: n)
+        activate(activation, Z, A, m: m, n: n)
     }
 }
 
@@ -20,6 +25,7 @@ func activate(_ activation: Activation, _ Z: UnsafePointer<Double>, _ A: UnsafeM
     case .relu: for i in 0..<count { A[i] = relu(Z[i]) }
     case .sigmoid: for i in 0..<count { A[i] = sigmoid(Z[i]) }
     case .softmax: for i in 0..<m { softmax(Z + i * n, A + i * n, n) }
+    case .naiveSoftmax: for i in 0..<m { naiveSoftmax(Z + i * n, A + i * n, n) }
     case .identity: A.update(from: Z, count: count)
     }
 }
@@ -34,7 +40,7 @@ func activateBackward(
     switch activation {
     case .relu: for i in 0..<count { dZ[i] = dA[i] * dRelu(A[i]) }
     case .sigmoid: for i in 0..<count { dZ[i] = dA[i] * (A[i] * (1 - A[i])) }
-    case .softmax: for i in 0..<m { dSoftmax(A + i * n, dA + i * n, dZ + i * n, n) }
+    case .softmax, .naiveSoftmax: for i in 0..<m { dSoftmax(A + i * n, dA + i * n, dZ + i * n, n) }
     case .identity: dZ.update(from: dA, count: count)
     }
 }
@@ -100,6 +106,16 @@ func dBinaryCrossentropy(_ y: Double, _ yHat: Double, eps: Double = 1e-10) -> Do
 /// The softmax of one row of `n` logits; `a` may be `z`.
 func softmax(_ z: UnsafePointer<Double>, _ a: UnsafeMutablePointer<Double>, _ n: Int) {
     let sum = exponentials(z, a, n).sum
+    for j in 0..<n { a[j] /= sum }
+}
+
+/// The same without subtracting the largest logit.
+private func naiveSoftmax(_ z: UnsafePointer<Double>, _ a: UnsafeMutablePointer<Double>, _ n: Int) {
+    var sum = 0.0
+    for j in 0..<n {
+        a[j] = exp(z[j])
+        sum += a[j]
+    }
     for j in 0..<n { a[j] /= sum }
 }
 

@@ -152,7 +152,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
                 for j in 0..<layer.fanOut { a[j] = sigmoid(z[j]) }
                 return a
             }
-        case .identity, .softmax: set { $0 }
+        default: set { $0 }
         }
         if layer.activation == .softmax { softmaxForward(A, layer.fanOut, m) }
     }
@@ -240,7 +240,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         case .relu, .sigmoid:
             let isSigmoid = before.activation == .sigmoid
             carry { a in isSigmoid ? a * (V(repeating: 1) - a) : a.slope }
-        case .identity, .softmax: carry { _ in V(repeating: 1) }
+        default: carry { _ in V(repeating: 1) }
         }
         if before.activation == .softmax { softmaxBackward(X, before.fanOut, m) }
         // Wᵀ follows W, in the layer's own rows.

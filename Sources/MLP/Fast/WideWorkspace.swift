@@ -7,26 +7,34 @@ struct WideWorkspace: Workspace {
     private let X: any Features
     private let y: Matrix
     private let memory: Memory<Double>
-    /// Where each layer's weights begin, b behind W, from `weights` and from `saved`.
+    /// Where each layer's numbers begin, the arrays of its `keys` one after the other, from `weights` and from `saved`.
     private let offsets: [Int]
     private let weightCount: Int
     private let weights, saved, gradients, transposed, labels: UnsafeMutablePointer<Double>
     /// Each layer's input, and the last one's output; as much room again for Z or dX, and for dZ.
     private let activations: [UnsafeMutablePointer<Double>]
     private let scratch, deltas: UnsafeMutablePointer<Double>
+    private let normalisations: [Normalisation?]
+    private let asTrained: ((_ accuracy: Double) -> Void)?
 
-    init(_ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ objective: Objective) {
-        (self.layers, self.batch, self.objective, self.X, self.y) = (layers, batch, objective, X, y)
+    /// - Parameter asTrained: Called with the share of each minibatch's samples that was predicted right before its step.
+    init(
+        _ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ objective: Objective,
+        asTrained: ((_ accuracy: Double) -> Void)?
+    ) {
+        (self.layers, self.batch, self.objective, self.X, self.y, self.asTrained) = (layers, batch, objective, X, y, asTrained)
         var offsets: [Int] = []
         var count = 0
         for layer in layers {
             offsets.append(count)
-            count += (layer.fanIn + 1) * layer.fanOut
+            count += layer.size
         }
         let widths = [X.columns] + layers.map(\.fanOut)
         let widest = widths.max() ?? 0
         let largest = layers.map { $0.fanIn * $0.fanOut }.max() ?? 0
-        memory = Memory(2 * count + 2 * largest + widest + batch * (widths.reduce(0, +) + 2 * widest + y.columns))
+        let rooms = layers.map { $0.isNormalised ? Normalisation.roomCount(m: batch, n: $0.fanOut) : 0 }
+        memory = Memory(
+            2 * count + 2 * largest + widest + batch * (widths.reduce(0, +) + 2 * widest + y.columns) + rooms.reduce(0, +))
         (self.offsets, weightCount) = (offsets, count)
         weights = memory.start
         saved = weights + count
@@ -42,12 +50,18 @@ struct WideWorkspace: Workspace {
             next += batch * width
         }
         self.activations = activations
-        for (index, layer) in mlp.enumerated() {
-            let own = weights + offsets[index]
-            let (W, b) = (layer[array: "W"].elements, layer[array: "b"].elements)
-            for i in W.indices { own[i] = W[i] }
-            for i in b.indices { own[W.count + i] = b[i] }
+        var normalisations: [Normalisation?] = []
+        for (index, layer) in layers.enumerated() {
+            var own = weights + offsets[index]
+            for key in layer.keys {
+                mlp[index][array: key].withElements { own.update(from: $0.baseAddress!, count: $0.count) }
+                own += layer.count(key)
+            }
+            let parameters = weights + (offsets[index] + (layer.fanIn + 1) * layer.fanOut)
+            normalisations.append(layer.isNormalised ? Normalisation(parameters: parameters, room: next, n: layer.fanOut) : nil)
+            next += rooms[index]
         }
+        self.normalisations = normalisations
     }
 
     func save() {
@@ -56,11 +70,12 @@ struct WideWorkspace: Workspace {
 
     func copySaved(into mlp: inout Network) {
         for (index, layer) in layers.enumerated() {
-            let own = saved + offsets[index]
-            let size = layer.fanIn * layer.fanOut
-            mlp[index][array: "W"] = Matrix(
-                rows: layer.fanIn, columns: layer.fanOut, elements: Array(UnsafeBufferPointer(start: own, count: size)))
-            mlp[index][array: "b"] = Matrix(row: Array(UnsafeBufferPointer(start: own + size, count: layer.fanOut)))
+            var own = saved + offsets[index]
+            for key in layer.keys {
+                let elements = Array(UnsafeBufferPointer(start: own, count: layer.count(key)))
+                mlp[index][array: key] = Matrix(rows: elements.count / layer.fanOut, columns: layer.fanOut, elements: elements)
+                own += elements.count
+            }
         }
     }
 
@@ -73,14 +88,17 @@ struct WideWorkspace: Workspace {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
             layerForward(
-                activations[index], W, W + k * n, scratch, activations[index + 1], layer.activation, m: m, k: k, n: n)
+                activations[index], W, W + k * n, scratch, activations[index + 1], layer.activation,
+                normalisations[index], m: m, k: k, n: n)
         }
         let loss = lossAndGradient(
             objective.loss, labels, activations[layers.count], scratch, m: m, n: y.columns, divisor: objective.divisor(m), 0)
+        asTrained?(accuracy(of: activations[layers.count], m))
         for (index, layer) in layers.enumerated().reversed() {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
             activateBackward(layer.activation, activations[index + 1], scratch, deltas, m: m, n: n)
+            normalisations[index]?.backward(deltas, lr: lr, m: m, n: n)
             // dX takes the weights as they were; the first layer's would go nowhere.
             if index > 0 { productOfTranspose(deltas, W, scratch, room: transposed, m: m, k: k, n: n) }
             let (dW, db) = (gradients, gradients + k * n)
@@ -91,5 +109,15 @@ struct WideWorkspace: Workspace {
             descend(W + k * n, db, lr: lr, n)
         }
         return loss
+    }
+
+    /// The share of the minibatch's m samples whose largest output is that of their label.
+    private func accuracy(of outputs: UnsafePointer<Double>, _ m: Int) -> Double {
+        let n = y.columns
+        func predicted(_ row: UnsafePointer<Double>) -> Int {
+            n == 1 ? (row[0] > 0.5 ? 1 : 0) : indexOfLargest(UnsafeBufferPointer(start: row, count: n))
+        }
+        let right = (0..<m).count { predicted(outputs + $0 * n) == predicted(labels + $0 * n) }
+        return Double(right) / Double(m)
     }
 }

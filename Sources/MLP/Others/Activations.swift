@@ -1,9 +1,10 @@
 /// The function that makes A of Z in a layer, as its `act` names it: the activation of equation 8. A name that is none of
-/// the four is ReLU, as in the reference.
+/// them is ReLU, as in the reference.
 func activation(of layer: Layer) -> (Matrix) -> Matrix {
     switch layer[text: "act"] {
     case "sigmoid": sigmoid
     case "softmax": softmax
+    case "naive softmax": naiveSoftmax
     case "identity": { $0 }
     default: relu
     }
@@ -14,6 +15,7 @@ func slope(of layer: Layer) -> (Matrix) -> Slope {
     switch layer[text: "act"] {
     case "sigmoid": { .elementwise(dSigmoid($0)) }
     case "softmax": { .jacobian(softmax: softmax($0)) }
+    case "naive softmax": { .jacobian(softmax: naiveSoftmax($0)) }
     case "identity": { .elementwise(Matrix(rows: $0.rows, columns: $0.columns, repeating: 1)) }
     default: { .elementwise(dRelu($0)) }
     }
@@ -36,8 +38,8 @@ enum Slope {
 }
 
 /// The acts that a layer may be made with.
-private let acts = ["relu", "sigmoid", "softmax", "identity"]
+private let acts = ["relu", "sigmoid", "softmax", "naive softmax", "identity"]
 
 func requireActivation(_ act: String) {
-    require(acts.contains(act), "an activation is \"relu\", \"sigmoid\", \"softmax\" or \"identity\", not \"\(act)\"")
+    require(acts.contains(act), "an activation is \"relu\", \"sigmoid\", \"softmax\", \"naive softmax\" or \"identity\", not \"\(act)\"")
 }

@@ -41,7 +41,7 @@ public struct GradientCheck: Equatable, Sendable {
     public internal(set) var error = 0.0
     /// The layer, from 0.
     public internal(set) var layer = 0
-    /// What was moved: "W" or "b", or the first layer's "X".
+    /// What was moved: "W", "b", "gamma" or "beta", or the first layer's "X".
     public internal(set) var key = ""
     /// The element of that matrix.
     public internal(set) var row = 0, column = 0
@@ -105,6 +105,7 @@ public func gradientCheck(
     for index in mlp.indices {
         compare(index, "W", passed[index][array: "dW"])
         compare(index, "b", passed[index][array: "db"])
+        for key in ["gamma", "beta"] where mlp[index].isBatchNormalised { compare(index, key, passed[index][array: "d\(key)"]) }
     }
     compare(0, "X", passed[0][array: "dX"])
     return check

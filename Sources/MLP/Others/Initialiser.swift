@@ -22,9 +22,12 @@ public struct Initialiser: Sendable {
         return (Matrix((rng.standardNormal(fanOut, fanIn) / divisor).T), b)
     }
 
-    /// W normal around 0 with the standard deviation √(2 / fanIn), row after row of fanIn×fanOut; b 0. UvA 4.2's template
-    /// `modules.py`; K. He et al., equation 10.
-    public static let kaimingNormal = Initialiser { fanIn, fanOut, act, rng in
-        normal(deviation: (2 / Double(fanIn)).squareRoot()).draw(fanIn, fanOut, act, &rng)
+    /// W normal around 0 with the standard deviation √(2 / fanIn), row after row of fanIn×fanOut, and b the same everywhere: 0 in
+    /// UvA 4.2's template `modules.py`, 1 in SML's. K. He et al., equation 10.
+    public static func kaimingNormal(bias: Double = 0) -> Initialiser {
+        Initialiser { fanIn, fanOut, act, rng in
+            let W = normal(deviation: (2 / Double(fanIn)).squareRoot()).draw(fanIn, fanOut, act, &rng).W
+            return (W, Matrix(rows: 1, columns: fanOut, repeating: bias))
+        }
     }
 }

@@ -44,15 +44,20 @@ public enum Reduction: Sendable, CaseIterable {
 }
 
 /// Stops a training that cannot run: no network, no samples, labels or a loss that do not go with them.
-func requireTrainable(_ mlp: Network, _ X: some Features, _ y: some Labels, _ loss: Loss, batch: Int = 1) {
+func requireTrainable(_ mlp: Network, _ X: some Features, _ y: some Labels, _ loss: Loss, batch: Int? = nil) {
     require(!mlp.isEmpty && X.rows > 0, "training takes a network with a layer and at least one sample")
-    require(batch > 0, "a minibatch has at least one sample, not \(batch)")
     require(y.samples == X.rows, "labels of \(y.samples) samples do not go with \(X.rows) samples")
+    if let batch {
+        require(batch > 0, "a minibatch has at least one sample, not \(batch)")
+        require(
+            min(batch, X.rows) > 1 && X.rows % batch != 1 || !mlp.contains(where: \.isBatchNormalised),
+            "batch normalisation takes at least two samples: minibatches of \(batch) leave one of \(X.rows) alone")
+    }
     if loss == .binaryCrossentropy { return }
     let act = mlp[mlp.count - 1][text: "act"]
     if loss == .categoricalCrossentropy {
         require(
-            act == "softmax" || act == "sigmoid",
+            ["softmax", "naive softmax", "sigmoid"].contains(act),
             "categorical cross-entropy takes probabilities: the last layer is \"softmax\" or \"sigmoid\", not \"\(act)\"")
     } else {
         require(

@@ -10,7 +10,7 @@
 /// - Returns: The probabilities, samples×outputs.
 public func mlpProbabilities(_ mlp: Network, _ X: Matrix) -> Matrix {
     require(!mlp.isEmpty, "a network has at least one layer")
-    var mlp = mlp
+    var mlp = forPrediction(mlp)
     let A = mlpForward(&mlp, X)
     return mlp[mlp.count - 1][text: "act"] == "identity" ? softmax(A) : A
 }
@@ -30,6 +30,6 @@ public func mlpProbabilities(_ mlp: Network, _ X: Matrix) -> Matrix {
 public func mlpPredictClasses(_ mlp: Network, _ X: Matrix) -> [Int] {
     require(!mlp.isEmpty, "a network has at least one layer")
     if mlp[mlp.count - 1][array: "W"].columns == 1 { return mlpPredict(mlp, X) }
-    var mlp = mlp
+    var mlp = forPrediction(mlp)
     return labels(ofRows: mlpForward(&mlp, X))
 }

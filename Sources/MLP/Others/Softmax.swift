@@ -17,9 +17,19 @@ public func softmax(_ Z: Matrix) -> Matrix {
     }
 }
 
+/// The softmax of each row as SML's equation 3 has it, without subtracting the maximum: NaN where exp overflows, from logits of
+/// about 710. The act "naive softmax".
+public func naiveSoftmax(_ Z: Matrix) -> Matrix {
+    Z.mapRows { z in
+        let powers = z.map { exp($0) }
+        let sum = powers.reduce(0, +)
+        return powers.map { $0 / sum }
+    }
+}
+
 /// The softmax's backward pass, row by row: dZ = A ⊗ dA - ⟨A, dA⟩ A, **from the activations A**, not from the logits.
 ///
-/// KPU questions 8 to 10 (`softmaxp`, from the logits there, samples in columns); UvA 4.1, question 1.1 c) i; derived
+/// KPU's `softmaxp`, below, takes the logits: passing them here compiles, and is wrong. UvA 4.1, question 1.1 c) i; derived
 /// in README.md. NaN and infinities spread over their row; an empty matrix stays empty.
 ///
 /// - Parameters:
@@ -33,6 +43,21 @@ public func dSoftmax(_ A: Matrix, _ dA: Matrix) -> Matrix {
         return zip(a, e).map { $0 * $1 - mean * $0 }
     }
 }
+
+/// KPU's backward pass of the softmax, **from the pre-activations a**, where `dSoftmax` takes the activations.
+///
+/// KPU questions 8 to 10, where samples are columns and here they are rows.
+///
+/// - Parameters:
+///   - a: The logits, samples×classes.
+///   - e: The loss's gradient in the softmax, samples×classes.
+/// - Returns: δ, the loss's gradient in the logits.
+public func softmaxp(_ a: Matrix, _ e: Matrix) -> Matrix { dSoftmax(softmax(a), e) }
+
+/// KPU's backward pass of ReLU, **from the pre-activations a**, as the sheet's `dRelu`: δ = e where a > 0, else 0.
+///
+/// KPU question 12.
+public func relup(_ a: Matrix, _ e: Matrix) -> Matrix { e * dRelu(a) }
 
 /// exp(z - max z) of one row of logits, and the maximum: NaN is not larger than any number.
 func exponentials(_ z: [Double]) -> (powers: [Double], largest: Double) {

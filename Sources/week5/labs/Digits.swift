@@ -59,7 +59,7 @@ let digits = Command(
 
     // 3.6 Training
     let run = try session.train(
-        initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
+        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
     let predicted = predictedClasses(run.mlp, samples.X)
     for line in confusionTable(confusionMatrix(predicted, labels, classes: 10)) { outputs.print(line) }

@@ -30,6 +30,6 @@ let multi = Command(
     let initial = initMLP(options.spec, rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
     let run = try session.train(
-        initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .sum, rng: &rng)
+        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .sum, rng: &rng)
     try session.finish("\(initial.count)-Layer MLP", run, samples)
 }

@@ -41,7 +41,7 @@ let spirals = Command(
         outputs.print("Learning rate \(significant(lr, 3))")
         var shuffles = rng
         var run = try session.train(
-            initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles)
+            initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles)
         run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
         runs.append(run)
     }

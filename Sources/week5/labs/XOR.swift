@@ -29,7 +29,7 @@ let xor = Command(
     let initial = initMLP(options.spec, rng: &rng)
     outputs.print("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
     let run = try session.train(
-        initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
+        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
     let probabilities = mlpProbabilities(run.mlp, samples.X)
     for (i, label) in samples.labels.enumerated() {
