@@ -11,6 +11,8 @@ package struct Command: Sendable {
     package let options: [Option]
     /// The output file's name in the usage and its help; nil where the command writes none.
     var file: (name: String, help: String)?
+    /// Whether there may be several of it.
+    var mayHaveFiles = false
     /// The last lines of the help.
     var notes = ""
     let body: @Sendable (Arguments) throws -> Void
@@ -19,7 +21,7 @@ package struct Command: Sendable {
 
     /// Parses the arguments behind the command's name, and runs it or prints its help.
     func run(_ arguments: some Sequence<String>) throws {
-        let given = try Arguments(arguments, options)
+        let given = try Arguments(arguments, options, mayHaveFiles: mayHaveFiles)
         if given.has("help") { return print("\(usage)\n\n\(about)\n\n\(optionList(options, file: file))\(notes)") }
         if file == nil, let name = given.files.first {
             throw UsageError("\(quoted(name)) is one argument too many: this command writes no file of its own")
@@ -32,6 +34,7 @@ package struct Command: Sendable {
 private let subcommands = [
     ("gallery", "draws class maps of several networks side by side"),
     ("sample", "makes a data file"),
+    ("predict", "labels the samples of a file with a saved network"),
     ("labs", "runs one of the other courseworks' labs, or lists them"),
     ("start", "writes a folder of your own, with the sheet's functions to be written"),
     ("run", "trains a network with your functions and writes its map"),
@@ -51,6 +54,7 @@ package func command(for arguments: [String]) -> (command: Command, arguments: A
     switch arguments.first {
     case "gallery": return (gallery, rest)
     case "sample": return (sample, rest)
+    case "predict": return (predict, rest)
     case "labs":
         if let lab = labs.first(where: { $0.name == "labs \(rest.first ?? "")" }) { return (lab, rest.dropFirst()) }
         return (labList, rest.prefix(1))
@@ -70,7 +74,7 @@ package func run(_ arguments: [String]) throws {
 
 /// Refuses a first word that would be the output file and was probably meant for a subcommand.
 package func checkFirstWord(_ word: String) throws {
-    let elsewhere = ["test", "start", "run", "compare", "bench", "predict", "table"]
+    let elsewhere = ["test", "start", "run", "compare", "bench", "table"]
     if elsewhere.contains(word) {
         throw UsageError("there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
     }
