@@ -9,6 +9,8 @@ package struct Outputs {
     /// The figure's files: that of `--figure`, and `file` where its name is a figure's.
     package let figures: [String]
     package let dump: String?
+    /// The file of `--save`.
+    package let network: String?
     package let isShown: Bool
     package let isQuiet: Bool
 
@@ -32,12 +34,14 @@ package struct Outputs {
         let isSame = figure.map { isSameFile($0, file) } ?? false
         figures = [figure, isFigure(file) && !isSame ? file : nil].compactMap { $0 }
         dump = given.text("dump")
+        network = given.text("save")
+        if let network, !isNetwork(network) { throw given.error("save", takes: "a file name that ends in .npz or .safetensors") }
         (isShown, isQuiet) = (given.has("show"), given.has("quiet"))
         try Content.picture.checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
         if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
 
         var used = data.isEmpty ? [] : [(path: data, what: "the data file")]
-        let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump)]
+        let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump), ("--save", network)]
         for case (let name, let path?) in outputs {
             if let other = used.first(where: { isSameFile($0.path, path) }) {
                 throw UsageError(
@@ -47,13 +51,14 @@ package struct Outputs {
         }
         for path in figures + [picture].compactMap({ $0 }) { try Content.picture.checkWritable(path) }
         if let dump { try Content.numbers.checkWritable(dump) }
+        if let network { try Content.network.checkWritable(network) }
     }
 
     /// The PGM image's file; nil where `file` is a figure.
     package var picture: String? { isFigure(file) ? nil : file }
 
     /// The paths of all files.
-    package var paths: [String] { [picture, dump].compactMap { $0 } + figures }
+    package var paths: [String] { [picture, dump, network].compactMap { $0 } + figures }
 
     /// Prints a line, at once, unless `--quiet` was given.
     package func print(_ line: String) {
@@ -120,6 +125,7 @@ package struct Outputs {
         if let picture { print("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
         for path in figures { print("Figure written to \(path)") }
         if let dump { print("Numbers written to \(dump)") }
+        if let network { print("Network written to \(network)") }
     }
 }
 
@@ -141,7 +147,7 @@ package func bytes(of drawing: Page, for path: String) -> [UInt8] {
 
 /// What an output file holds: the names that it may have, and what it may replace.
 package enum Content {
-    case picture, numbers, samples
+    case picture, numbers, network, samples
 
     /// Refuses a name with the ending of another kind of file.
     ///
@@ -156,6 +162,7 @@ package enum Content {
             switch self {
             case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
             case .numbers: ([".json"], "the numbers are written as .json")
+            case .network: ([".npz"], "the network is written as .npz or .safetensors")
             case .samples: ([".csv", ".txt"], "samples are written as .csv")
             }
         guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
@@ -175,6 +182,7 @@ package enum Content {
             switch self {
             case .picture: (isPicture(start), "neither a picture nor a page")
             case .numbers: (isDump(start), "no dump of a run")
+            case .network: (isSavedNetwork(start), "no saved network")
             case .samples: (false, "a file that exists")
             }
         if !start.isEmpty, !isOwn {
@@ -186,6 +194,11 @@ package enum Content {
     private func isDump(_ start: String) -> Bool {
         let text = start.filter { !$0.isWhitespace }
         return text.hasPrefix("{\"seed\":") || text.hasPrefix("[{\"seed\":")
+    }
+
+    /// Whether a file that begins so is what `--save` writes: an archive, or a header, that begins with a layer.
+    private func isSavedNetwork(_ start: String) -> Bool {
+        start.hasPrefix("pk\u{3}\u{4}") && start.contains("0.act.npy") || start.contains("{\"__metadata__\": {\"0.act\":")
     }
 
     /// Whether a file that begins so is a PGM or similar image, a PDF, SVG or HTML file.

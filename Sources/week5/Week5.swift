@@ -7,7 +7,7 @@ import Programs
 /// The coursework's script from top to bottom: trains the network on the data and writes its class map.
 package let script = Command(
     "", "Trains a multi-layer perceptron on two features and writes a map of its classes.",
-    more: [mapScaleOption] + Frames.options, picture: "the class map", file: "week_5.pgm", notes: subcommandList
+    more: [mapScaleOption] + Frames.options + SavedRun.options, picture: "the class map", file: "week_5.pgm", notes: subcommandList
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     var frames = try Frames(session)
@@ -15,6 +15,7 @@ package let script = Command(
     // The data
     let samples = try Samples(csv: options.data, limit: options.samples)
     let (X, y) = (samples.X, samples.labels)
+    try session.resumed?.check(samples, of: options.data)
     outputs.print(
         "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
     )
@@ -46,11 +47,15 @@ package let script = Command(
     outputs.print("5   mlpUpdate: the same minibatch's loss is now \(significant(after, 6))")
 
     // 6 Train the network
+    let trained = session.resumed?.losses ?? []
+    if let resumed = session.resumed { (mlp, rng) = (resumed.mlp, resumed.rng) }
     outputs.print(
-        "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs, "epoch")), "
-            + "minibatches of \(options.batch), learning rate \(options.lr)")
+        "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs - trained.count, "epoch")), "
+            + "minibatches of \(options.batch), learning rate \(options.lr)"
+            + (trained.isEmpty ? "" : ", going on after epoch \(trained.count)"))
     let losses = try session.trainer.train(
-        &mlp, Examples(samples), options, rng: &rng, nextStop: { _ in frames.next ?? .max },
+        &mlp, Examples(samples), options, after: trained, rng: &rng, checkpointEvery: session.checkpointEvery,
+        checkpoint: { try session.save($0, $1, $2, samples) }, nextStop: { _ in frames.next ?? .max },
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
             if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }
@@ -59,14 +64,15 @@ package let script = Command(
     // 7 Test the network
     let correct = zip(mlpPredict(mlp, X), samples.labels).count { $0 == $1 }
     outputs.print("7   mlpPredict: \(correct) of \(X.rows) training samples right")
-    let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: options.epochs)
+    let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: losses.count)
 
-    let run = Run(
+    var run = Run(
         options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses, classMap: classMap)
+    run.options.epochs = losses.count  // fewer where the training was interrupted
     try outputs.write(
         run, samples, activations: activations, correct: correct, scale: session.scale, seconds: session.trainer.seconds,
         earlier: frames.kept)
-    if let folder = frames.folder { outputs.print("\(counted(frames.count, "class map")) written to \(folder)") }
+    if let folder = frames.folder { outputs.print("\(counted(frames.written, "class map")) written to \(folder)") }
     outputs.show(run, samples)
 }
 
