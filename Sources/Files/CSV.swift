@@ -33,7 +33,14 @@ public struct CSVColumn: Sendable {
 ///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
 /// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
 public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) throws -> [[Double]] {
-    var records = try CSVRecords(path)
+    try readCSV(path, columns, limit: limit, read: InputFile(path).read)
+}
+
+/// Reads columns from the bytes that `read` returns, at most as many as it is asked for, none at the end; `path` names them in errors.
+package func readCSV(
+    _ path: String, _ columns: [CSVColumn], limit: Int, read: @escaping (_ capacity: Int) throws -> [UInt8]
+) throws -> [[Double]] {
+    var records = try CSVRecords(path, read)
     guard try records.next() else { throw FileError("\(quoted(path)) is empty") }
     let header = (0..<records.count).map { records.text($0) }
     let places = try columns.map { column in
@@ -77,7 +84,7 @@ package func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
 /// The records of a CSV file, read in parts so that memory does not grow with the file.
 private struct CSVRecords {
     private let path: String
-    private let file: InputFile
+    private let read: (_ capacity: Int) throws -> [UInt8]
     private var buffer: [UInt8] = []
     private var start = 0  // of the next record, in the buffer
     private var isAtEnd = false
@@ -85,9 +92,8 @@ private struct CSVRecords {
     private var line = 1  // of the record
     private var cells: [Range<Int>] = []
 
-    init(_ path: String) throws {
-        file = try InputFile(path)
-        self.path = path
+    init(_ path: String, _ read: @escaping (_ capacity: Int) throws -> [UInt8]) throws {
+        (self.path, self.read) = (path, read)
         while !isAtEnd, buffer.count < 3 { try fill() }
         if buffer.starts(with: [0xef, 0xbb, 0xbf]) { start = 3 }
     }
@@ -162,7 +168,7 @@ private struct CSVRecords {
         if buffer.count > 1 << 26 { throw error("the row is longer than 64 MB") }
         let count = buffer.count
         // Doubled each time, as a record that has not ended is scanned again from its start.
-        buffer += try file.read(max(1 << 18, count))
+        buffer += try read(max(1 << 18, count))
         isAtEnd = buffer.count == count
     }
 
