@@ -4,12 +4,14 @@ import PackageDescription
 
 // A fused multiply-add is one instruction where the processor has it and the compiler may use it; elsewhere it is
 // a call into the C library, a hundred times slower, and the kernels multiply and add instead (FUSED is not set).
-// So code is made for the processor that builds it; `week5.sh` builds anew on another one. SwiftPM allows such flags in
-// dependencies of every kind since 6.2.
+// So code is made for the processor that builds it; `week5.sh` builds anew on another one. WEEK5_MARCH names another, as
+// clang's -march does (Tests/builds.sh). SwiftPM allows such flags in dependencies of every kind since 6.2.
 #if arch(x86_64)
     let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
     let hasFusedMultiplyAdd = processor.split(separator: "\n").first { $0.hasPrefix("flags") }?.contains(" fma ") ?? false
-    let native: [SwiftSetting] = hasFusedMultiplyAdd ? [.unsafeFlags(["-Xcc", "-march=native"]), .define("FUSED")] : []
+    let march = Context.environment["WEEK5_MARCH"] ?? (hasFusedMultiplyAdd ? "native" : "x86-64")
+    let native: [SwiftSetting] =
+        [.unsafeFlags(["-Xcc", "-march=\(march)"])] + (["x86-64", "x86-64-v2"].contains(march) ? [] : [.define("FUSED")])
 #else
     let native: [SwiftSetting] = [.define("FUSED")]
 #endif

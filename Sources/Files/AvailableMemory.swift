@@ -16,18 +16,13 @@ func hasMemory(for bytes: Int) -> Bool { shortage(of: Double(bytes)) == nil }
 
 /// The tightest limit where so many bytes more do not fit, and how many it leaves.
 private func shortage(of bytes: Double) -> (limit: String, bytes: Int)? {
-    var limit = rlimit()
-    #if canImport(Darwin)
-        let isLimited = getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur < rlim_t(Int.max)
-    #else
-        let isLimited = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 && limit.rlim_cur < rlim_t(Int.max)
-    #endif
+    let limit = addressSpaceLimit
     // So little is there, or the process would not run; what follows takes a tenth of a millisecond.
-    if !isLimited, bytes < 64e6 { return nil }
+    if limit == nil, bytes < 64e6 { return nil }
     var limits: [(limit: String, bytes: Int)] = []
     let pages = numbers("/proc/self/statm")
-    if isLimited {
-        limits.append(("the shell's limit (ulimit -v)", Int(limit.rlim_cur) - (pages.first ?? 0) * pageSize))
+    if let limit {
+        limits.append(("the shell's limit (ulimit -v)", limit - (pages.first ?? 0) * pageSize))
     }
     if let group = controlGroupLimit() {
         limits.append(("the limit of its control group", group - (pages.count > 1 ? pages[1] : 0) * pageSize))

@@ -45,11 +45,7 @@ struct FileStamp: Equatable {
     init?(_ path: String) {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
-        #if canImport(Darwin)
-            let time = status.st_mtimespec
-        #else
-            let time = status.st_mtim
-        #endif
+        let time = modificationTime(status)
         (inode, size, seconds, nanoseconds) = (UInt64(status.st_ino), Int64(status.st_size), Int(time.tv_sec), Int(time.tv_nsec))
     }
 }

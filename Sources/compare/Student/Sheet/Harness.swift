@@ -5,8 +5,6 @@
 #endif
 #if canImport(Glibc)
     import Glibc
-#elseif canImport(Darwin)
-    import Darwin
 #endif
 
 // The Swift side of a comparison: a student's functions, called for another program, as Tests/Reference/side.py does it
