@@ -28,7 +28,7 @@ let package = Package(
         .target(name: "NumPyRandom", dependencies: ["Arrays"]),
         .target(
             name: "MLP", dependencies: ["Arrays", "NumPyRandom"], exclude: ["Others/README.md"], swiftSettings: native),
-        .target(name: "Files", dependencies: ["Arrays"]),
+        .target(name: "Files", dependencies: ["Arrays"], exclude: ["README.md"]),
         .target(name: "Drawing", dependencies: ["Arrays", "Files"]),
         .target(name: "Programs", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing"]),
         .executableTarget(name: "week5", dependencies: libraries, exclude: ["README.md", "labs/README.md", "labs/theory.md"]),

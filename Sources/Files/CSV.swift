@@ -29,7 +29,7 @@ public struct CSVColumn: Sendable {
 ///
 /// - Parameters:
 ///   - path: The file.
-///   - columns: The columns wanted; of two with the same name the first is read.
+///   - columns: The columns wanted, of which none may stand twice.
 ///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
 /// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
 public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) throws -> [[Double]] {
@@ -50,6 +50,7 @@ package func readCSV(
             let more = header.count > shown ? " and \(header.count - shown) more" : ""
             throw FileError("\(quoted(path)) has no column \(quoted(column.name)); its columns are \(names)\(more)")
         }
+        if header.lastIndex(of: column.name) != place { throw FileError("\(quoted(path)) has the column \(quoted(column.name)) twice") }
         return place
     }
 

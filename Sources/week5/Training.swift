@@ -101,7 +101,7 @@ final class Trainer {
                     progress.update(done + epoch, loss: loss)
                     return loss.isFinite && interruption == nil
                 }
-                losses += part.losses
+                losses = losses.isEmpty ? part.losses : losses + part.losses
                 seconds += part.seconds
                 let loss = losses[losses.count - 1]
                 if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: lr) }

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import TestSupport
 import Testing
 
 private let columns: [CSVColumn] = [.number("X1"), .number("X2"), .label("Binary", classes: 2)]
@@ -28,7 +29,7 @@ private func read(_ text: String, limit: Int = .max) throws -> [[Double]] {
     " X1 ,\tX2, \"Binary\" \n 1 , -2.5,\t0\n3,\" 4e-1 \",1 \n",
     "\n\nX1,X2,Binary\n\n1,-2.5,0\n   \n3,4e-1,1\n\r\n\n",
     "Binary,more,X2,X1\n0,\"a, b\nand \"\"c\"\"\",-2.50,1.0\n1.0,,+.4,3.\n",
-    "X1,X2,Binary,X1\n1,-2.5,0,9\n3,0.4E0,1e0,9\n",
+    "X1,X2,Binary,X\n1,-2.5,0,9\n3,0.4E0,1e0,9\n",
     "X1,X2,Binary,\n1,-2.5,0,\n3,400000000000000000000e-21,1,\n",
 ])
 func readable(_ text: String) throws {
@@ -46,6 +47,7 @@ func readable(_ text: String) throws {
     ("\n \n", "is empty"),
     ("X1,X2,Binary\n", "has a header but no rows"),
     ("X1,X3,Binary\n1,2,0\n", "has no column \"X2\"; its columns are \"X1\", \"X3\", \"Binary\""),
+    ("X1,X2,Binary,X1\n1,2,0,3\n", "has the column \"X1\" twice"),
     ("x1,x2,binary\n1,2,0\n", "has no column \"X1\""),
     ("X1,X2,Binary\n1,2,0\n1,,0\n", "line 3: column \"X2\" is empty, where a finite number is expected"),
     ("X1,X2,Binary\n\n1,abc,0\n", "line 3: column \"X2\" is \"abc\", where a finite number is expected"),
@@ -139,5 +141,24 @@ func mistakes(_ text: String, _ sentence: String) throws {
         "18446744073709551616", "1.8446744073709551616", "3.6893488147419103232", "0.00018446744073709551615", "9999999999999999999e-5",
         "0000000000000000000000000000000000001.5", "1234567890123456789e-27", "1234567890123456789e-28", "0.0000000000000000000000000000000000000001"] {
         #expect(parseDecimal(text)?.bitPattern == strtod(text, nil).bitPattern, "\(text)")
+    }
+}
+
+/// What pandas reads of 10,000 generated files; where the two are meant to differ (`Sources/Files/README.md`), what the script says.
+@Test(.enabled(if: Python.hasPandas, "needs python3 with pandas")) func readsWhatPandasReads() throws {
+    struct Generated: Decodable {
+        let text, kind: String
+        let values: [[String]]?
+    }
+    let files = try JSONDecoder().decode([Generated].self, from: Data(Python.start("csv_pandas.py", ["10000"]).read()))
+    #expect(files.count == 10_000)
+    for (index, file) in files.enumerated() {
+        var rest = Array(file.text.utf8)[...]
+        let values = try? readCSV("file", [.number("X1"), .number("X2"), .label("Binary", classes: 2)], limit: .max) { capacity in
+            // In parts of 1 to 97 bytes.
+            defer { rest = rest.dropFirst(min(capacity, index % 97 + 1)) }
+            return Array(rest.prefix(min(capacity, index % 97 + 1)))
+        }
+        #expect(values?.map { $0.map { "\($0.bitPattern)" } } == file.values, "\(file.kind): \(file.text)")
     }
 }

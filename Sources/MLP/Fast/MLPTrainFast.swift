@@ -95,6 +95,8 @@ private func train(
     let minibatches = (samples + batch - 1) / batch
     let lastStart = (minibatches - 1) * batch
     var losses: [Double] = []
+    // An array that grows is copied, and its memory is there twice; memory that is reserved is none before it is used.
+    losses.reserveCapacity(min(epochs, 1 << 24))
     for epoch in 0..<epochs {
         rng.permutation(into: &order)
         let sum = order.withUnsafeBufferPointer { order in
