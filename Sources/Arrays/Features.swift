@@ -6,7 +6,7 @@ public protocol Features: Sendable {
     var columns: Int { get }
     /// The matrix of the given samples, in the order given, as `X[indices]` in NumPy.
     func rows(_ indices: some Collection<Int>) -> Matrix
-    /// Copies the samples of the given rows, which exist, one after the other to `to`.
+    /// Copies the samples of the given rows, which exist, one after the other to `to`, where there is room for them.
     func copyRows(_ indices: UnsafeBufferPointer<Int>, to: UnsafeMutablePointer<Double>)
 }
 
@@ -90,6 +90,9 @@ public struct ByteMatrix: Features, Equatable {
         }
     }
 }
+
+// Bounds: `rows(_:)` has checked the indices, and the fast trainer's are of 0 ..< rows; its room and that of `rows(_:)` is
+// `columns` elements for each. A byte's number is one of the 256 of its channel, and the channels divide the columns.
 
 /// Calls `copy` with each index and where its row of `columns` elements goes, one after the other from `to`.
 private func forEachRow(

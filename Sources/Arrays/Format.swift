@@ -9,6 +9,7 @@ package func significant(_ value: Double, _ digits: Int) -> String {
 }
 
 private func formatted(_ format: String, _ arguments: any CVarArg...) -> String {
+    // Bounds: `vsnprintf` is told how long the buffer is, and ends the text in it with 0.
     withVaList(arguments) { list in
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { buffer in
             vsnprintf(buffer.baseAddress!, buffer.count, format, list)

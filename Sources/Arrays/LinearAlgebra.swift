@@ -84,6 +84,9 @@ extension Matrix {
     }
 
     /// A product's matrix, set by `body`; empty operands leave it 0.
+    ///
+    /// Bounds: all three matrices have elements, so there are base addresses, and the callers have checked that the shapes which
+    /// they hand on are those of the matrices. A kernel that is given m, k and n stays in m×k, k×n and m×n elements.
     @inline(__always)
     fileprivate func product(
         _ other: Matrix, rows: Int? = nil, columns: Int? = nil,

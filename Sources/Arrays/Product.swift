@@ -5,6 +5,10 @@ import Synchronization
 // Each element of C is the chain c ← c + a·b over the inner index from first to last, beginning at 0. Tiles,
 // blocks and threads change which elements are computed together, never the chain of one of them, so every path
 // gives the same bits.
+//
+// Bounds: A is m×k by its strides, B k×n, C m×n. Rows are cut out of 0 ..< m and columns out of 0 ..< n, never beyond; where a
+// part of C is smaller than a tile, `multiply` computes the tile in `corner` and copies what belongs to C. `Scratch` has, for
+// each core, blockRows×blockDepth of A and a tile's corner, and for all of them B's block in whole tiles.
 
 /// A matrix in memory whose element (i, j) stands at `i * rowStride + j * columnStride`.
 package struct Strided {

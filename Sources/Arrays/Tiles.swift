@@ -1,4 +1,7 @@
 // The tiles of a product: parts of C so small that their sums stay in registers while the inner index runs.
+//
+// Bounds: `rows` and `columns` are within C. A tile is computed only where it fits as a whole, moved back at the end; `edge`
+// shortens its vectors to what is left of the columns.
 
 /// Rows and columns of the largest tile: its 20 sums fill the registers of AVX-512.
 let tileRows = 10

@@ -101,6 +101,7 @@ func isRegularFile(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
     var written = 0
     while written < bytes.count {
+        // Bounds: what is left of the bytes.
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
         if count >= 0 { written += count } else if errno != EINTR { throw FileError(path, "written", errno: errno) }
     }

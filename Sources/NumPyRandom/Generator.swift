@@ -204,6 +204,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     /// processor can predict, would take longer.
     public mutating func shuffle<Value>(_ values: inout [Value]) {
         var (generator, last) = (self, values.count - 1)  // a copy, which stays in registers
+        // Bounds: other ≤ last < count.
         values.withUnsafeMutableBufferPointer { values in
             while last > 0 {
                 let mask = Int.max >> (last.leadingZeroBitCount - 1)

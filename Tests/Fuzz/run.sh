@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the fuzzer of each reader, or of those named, for some seconds: Tests/Fuzz/run.sh [SECONDS [READER...]]
-# Prints a line for each, and ends with 1 where one has found something, which is left in Tests/Fuzz/.build.
+# Prints a line for each, and ends with 1 where one has found something, which is left in .build/fuzz.
 # The libraries are built here, as every one of them has to be instrumented; the package knows nothing of it.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -10,7 +10,7 @@ readers=("${@:2}")
 # Swift's own report of a crash may wait for ever.
 export SWIFT_BACKTRACE=enable=no
 
-build=$PWD/.build
+build=$(cd ../.. && pwd)/.build/fuzz
 mkdir -p "$build"
 python3 seeds.py "$build/seeds"
 sources=../../Sources
@@ -33,7 +33,7 @@ for reader in "${readers[@]}"; do
     log=$build/$reader.log
     # An image of CIFAR-10 has 3,073 bytes with its label.
     length=$([ "$reader" = cifar10 ] && echo 8192 || echo 2048)
-    FUZZ=$reader "$build/fuzz" "$build/corpus/$reader" "$build/seeds/$reader" -max_total_time="$seconds" -max_len=$length -timeout=10 -print_funcs=0 \
+    FUZZ=$reader "$build/fuzz" "$build/corpus/$reader" "$build/seeds/$reader" -max_total_time="$seconds" -max_len=$length -timeout=120 -print_funcs=0 \
         -rss_limit_mb=1000 -artifact_prefix="$build/$reader-" -print_final_stats=1 >"$log" 2>&1 || found=1
     echo "$reader: $(awk '/number_of_executed_units/ { runs = $2 } /average_exec_per_sec/ { speed = $2 }
         END { print runs + 0 " inputs, " speed + 0 " a second" }' "$log"), corpus $(ls "$build/corpus/$reader" | wc -l)$(

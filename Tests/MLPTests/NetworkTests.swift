@@ -186,7 +186,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         mlp[0][array: "b"] = Matrix(row: Array(repeating: 1, count: 5000))
         mlpTrainFast(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), [1], batch: 1, epochs: 1, lr: 1, rng: &rng)
     }
-    #expect(try #require(longBias).standardErrorContent.contains("a bias of shape 1×5000 does not fit weights of shape 20×1".utf8))
+    #expect(try #require(longBias).standardErrorContent.contains("b of shape 1×5000 does not fit weights of shape 20×1".utf8))
 
     let otherWeights = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)

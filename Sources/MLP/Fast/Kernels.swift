@@ -1,5 +1,7 @@
 // What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. Each repeats a function of
 // the sheet, or of Others, operation for operation.
+//
+// Bounds: each reaches the elements of the shapes that it names, from the pointers' first; the workspaces set that much aside.
 
 /// Z = X·W + b, normalised over the minibatch where asked for, and A = activation(Z), for X m×k, W k×n, b n, Z and A m×n.
 func layerForward(

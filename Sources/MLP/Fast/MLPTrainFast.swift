@@ -123,11 +123,14 @@ struct LayerShape {
     let isNormalised: Bool
 
     init(_ layer: Layer) {
-        let (W, b) = (layer[array: "W"], layer[array: "b"])
-        require(b.rows == 1 && b.columns == W.columns, "a bias of shape \(b.shape) does not fit weights of shape \(W.shape)")
+        let W = layer[array: "W"]
         (fanIn, fanOut) = (W.rows, W.columns)
         activation = Activation(rawValue: layer[text: "act"]) ?? .relu
         isNormalised = layer.isBatchNormalised
+        for key in keys.dropFirst() {
+            let row = layer[array: key]
+            require(row.rows == 1 && row.columns == fanOut, "\(key) of shape \(row.shape) does not fit weights of shape \(W.shape)")
+        }
     }
 
     /// The arrays that training changes.
@@ -159,6 +162,7 @@ final class Memory {
     private let block: UnsafeMutableRawPointer
 
     init(_ count: Int) {
+        // Bounds: eight more than asked for, as `start` is up to seven behind the block's own.
         // Large memory is not touched before it is used.
         guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
         self.block = block

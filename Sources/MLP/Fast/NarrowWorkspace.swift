@@ -3,6 +3,10 @@
 ///
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
+///
+/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector. A sample has two vectors, a
+/// layer `stride` twice (and saved), a minibatch of at most `batch` rows, all of X's, a vector a row for each layer's input and for the
+/// output, and one more for the deltas: the sum that sizes `memory`, with three vectors of `room` behind.
 struct NarrowWorkspace<V: Vector>: Workspace {
     private static var lanes: Int { V.scalarCount }
     /// A layer's vectors: the rows of W, the rows of Wᵀ, and b.

@@ -1,5 +1,7 @@
 /// Batch normalisation of a layer on bare memory: `batchNormalisation` and what belongs to it, operation for operation, a few
 /// columns at a time.
+///
+/// Bounds: eight columns from j while j + 8 ≤ n, then single ones, of matrices m×n, where m is no more than `roomCount` was asked for.
 struct Normalisation {
     /// The layer's own numbers, n each, one after the other.
     let gamma, beta, mean, variance: UnsafeMutablePointer<Double>

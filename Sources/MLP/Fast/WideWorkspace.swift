@@ -1,5 +1,9 @@
 /// The workspace of a network of any width: the kernels of the step-by-step functions on memory that is set aside
 /// once.
+///
+/// Bounds: the sum that sizes `memory` has the terms that the pointers are moved on by, in their order; gradients are of the
+/// largest layer's size and the widest one's, a matrix over the minibatch of batch×width. A minibatch has at most `batch` rows, all
+/// of X's and y's, and `LayerShape` has checked that a layer's arrays have the sizes which it gives them.
 struct WideWorkspace: Workspace {
     private let layers: [LayerShape]
     private let batch: Int
@@ -115,7 +119,7 @@ struct WideWorkspace: Workspace {
     private func accuracy(of outputs: UnsafePointer<Double>, _ m: Int) -> Double {
         let n = y.columns
         func predicted(_ row: UnsafePointer<Double>) -> Int {
-            n == 1 ? (row[0] > 0.5 ? 1 : 0) : indexOfLargest(UnsafeBufferPointer(start: row, count: n))
+            n == 1 ? (row[0] > 0.5 ? 1 : 0) : indexOfLargest(n) { row[$0] }
         }
         let right = (0..<m).count { predicted(outputs + $0 * n) == predicted(labels + $0 * n) }
         return Double(right) / Double(m)

@@ -25,15 +25,14 @@ public func oneHot(_ labels: [Int], classes: Int) -> Matrix {
 /// - Parameter Y: Codes or predictions, samples×classes, of at least one class.
 public func labels(ofRows Y: Matrix) -> [Int] {
     require(Y.columns > 0 || Y.rows == 0, "a row of a \(Y.shape) matrix has no largest element")
-    return Y.withElements { elements in
-        (0..<Y.rows).map { indexOfLargest(UnsafeBufferPointer(rebasing: elements[$0 * Y.columns..<($0 + 1) * Y.columns])) }
-    }
+    return (0..<Y.rows).map { row in indexOfLargest(Y.columns) { Y[row, $0] } }
 }
 
-/// The index of a row's largest element, the first of equals; NaN counts as the largest.
-func indexOfLargest(_ row: UnsafeBufferPointer<Double>) -> Int {
-    var label = 0
-    for j in row.indices where !row[label].isNaN && (row[j] > row[label] || row[j].isNaN) { label = j }
+/// The index of the largest of so many elements, the first of equals; NaN counts as the largest.
+@inline(__always)
+func indexOfLargest(_ count: Int, _ element: (Int) -> Double) -> Int {
+    var (label, largest) = (0, element(0))
+    for j in 1..<max(1, count) where !largest.isNaN && !(element(j) <= largest) { (label, largest) = (j, element(j)) }
     return label
 }
 
