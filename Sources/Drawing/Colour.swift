@@ -14,7 +14,7 @@ package struct Colour: Hashable, Sendable {
     var luma: Double { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) }
 
     /// Six hexadecimal digits.
-    var hex: String { [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    package var hex: String { [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
     /// The colour that is `share` (0 to 1) of the way from this one to `other`.
     func mixed(with other: Colour, _ share: Double) -> Colour {

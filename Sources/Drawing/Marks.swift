@@ -26,6 +26,9 @@ package func isInMark(_ label: Int, _ x: Double, _ y: Double) -> Bool {
     }
 }
 
+/// The corners of class `label`'s mark of radius 1 around (0, 0), y downwards; none for class 0, which is a disc.
+package func markOutline(_ label: Int) -> [Point] { outlines[label] }
+
 private let squareSide = 0.85
 
 /// The outlines of the marks around (0, 0), y downwards, with a radius of about 1; class 0 has a disc instead.

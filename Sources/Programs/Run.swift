@@ -19,15 +19,19 @@ package struct Run {
     /// The share of the training samples predicted right after each epoch, and that of the test samples, where measured.
     package var accuracies: [Double] = []
     package var testAccuracies: [Double] = []
+    /// The mean loss of the test samples after some of the epochs, where measured.
+    package var testLosses: [(epoch: Int, loss: Double)] = []
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
 
     package init(
         options: TrainingOptions, seed: Seed, count: Int, initial: Network, mlp: Network, losses: [Double] = [],
-        accuracies: [Double] = [], testAccuracies: [Double] = [], classMap: [Int] = []
+        accuracies: [Double] = [], testAccuracies: [Double] = [], testLosses: [(epoch: Int, loss: Double)] = [],
+        classMap: [Int] = []
     ) {
         (self.options, self.seed, self.count, self.initial, self.mlp) = (options, seed, count, initial, mlp)
-        (self.losses, self.accuracies, self.testAccuracies, self.classMap) = (losses, accuracies, testAccuracies, classMap)
+        (self.losses, self.accuracies, self.testAccuracies) = (losses, accuracies, testAccuracies)
+        (self.testLosses, self.classMap) = (testLosses, classMap)
     }
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
@@ -36,20 +40,27 @@ package struct Run {
         let hasMap = !classMap.isEmpty
         let rows = hasMap ? (0..<resolution).map { JSON.integers(classMap[$0 * resolution..<($0 + 1) * resolution]) } : []
         let members: [(String, JSON)?] = [
+            ("initial", JSON(initial)),
+            ("loss", .numbers(losses)),
+            ("network", JSON(mlp)),
+            hasMap ? ("class_map", .array(rows)) : nil,
+        ]
+        return .object(optionMembers + members.compactMap { $0 } + more)
+    }
+
+    /// The options, with the coursework's names.
+    package var optionMembers: [(String, JSON)] {
+        let members: [(String, JSON)?] = [
             ("seed", .integer(seed.description)),
             ("num_samples", .integer(options.samples == .max ? count : options.samples)),
             ("layers", .integers(options.layers)),
             ("batch", .integer(options.batch == .max ? count : options.batch)),
             ("epochs", .integer(options.epochs)),
             ("lr", .number(options.lr)),
-            hasMap ? ("resolution", .integer(resolution)) : nil,
+            classMap.isEmpty ? nil : ("resolution", .integer(options.resolution)),
             options.data.isEmpty ? nil : ("data", .string(options.data.split(separator: "/").last.map(String.init) ?? "")),
-            ("initial", JSON(initial)),
-            ("loss", .numbers(losses)),
-            ("network", JSON(mlp)),
-            hasMap ? ("class_map", .array(rows)) : nil,
         ]
-        return .object(members.compactMap { $0 } + more)
+        return members.compactMap { $0 }
     }
 
     /// What was trained on what: the parts of a figure's caption.
@@ -89,6 +100,15 @@ package func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange
 /// The share of samples of which the network predicts the label.
 package func accuracy(of mlp: Network, _ samples: Samples) -> Double {
     accuracy(predictedClasses(mlp, samples.X), samples.labels)
+}
+
+/// The mean of the samples' losses.
+package func meanLoss(of mlp: Network, _ samples: Samples, _ loss: Loss) -> Double {
+    let sums = chunks(of: samples.X, for: mlp).map { rows in
+        var mlp = mlp
+        return loss(samples.labels.rows(rows), mlpForward(&mlp, samples.X.rows(rows))).sum
+    }
+    return sums.reduce(0, +) / Double(samples.X.rows)
 }
 
 /// What `mlpPredictClasses` returns for any number of samples.

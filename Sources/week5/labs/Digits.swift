@@ -35,7 +35,7 @@ private let defaults: TrainingOptions = {
 let digits = Command(
     "labs digits", "IANNwTF homework 1: sigmoid layers and a softmax learn handwritten digits", defaults,
     without: ["resolution"], more: [Option(nil, "signed", nil, "scale the pixels to [-1, 1] instead of [0, 1]")],
-    picture: "ten images of each digit", file: "digits.pgm"
+    picture: "ten images of each digit", hasPage: false, file: "digits.pgm"
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
 
@@ -58,7 +58,7 @@ let digits = Command(
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
 
     // 3.6 Training
-    let run = try session.train(
+    let (run, _) = try session.train(
         initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
     let predicted = predictedClasses(run.mlp, samples.X)

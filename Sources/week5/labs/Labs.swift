@@ -25,29 +25,34 @@ private let list: String = {
 extension Session {
     /// Trains a network on one-hot labels, measuring its accuracy after each epoch.
     ///
+    /// - Parameter runs: How many trainings are played back by one page.
     /// - Throws: `Divergence` where the loss or a weight stops being finite.
     func train(
         _ initial: Network, _ options: TrainingOptions, on samples: Samples, test: Samples? = nil, loss: Loss,
-        reduction: Reduction, rng: inout Generator
-    ) throws -> Run {
+        reduction: Reduction, runs: Int = 1, rng: inout Generator
+    ) throws -> (run: Run, playback: Playback) {
+        var playback = try Playback(self, test: test, loss: loss, runs: runs)
+        if playback.next == 0 { playback.record(initial) }
         var (mlp, accuracies, testAccuracies) = (initial, [Double](), [Double]())
         let losses = try trainer.train(
             &mlp, samples, options, loss: loss, reduction: reduction,
             rng: &rng, nextStop: { $0 + 1 },
             atStop: { epoch, loss, mlp in
+                if epoch == playback.next { playback.record(mlp) }
                 accuracies.append(accuracy(of: mlp, samples))
                 if let test { testAccuracies.append(accuracy(of: mlp, test)) }
                 if isMilestone(epoch, of: options.epochs) {
                     outputs.print("  epoch \(epoch): \(epochSummary(loss, accuracies, testAccuracies))")
                 }
             })
-        return Run(
+        let run = Run(
             options: options, seed: seed, count: samples.X.rows, initial: initial, mlp: mlp, losses: losses,
-            accuracies: accuracies, testAccuracies: testAccuracies)
+            accuracies: accuracies, testAccuracies: testAccuracies, testLosses: playback.testLosses)
+        return (run, playback)
     }
 
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
-    func finish(_ title: String, _ run: Run, _ samples: Samples) throws {
+    func finish(_ title: String, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback) throws {
         let classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, samples.limits))
         let image = drawClassMap(classMap, samples, scale: scale)
         var run = run
@@ -60,6 +65,7 @@ extension Session {
                     lossPlot(in: cell(0), run), accuracyPlot(in: cell(1), run),
                     classMapPlot(in: cell(2), title: title, classMap, samples),
                 ]),
+            page: playbackPage(title, loss: "Mean cross-entropy", samples, test: test, [("", run, playback)]),
             dump: run.labJSON())
         outputs.print(run.summary)
         outputs.printFiles("Class map", image)

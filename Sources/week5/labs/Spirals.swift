@@ -35,15 +35,16 @@ let spirals = Command(
         "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
     )
 
-    var runs: [Run] = []
+    var (runs, playbacks) = ([Run](), [Playback]())
     for lr in [0.2, 1, 5] {
         options.lr = lr
         outputs.print("Learning rate \(significant(lr, 3))")
         var shuffles = rng
-        var run = try session.train(
-            initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles)
-        run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
-        runs.append(run)
+        var trained = try session.train(
+            initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, runs: 3, rng: &shuffles)
+        trained.run.classMap = labels(ofRows: mapOutputs(trained.run.mlp, options.resolution, training.limits))
+        runs.append(trained.run)
+        playbacks.append(trained.playback)
     }
 
     let titles = runs.map { "learning rate \(significant($0.options.lr, 3))" }
@@ -56,6 +57,9 @@ let spirals = Command(
     let sheet = contactSheet(runs.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
         sheet, figure: page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), panels),
+        page: playbackPage(
+            "Spirals", loss: "Mean cross-entropy", training, test: test,
+            zip(titles, runs).enumerated().map { ($1.0, $1.1, playbacks[$0]) }),
         dump: .array(runs.map { $0.labJSON() }))
     outputs.printFiles("Class maps", sheet)
     outputs.show { screen in

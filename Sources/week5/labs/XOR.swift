@@ -28,7 +28,7 @@ let xor = Command(
     var rng = Generator(seed: seed)
     let initial = initMLP(options.spec, rng: &rng)
     outputs.print("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
-    let run = try session.train(
+    let (run, playback) = try session.train(
         initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
     let probabilities = mlpProbabilities(run.mlp, samples.X)
@@ -37,5 +37,5 @@ let xor = Command(
         outputs.print("  \(input) = \(label): predicted with probability \(fixed(probabilities[i, label], 4))")
     }
 
-    try session.finish("XOR", run, samples)
+    try session.finish("XOR", run, samples, playback)
 }
