@@ -89,36 +89,37 @@ func playbackPage(
     guard let start = template.indices.first(where: { template[$0...].starts(with: place) }) else {
         throw FileError("\(quoted(path)) is not the template of the page")
     }
-    let parts = [samples, test].compactMap { $0 }.filter { $0.X.rows > sampleLimit }
-    let thinned = parts.map { "\(sampleLimit) of \($0.X.rows) samples are in this page, and counted in it." }
+    let large = [samples, test].compactMap { $0 }.filter { $0.X.rows > sampleLimit }
+    let thinned = large.map { "\(sampleLimit) of \($0.X.rows) samples are in this page, and counted in it." }
     let classes = 0..<samples.classes
     let data = JSON.object([
         ("title", .string(title)),
         ("caption", .string(first.caption(withRate: runs.count == 1).joined(separator: ", "))),
         ("remarks", .array((runs.compactMap(\.playback.remark).prefix(1) + thinned).map(JSON.string))),
-        ("options", .object(first.optionMembers)),
         ("limits", .numbers([samples.limits.lowerBound, samples.limits.upperBound])),
         ("fills", .array(classes.map { .string(classFills[$0].hex) })),
         ("colours", .array(classes.map { .string(classColours[$0].hex) })),
+        ("rims", .array(classes.map { .string("#\(classColours[$0].rim.hex)") })),
+        ("scale", .array(outputColours.map { .string($0.hex) })),
         ("marks", .array(classes.map { .array(markOutline($0).map { .numbers([$0.x, $0.y]) }) })),
         ("loss", .string(loss)),
         ("training", JSON(samples)),
-        ("test", test.map { JSON($0) } ?? .array([])),
+        ("test", JSON(test)),
         ("runs", .array(runs.map { JSON($0.name, $0.run, $0.playback) })),
     ])
+    let (before, after) = (template[..<(start + place.count)], template[(start + place.count)...])
     // As an escape in JSON: the data cannot end the element that it is in.
-    let escaped = data.text.utf8.flatMap { $0 == UInt8(ascii: "<") ? Array("\\u003c".utf8) : [$0] }
-    return template[..<(start + place.count)] + escaped + template[(start + place.count)...]
+    let parts = Array(data.text.utf8).split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
+    return Array(before + parts.joined(separator: "\\u003c".utf8) + after)
 }
 
 extension JSON {
     /// Samples of a page: their features and labels, of too many some that are evenly spread.
-    fileprivate init(_ samples: Samples) {
-        let count = min(samples.X.rows, sampleLimit)
-        let rows = (0..<count).map { $0 * samples.X.rows / count }
-        self = .object([
-            ("X", .string(base64(samples.X.rows(rows).elements))), ("y", .integers(samples.labels.rows(rows))),
-        ])
+    fileprivate init(_ samples: Samples?) {
+        let count = min(samples?.X.rows ?? 0, sampleLimit)
+        let rows = samples.map { samples in (0..<count).map { $0 * samples.X.rows / count } } ?? []
+        let (X, y) = (samples?.X.rows(rows).elements ?? [], samples?.labels.rows(rows) ?? [])
+        self = .object([("X", .string(base64(X))), ("y", .integers(y))])
     }
 
     /// A training of a page.
@@ -132,7 +133,7 @@ extension JSON {
             ])
         }
         self = .object([
-            ("name", .string(name)), ("layers", .array(layers)), ("epochs", .integers(playback.epochs)),
+            ("name", .string(name)), ("options", .object(run.optionMembers)), ("layers", .array(layers)), ("epochs", .integers(playback.epochs)),
             ("weights", .string(base64(playback.weights))),
             ("losses", .string(base64(playback.epochs.map { $0 == 0 ? .nan : run.losses[$0 - 1] }))),
             ("curve", .array([.integers(curve.map { Int($0.x) }), .string(base64(curve.map(\.y)))])),
