@@ -33,7 +33,7 @@ let package = Package(
             name: "week5", dependencies: libraries, exclude: ["README.md", "labs/README.md", "Playback/page.html"]),
         .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Student"]),
         .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md"], swiftSettings: native),
-        .target(name: "TestSupport", dependencies: ["Programs"], path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["Arrays", "NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["Arrays", "NumPyRandom", "MLP", "TestSupport"]),

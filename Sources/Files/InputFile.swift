@@ -4,6 +4,8 @@ import Arrays
 final class InputFile {
     private let path: String
     private let descriptor: Int32
+    /// How many bytes a regular file has.
+    let size: Int
 
     /// - Throws: `FileError` where there is no such file, it is a folder, or it cannot be read.
     init(_ path: String) throws {
@@ -14,7 +16,9 @@ final class InputFile {
             throw FileError(path, "read", errno: errno)
         }
         var status = stat()
-        if fstat(descriptor, &status) == 0, isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
+        let isKnown = fstat(descriptor, &status) == 0
+        size = Int(status.st_size)
+        if isKnown, isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
     }
 
     deinit {
@@ -32,6 +36,17 @@ final class InputFile {
             if result >= 0 { return bytes }
             if errno != EINTR { throw FileError(path, "read", errno: errno) }
         }
+    }
+
+    /// Reads `count` bytes; fewer where the file ends before.
+    func readFully(_ count: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            let more = try read(min(count - bytes.count, 1 << 20))
+            if more.isEmpty { break }
+            bytes += more
+        }
+        return bytes
     }
 }
 

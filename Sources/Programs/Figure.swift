@@ -27,11 +27,11 @@ package func labFigure(
     let tiles = earlier.isEmpty ? 0 : tileSide + 48
     let bottom = upper + lower + tiles
     var shapes = [
-        activationPanel(in: cell(0, 0), "ReLU", -5...5, functions.relu, functions.dRelu),
-        activationPanel(in: cell(1, 0), "Sigmoid", -10...10, functions.sigmoid, functions.dSigmoid),
+        activationPanel(in: cell(0, 0), "ReLU", functions.relu, functions.dRelu),
+        activationPanel(in: cell(1, 0), "Sigmoid", functions.sigmoid, functions.dSigmoid),
         lossFunctionPanel(in: cell(2, 0), functions),
-        lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", run),
-        classMapPlot(in: cell(1, 1), title: title, classMap, samples),
+        lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", label: "Mean binary cross-entropy", run),
+        classMapPlot(in: cell(1, 1), title: title, classMap, samples, activations: activations),
         activationPlot(in: cell(2, 1), title: "Output activations", activations),
     ]
     if !earlier.isEmpty {
@@ -59,11 +59,17 @@ package func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
     Rectangle(x: 250 * Double(column), y: 250 * Double(row), width: 250, height: 250)
 }
 
-/// The mean loss of each epoch.
-package func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
-    curvePlot(
-        in: cell.inset(bottom: bottom), title: title, x: epochAxis(run), y: Axis("mean loss", from: run.losses),
-        [Curve("loss", perEpoch: run.losses, curveColours[0])], absence: "no epochs trained")
+/// The mean loss of each epoch, and that of the test samples where it was measured.
+package func lossPlot(
+    in cell: Rectangle, bottom: Double = 16, title: String = "Loss", label: String = "mean loss", _ run: Run
+) -> Shape {
+    let test = run.testLosses.filter(\.loss.isFinite)
+    return curvePlot(
+        in: cell.inset(bottom: bottom), title: title, x: epochAxis(run), y: Axis(label, from: run.losses + test.map(\.loss)),
+        [
+            Curve("training", perEpoch: run.losses, curveColours[0]),
+            Curve("test", points: test.map { Point(Double($0.epoch), $0.loss) }, curveColours[1], isDashed: true),
+        ], absence: "no epochs trained")
 }
 
 /// The share of the samples predicted right after each epoch, in percent.
@@ -92,21 +98,20 @@ private func caption(_ parts: [String], at place: Point, width: Double) -> Shape
 private let tileSide = 120.0
 
 private func activationPanel(
-    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Matrix) -> Matrix,
-    _ gradient: (Matrix) -> Matrix
+    in cell: Rectangle, _ title: String, _ f: (Matrix) -> Matrix, _ gradient: (Matrix) -> Matrix
 ) -> Shape {
-    let curve = Curve(title.lowercased(), over: range, curveColours[0], f)
+    let curve = Curve("Activation", over: -5...5, curveColours[0], f)
     return curvePlot(
-        in: cell, title: title, x: Axis("z", range), y: Axis("", from: curve.points.map(\.y)),
-        [curve, Curve("gradient", over: range, curveColours[1], isDashed: true, gradient)])
+        in: cell, title: title, x: Axis("z", -5...5), y: Axis("", from: curve.points.map(\.y) + [1]),
+        [curve, Curve("Gradient", over: -5...5, curveColours[1], isDashed: true, gradient)])
 }
 
 private func lossFunctionPanel(in cell: Rectangle, _ functions: SheetFunctions) -> Shape {
     let curves = [0, 1].flatMap { label in
         let y = { (yHat: Matrix) in Matrix(rows: yHat.rows, columns: yHat.columns, repeating: Double(label)) }
         return [
-            Curve("loss, y = \(label)", over: 0...1, curveColours[label]) { functions.loss(y($0), $0) },
-            Curve("gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) { functions.dLoss(y($0), $0) },
+            Curve("Loss, y = \(label)", over: 0...1, curveColours[label]) { functions.loss(y($0), $0) },
+            Curve("Gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) { functions.dLoss(y($0), $0) },
         ]
     }
     return curvePlot(

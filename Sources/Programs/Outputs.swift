@@ -110,7 +110,7 @@ package struct Outputs {
     /// - Parameters:
     ///   - activations: The network's output at each of `mapPoints`.
     ///   - correct: How many training samples are predicted right.
-    ///   - test: The number of test samples, the share of them that is predicted right, and their mean loss.
+    ///   - test: The number of test samples, and what `evaluate` says of them.
     ///   - scale: Pixels of a cell of the class map.
     ///   - seconds: What the training has taken, where that is of interest.
     ///   - earlier: Class maps of epochs before the last.
@@ -118,7 +118,7 @@ package struct Outputs {
     ///   - page: The page that plays the training back.
     package func write(
         _ run: Run, _ samples: Samples, activations: [Double], correct: Int,
-        test: (count: Int, accuracy: Double, loss: Double)? = nil, scale: Int, seconds: Double? = nil,
+        test: (count: Int, score: (loss: Double, accuracy: Double))? = nil, scale: Int, seconds: Double? = nil,
         earlier: [(epoch: Int, classMap: [Int])] = [], functions: SheetFunctions = SheetFunctions(),
         page: @autoclosure () throws -> [UInt8] = []
     ) throws {
@@ -127,7 +127,7 @@ package struct Outputs {
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
         let members: [(String, JSON)] =
             test.map {
-                [("test_samples", .integer($0.count)), ("test_accuracy", .number($0.accuracy)), ("test_loss", .number($0.loss))]
+                [("test_samples", .integer($0.count)), ("test_accuracy", .number($0.score.accuracy)), ("test_loss", .number($0.score.loss))]
             } ?? []
         try write(
             image, figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
@@ -136,8 +136,8 @@ package struct Outputs {
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
         print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")
         if let test {
-            let loss = "loss \(significant(test.loss, 6))"
-            print("Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.accuracy, 1)) %, \(loss)")
+            let loss = "loss \(significant(test.score.loss, 6))"
+            print("Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.score.accuracy, 1)) %, \(loss)")
         }
         if let seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
         printFiles("Class map", image)

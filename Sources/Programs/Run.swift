@@ -19,7 +19,7 @@ package struct Run {
     /// The share of the training samples predicted right after each epoch, and that of the test samples, where measured.
     package var accuracies: [Double] = []
     package var testAccuracies: [Double] = []
-    /// The mean loss of the test samples after some of the epochs, where measured.
+    /// The mean loss of the test samples after each epoch, or some, where measured.
     package var testLosses: [(epoch: Int, loss: Double)] = []
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
@@ -102,24 +102,28 @@ package func accuracy(of mlp: Network, _ samples: Samples) -> Double {
     accuracy(predictedClasses(mlp, samples.X), samples.labels)
 }
 
-/// The mean of the samples' losses.
-package func meanLoss(of mlp: Network, _ samples: Samples, _ loss: Loss) -> Double {
-    let sums = chunks(of: samples.X, for: mlp).map { rows in
-        var mlp = mlp
-        return loss(samples.labels.rows(rows), mlpForward(&mlp, samples.X.rows(rows))).sum
-    }
-    return sums.reduce(0, +) / Double(samples.X.rows)
+/// What `mlpPredictClasses` returns for any number of samples.
+package func predictedClasses(_ mlp: Network, _ X: some Features) -> [Int] {
+    chunks(of: X, for: mlp).flatMap { mlpPredictClasses(mlp, X.rows($0)) }
 }
 
-/// What `mlpPredictClasses` returns for any number of samples.
-package func predictedClasses(_ mlp: Network, _ X: Matrix) -> [Int] {
-    let chunks = chunks(of: X, for: mlp)
-    return chunks.count == 1 ? mlpPredictClasses(mlp, X) : chunks.flatMap { mlpPredictClasses(mlp, X.rows($0)) }
+/// The mean loss of samples, and the share of them of which the network predicts the label.
+package func evaluate(
+    _ mlp: Network, _ X: some Features, _ labels: [Int], _ loss: Loss
+) -> (loss: Double, accuracy: Double) {
+    var (mlp, sum, right) = (forPrediction(mlp), 0.0, 0)
+    for rows in chunks(of: X, for: mlp) {
+        let (yHat, y) = (mlpForward(&mlp, X.rows(rows)), labels.rows(rows))
+        sum += loss(y, yHat).sum
+        let predicted = yHat.columns == 1 ? yHat.elements.map { $0 > 0.5 ? 1 : 0 } : MLP.labels(ofRows: yHat)
+        right += zip(predicted, y).count { $0 == $1 }
+    }
+    return (sum / Double(X.rows), Double(right) / Double(X.rows))
 }
 
 /// Ranges of rows whose activations in the network's widest layer take a few megabytes at most.
-private func chunks(of X: Matrix, for mlp: Network) -> [Range<Int>] {
-    let widest = mlp.map { $0[array: "W"].columns }.max() ?? 1
+private func chunks(of X: some Features, for mlp: Network) -> [Range<Int>] {
+    let widest = mlp.map { max($0[array: "W"].rows, $0[array: "W"].columns) }.max() ?? 1
     let size = max(1, 1_000_000 / widest)
     return stride(from: 0, to: X.rows, by: size).map { $0..<min($0 + size, X.rows) }
 }

@@ -57,7 +57,7 @@ private func tile(in cell: Rectangle, _ samples: Samples, _ options: TrainingOpt
     var mlp = initMLP(options.spec, rng: &rng)
     let title = "-y \(options.layers.map(String.init).joined(separator: ",")) -b \(options.batch)"
     do {
-        let losses = try trainer.train(&mlp, samples, options, rng: &rng)
+        let losses = try trainer.train(&mlp, Examples(samples), options, rng: &rng)
         let map = try classMapAndActivations(mlp, options, epoch: losses.count)
         let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
         return mapTile(

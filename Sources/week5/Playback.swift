@@ -13,23 +13,19 @@ struct Playback {
     let remark: String?
     /// The weights of the moments, one after the other: of each layer W, row by row, and b.
     private(set) var weights: [Double] = []
-    /// The mean loss of the test samples at each moment but the first.
-    private(set) var testLosses: [(epoch: Int, loss: Double)] = []
 
     private let hasPage: Bool
-    private let test: Samples?
-    private let loss: Loss
     private var count = 0
 
     /// - Parameters:
-    ///   - test: The test samples whose loss is wanted.
+    ///   - initial: The untrained network.
+    ///   - isWanted: Whether there are moments where no page is written.
     ///   - runs: How many trainings the page plays back.
     /// - Throws: `UsageError` where a page of 2 MB cannot hold the network before and after training.
-    init(_ session: Session, test: Samples?, loss: Loss, runs: Int = 1) throws {
+    init(_ session: Session, _ initial: Network, isWanted: Bool = false, runs: Int = 1) throws {
         let options = session.options
         hasPage = !session.outputs.pages.isEmpty
-        (self.test, self.loss) = (test, loss)
-        guard hasPage || test != nil && !session.outputs.figures.isEmpty else {
+        guard hasPage || isWanted else {
             (epochs, remark) = ([], nil)
             return
         }
@@ -41,6 +37,7 @@ struct Playback {
         epochs = moments(of: options.epochs, count: min(room, momentLimit))
         let isLess = room < min(momentLimit, options.epochs + 1)
         remark = isLess ? "Only \(room) moments of the training are kept: more would make this page larger than 2 MB." : nil
+        record(initial)
     }
 
     /// The epoch of the moment that is due; nil after the last.
@@ -48,10 +45,13 @@ struct Playback {
 
     /// Keeps the network of the epoch that is due.
     mutating func record(_ mlp: Network) {
-        let epoch = epochs[count]
         count += 1
-        if let test, epoch > 0 { testLosses.append((epoch, meanLoss(of: mlp, test, loss))) }
         if hasPage { for layer in mlp { weights += layer[array: "W"].elements + layer[array: "b"].elements } }
+    }
+
+    /// Keeps the network of a run's last epoch where it is due.
+    mutating func record(_ run: Run) {
+        if run.losses.count == next { record(run.mlp) }
     }
 }
 
@@ -124,7 +124,9 @@ extension JSON {
 
     /// A training of a page.
     fileprivate init(_ name: String, _ run: Run, _ playback: Playback) {
-        let curve = Curve("", perEpoch: run.losses, curveColours[0]).points
+        let training = Curve("", perEpoch: run.losses, curveColours[0]).points
+        let test = Curve("", points: run.testLosses.map { Point(Double($0.epoch), $0.loss) }, curveColours[0]).points
+        let curves = [training, test].map { JSON.array([.integers($0.map { Int($0.x) }), .string(base64($0.map(\.y)))]) }
         let layers = run.mlp.map { layer in
             let W = layer[array: "W"]
             return JSON.object([
@@ -136,8 +138,7 @@ extension JSON {
             ("name", .string(name)), ("options", .object(run.optionMembers)), ("layers", .array(layers)), ("epochs", .integers(playback.epochs)),
             ("weights", .string(base64(playback.weights))),
             ("losses", .string(base64(playback.epochs.map { $0 == 0 ? .nan : run.losses[$0 - 1] }))),
-            ("curve", .array([.integers(curve.map { Int($0.x) }), .string(base64(curve.map(\.y)))])),
-            ("test", .array([.integers(run.testLosses.map(\.epoch)), .string(base64(run.testLosses.map(\.loss)))])),
+            ("curves", .array(curves)),
         ])
     }
 }

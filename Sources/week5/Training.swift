@@ -3,7 +3,17 @@ import Files
 import MLP
 import Programs
 
-/// Trains networks by the sheet's `mlpTrain`, or with `--fast` by `mlpTrainFast`, and measures the time.
+/// Samples or images, and the number of each one's class.
+struct Examples {
+    let X: any Features
+    let labels: [Int]
+}
+
+extension Examples {
+    init(_ samples: Samples) { self.init(X: samples.X, labels: samples.labels) }
+}
+
+/// Trains networks by the sheet's `mlpTrain`, or with `--fast` as `mlpTrainFast` does, and measures the time.
 final class Trainer {
     /// The time of all training so far.
     private(set) var seconds = 0.0
@@ -17,26 +27,47 @@ final class Trainer {
     /// Trains for the options' epochs with a progress line.
     ///
     /// - Parameters:
+    ///   - asTrained: Called after each epoch with the mean share of a minibatch predicted right before its step. Where it is
+    ///     given, `minibatchEpoch` trains, the same bits, instead of `mlpTrain`.
     ///   - nextStop: For a number of epochs done, that at which `atStop` is called next.
     ///   - milestone: Called for about ten epochs, evenly spread, the first and the last among them.
     ///   - atStop: Called with the epochs done, the last one's loss and the network.
     /// - Returns: The loss of each epoch.
     /// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
     func train(
-        _ mlp: inout Network, _ samples: Samples, _ options: TrainingOptions, loss: Loss = .binaryCrossentropy,
-        reduction: Reduction = .sum, rng: inout Generator, nextStop: (Int) -> Int = { _ in .max },
+        _ mlp: inout Network, _ examples: Examples, _ options: TrainingOptions, loss: Loss = .binaryCrossentropy,
+        reduction: Reduction = .sum, rng: inout Generator, asTrained: ((_ accuracy: Double) -> Void)? = nil, nextStop: (Int) -> Int = { _ in .max },
         milestone: (_ epoch: Int, _ loss: Double) -> Void = { _, _ in },
         atStop: (_ epoch: Int, _ loss: Double, _ mlp: Network) throws -> Void = { _, _, _ in }
     ) throws -> [Double] {
-        let (X, y, batch, lr) = (samples.X, samples.labels, options.batch, options.lr)
+        let (X, y, batch, lr) = (examples.X, examples.labels, options.batch, options.lr)
         func train(
             fast: Bool, _ mlp: inout Network, epochs: Int, rng: inout Generator, goOn: (Int, Double) -> Bool
         ) -> (losses: [Double], seconds: Double) {
             let start = monotonicSeconds()
-            let losses =
-                fast
-                ? mlpTrainFast(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
-                : mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+            var losses: [Double] = []
+            if fast {
+                var accuracies: [Double] = []
+                losses = mlpTrainFastWeights(
+                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng,
+                    asTrained: asTrained == nil ? nil : { accuracies.append($0) }
+                ) { epoch, loss in
+                    asTrained?(accuracies.reduce(0, +) / Double(accuracies.count))
+                    accuracies = []
+                    return goOn(epoch, loss)
+                }
+            } else if let asTrained {
+                for epoch in 1...epochs {
+                    let (mean, accuracy) = minibatchEpoch(
+                        &mlp, X, y, batch: batch, lr: lr, loss: loss, reduction: reduction, rng: &rng)
+                    losses.append(mean)
+                    asTrained(accuracy)
+                    if !goOn(epoch, mean) { break }
+                }
+            } else {
+                losses = mlpTrain(
+                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+            }
             return (losses, monotonicSeconds() - start)
         }
         let epochs = options.epochs
@@ -91,6 +122,24 @@ final class Trainer {
         guard fast < 0.8 * seconds else { return }
         print("With --fast the same bits take \(significant(fast, 2)) s instead of \(significant(seconds, 2)) s.")
     }
+}
+
+/// One epoch as the other courseworks' sheets write it, the same bits as `mlpEpoch`: IANNwTF 2.1 and 3.6, KPU question 20, UvA's
+/// training script.
+///
+/// - Parameters: As `mlpEpoch`.
+/// - Returns: The mean of the minibatches' losses, and of the shares of their samples predicted right before their step.
+func minibatchEpoch(
+    _ mlp: inout Network, _ X: some Features, _ y: [Int], batch: Int, lr: Double, loss: Loss, reduction: Reduction,
+    rng: inout Generator
+) -> (loss: Double, accuracy: Double) {
+    var (losses, accuracies) = ([Double](), [Double]())
+    for (X, y) in minibatches(X, y, batch: batch, rng: &rng) {
+        losses.append(mlpMinibatch(&mlp, X, y, lr: lr, loss: loss, reduction: reduction))
+        accuracies.append(accuracy(labels(ofRows: mlp[mlp.count - 1][array: "A"]), y))
+    }
+    let count = Double(losses.count)
+    return (losses.reduce(0, +) / count, accuracies.reduce(0, +) / count)
 }
 
 /// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.

@@ -14,7 +14,6 @@ package let script = Command(
 
     // The data
     let (samples, test) = try session.readSamples()
-    var playback = try Playback(session, test: test, loss: .binaryCrossentropy)
     let (X, y) = (samples.X, samples.labels)
     outputs.print(
         "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
@@ -50,12 +49,16 @@ package let script = Command(
     outputs.print(
         "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs, "epoch")), "
             + "minibatches of \(options.batch), learning rate \(options.lr)")
-    if playback.next == 0 { playback.record(mlp) }
+    var playback = try Playback(session, mlp, isWanted: test != nil && !outputs.figures.isEmpty)
+    var testLosses: [(epoch: Int, loss: Double)] = []
     let losses = try session.trainer.train(
-        &mlp, samples, options, rng: &rng, nextStop: { _ in min(frames.next ?? .max, playback.next ?? .max) },
+        &mlp, Examples(samples), options, rng: &rng, nextStop: { _ in min(frames.next ?? .max, playback.next ?? .max) },
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
-            if epoch == playback.next { playback.record(mlp) }
+            if epoch == playback.next {
+                playback.record(mlp)
+                if let test { testLosses.append((epoch, evaluate(mlp, test.X, test.labels, .binaryCrossentropy).loss)) }
+            }
             if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }
         })
 
@@ -66,8 +69,8 @@ package let script = Command(
 
     let run = Run(
         options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses,
-        testLosses: playback.testLosses, classMap: classMap)
-    let score = test.map { (count: $0.X.rows, accuracy: accuracy(of: mlp, $0), loss: meanLoss(of: mlp, $0, .binaryCrossentropy)) }
+        testLosses: testLosses, classMap: classMap)
+    let score = test.map { ($0.X.rows, evaluate(mlp, $0.X, $0.labels, .binaryCrossentropy)) }
     try outputs.write(
         run, samples, activations: activations, correct: correct, test: score, scale: session.scale,
         seconds: session.trainer.seconds, earlier: frames.kept,

@@ -1,5 +1,5 @@
+import Files
 import Foundation
-import Programs
 
 /// The Python side of the tests: scripts and fixtures in `Tests/Reference`.
 public enum Python {
@@ -11,7 +11,7 @@ public enum Python {
     public static let hasNumPy = succeeds("import numpy")
     public static let hasPyTorch = succeeds("from importlib.util import find_spec; assert find_spec('torch')")
 
-    private static func succeeds(_ statement: String) -> Bool { Programs.output(of: ["python3", "-c", statement]) != nil }
+    private static func succeeds(_ statement: String) -> Bool { Files.output(of: ["python3", "-c", statement]) != nil }
 
     /// Starts a script of `Tests/Reference` with `input` on its standard input.
     public static func start(_ script: String, _ arguments: [String] = [], input: String = "") throws -> ChildProcess {

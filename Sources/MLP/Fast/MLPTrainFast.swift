@@ -10,36 +10,65 @@ public func mlpTrainFast(
     loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum, rng: inout Generator,
     goOn: (_ epoch: Int, _ loss: Double) -> Bool = { _, _ in true }
 ) -> [Double] {
-    requireTrainable(mlp, X, y, loss, batch: batch)
-    let labels = y.reshaped(like: Matrix(rows: X.rows, columns: mlp[mlp.count - 1][array: "W"].columns, repeating: 0))
-    return trainFast(
-        &mlp, X, labels, batch: min(batch, X.rows), epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+    let before = mlp
+    let (losses, last) = train(
+        &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, beforeLastStep: true, rng: &rng,
+        asTrained: nil, goOn: goOn)
+    if losses.isEmpty { mlp = before } else { mlpMinibatch(&mlp, X.rows(last), y.rows(last), lr: lr, loss: loss, reduction: reduction) }
+    return losses
 }
 
-/// `mlpTrainFast` on a matrix of labels: not generic, so that the workspaces' steps are specialised for their vectors.
-private func trainFast(
-    _ mlp: inout Network, _ X: any Features, _ labels: Matrix, batch: Int, epochs: Int, lr: Double, loss: Loss,
-    reduction: Reduction, rng: inout Generator, goOn: (_ epoch: Int, _ loss: Double) -> Bool
+/// `mlpTrainFast` for whom only the weights interest: in the layers the arrays that training changes are set, and no others.
+///
+/// - Parameter asTrained: Called with the share of each minibatch's samples that was predicted right before its step.
+package func mlpTrainFastWeights(
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, epochs: Int, lr: Double, loss: Loss,
+    reduction: Reduction, rng: inout Generator, asTrained: ((_ accuracy: Double) -> Void)?,
+    goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> [Double] {
+    train(
+        &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, beforeLastStep: false, rng: &rng,
+        asTrained: asTrained, goOn: goOn
+    ).losses
+}
+
+/// Trains the network's weights, with `beforeLastStep` up to the last minibatch.
+///
+/// - Returns: The loss of each epoch, and the rows of the last minibatch.
+private func train(
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, epochs: Int, lr: Double, loss: Loss,
+    reduction: Reduction, beforeLastStep: Bool, rng: inout Generator, asTrained: ((Double) -> Void)?,
+    goOn: (_ epoch: Int, _ loss: Double) -> Bool
+) -> (losses: [Double], last: [Int]) {
+    requireTrainable(mlp, X, y, loss, batch: batch)
+    let labels = y.reshaped(like: Matrix(rows: X.rows, columns: mlp[mlp.count - 1][array: "W"].columns, repeating: 0))
+    return train(
+        &mlp, X, labels, batch: min(batch, X.rows), epochs: epochs, lr: lr, Objective(loss: loss, reduction: reduction),
+        beforeLastStep: beforeLastStep, rng: &rng, asTrained: asTrained, goOn: goOn)
+}
+
+/// The same on a matrix of labels: not generic, so that the workspaces' steps are specialised for their vectors.
+private func train(
+    _ mlp: inout Network, _ X: any Features, _ labels: Matrix, batch: Int, epochs: Int, lr: Double, _ objective: Objective,
+    beforeLastStep: Bool, rng: inout Generator, asTrained: ((Double) -> Void)?, goOn: (_ epoch: Int, _ loss: Double) -> Bool
+) -> (losses: [Double], last: [Int]) {
     require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
     let shapes = mlp.map { LayerShape($0) }
     require(
         shapes[0].fanIn == X.columns && zip(shapes, shapes.dropFirst()).allSatisfy { $0.fanOut == $1.fanIn },
         "samples of \(X.columns) features do not fit a network of \(shapes.map { "\($0.fanIn)->\($0.fanOut)" })")
-    let objective = Objective(loss: loss, reduction: reduction)
-    func run(_ workspace: some Workspace) -> [Double] {
-        let (losses, last) = train(workspace, samples: X.rows, batch: batch, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
-        if losses.isEmpty { return [] }
+    func run(_ workspace: some Workspace) -> (losses: [Double], last: [Int]) {
+        let result = train(workspace, samples: X.rows, batch: batch, epochs: epochs, lr: lr, rng: &rng, goOn: goOn)
+        if !beforeLastStep { workspace.save() }
         workspace.copySaved(into: &mlp)
-        mlpMinibatch(&mlp, X.rows(last), labels.rows(last), lr: lr, loss: loss, reduction: reduction)
-        return losses
+        return result
     }
     // What other courseworks alone have is left to the wide one.
-    let isWide = shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
+    let isWide = asTrained != nil || shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
     return switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
     case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
     case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
-    default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective))
+    default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective, asTrained: asTrained))
     }
 }
 

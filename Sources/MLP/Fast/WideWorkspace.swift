@@ -15,9 +15,14 @@ struct WideWorkspace: Workspace {
     private let activations: [UnsafeMutablePointer<Double>]
     private let scratch, deltas: UnsafeMutablePointer<Double>
     private let normalisations: [Normalisation?]
+    private let asTrained: ((_ accuracy: Double) -> Void)?
 
-    init(_ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ objective: Objective) {
-        (self.layers, self.batch, self.objective, self.X, self.y) = (layers, batch, objective, X, y)
+    /// - Parameter asTrained: Called with the share of each minibatch's samples that was predicted right before its step.
+    init(
+        _ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ objective: Objective,
+        asTrained: ((_ accuracy: Double) -> Void)?
+    ) {
+        (self.layers, self.batch, self.objective, self.X, self.y, self.asTrained) = (layers, batch, objective, X, y, asTrained)
         var offsets: [Int] = []
         var count = 0
         for layer in layers {
@@ -88,6 +93,7 @@ struct WideWorkspace: Workspace {
         }
         let loss = lossAndGradient(
             objective.loss, labels, activations[layers.count], scratch, m: m, n: y.columns, divisor: objective.divisor(m), 0)
+        asTrained?(accuracy(of: activations[layers.count], m))
         for (index, layer) in layers.enumerated().reversed() {
             let (k, n) = (layer.fanIn, layer.fanOut)
             let W = weights + offsets[index]
@@ -103,5 +109,15 @@ struct WideWorkspace: Workspace {
             descend(W + k * n, db, lr: lr, n)
         }
         return loss
+    }
+
+    /// The share of the minibatch's m samples whose largest output is that of their label.
+    private func accuracy(of outputs: UnsafePointer<Double>, _ m: Int) -> Double {
+        let n = y.columns
+        func predicted(_ row: UnsafePointer<Double>) -> Int {
+            n == 1 ? (row[0] > 0.5 ? 1 : 0) : indexOfLargest(UnsafeBufferPointer(start: row, count: n))
+        }
+        let right = (0..<m).count { predicted(outputs + $0 * n) == predicted(labels + $0 * n) }
+        return Double(right) / Double(m)
     }
 }

@@ -25,12 +25,16 @@ public func oneHot(_ labels: [Int], classes: Int) -> Matrix {
 /// - Parameter Y: Codes or predictions, samples×classes, of at least one class.
 public func labels(ofRows Y: Matrix) -> [Int] {
     require(Y.columns > 0 || Y.rows == 0, "a row of a \(Y.shape) matrix has no largest element")
-    return (0..<Y.rows).map { i in
-        let row = Y.row(i)
-        var label = 0
-        for j in row.indices where !row[label].isNaN && (row[j] > row[label] || row[j].isNaN) { label = j }
-        return label
+    return Y.withElements { elements in
+        (0..<Y.rows).map { indexOfLargest(UnsafeBufferPointer(rebasing: elements[$0 * Y.columns..<($0 + 1) * Y.columns])) }
     }
+}
+
+/// The index of a row's largest element, the first of equals; NaN counts as the largest.
+func indexOfLargest(_ row: UnsafeBufferPointer<Double>) -> Int {
+    var label = 0
+    for j in row.indices where !row[label].isNaN && (row[j] > row[label] || row[j].isNaN) { label = j }
+    return label
 }
 
 func requireLabels(_ labels: [Int], _ classes: Int) {

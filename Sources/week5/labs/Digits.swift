@@ -58,8 +58,8 @@ let digits = Command(
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
 
     // 3.6 Training
-    let (run, _) = try session.train(
-        initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
+    let run = try session.train(
+        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
     let predicted = predictedClasses(run.mlp, samples.X)
     for line in confusionTable(confusionMatrix(predicted, labels, classes: 10)) { outputs.print(line) }

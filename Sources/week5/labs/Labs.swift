@@ -23,32 +23,34 @@ private let list: String = {
 }()
 
 extension Session {
-    /// Trains a network on one-hot labels, measuring its accuracy after each epoch.
+    /// Trains a network, measuring after each epoch its accuracy on all training samples, and loss and accuracy on test samples.
     ///
-    /// - Parameter runs: How many trainings are played back by one page.
+    /// - Parameters:
+    ///   - asTrained: Instead measures the training accuracy on each minibatch just before its step, which costs nothing.
+    ///   - atEpoch: Called after each epoch with the network, what was measured, and the training loss.
     /// - Throws: `Divergence` where the loss or a weight stops being finite.
     func train(
-        _ initial: Network, _ options: TrainingOptions, on samples: Samples, test: Samples? = nil, loss: Loss,
-        reduction: Reduction, runs: Int = 1, rng: inout Generator
-    ) throws -> (run: Run, playback: Playback) {
-        var playback = try Playback(self, test: test, loss: loss, runs: runs)
-        if playback.next == 0 { playback.record(initial) }
-        var (mlp, accuracies, testAccuracies) = (initial, [Double](), [Double]())
-        let losses = try trainer.train(
-            &mlp, samples, options, loss: loss, reduction: reduction,
-            rng: &rng, nextStop: { $0 + 1 },
-            atStop: { epoch, loss, mlp in
-                if epoch == playback.next { playback.record(mlp) }
-                accuracies.append(accuracy(of: mlp, samples))
-                if let test { testAccuracies.append(accuracy(of: mlp, test)) }
-                if isMilestone(epoch, of: options.epochs) {
-                    outputs.print("  epoch \(epoch): \(epochSummary(loss, accuracies, testAccuracies))")
+        _ initial: Network, _ options: TrainingOptions, on training: Examples, test: Examples? = nil, loss: Loss,
+        reduction: Reduction, asTrained: Bool = false, rng: inout Generator, atEpoch: (Run) throws -> Void = { _ in }
+    ) throws -> Run {
+        var run = Run(options: options, seed: seed, count: training.X.rows, initial: initial, mlp: initial)
+        var (mlp, accuracies) = (initial, [Double]())
+        _ = try trainer.train(
+            &mlp, training, options, loss: loss, reduction: reduction, rng: &rng, asTrained: { accuracies.append($0) },
+            nextStop: { $0 + 1 },
+            atStop: { epoch, mean, mlp in
+                run.mlp = mlp
+                run.losses.append(mean)
+                run.accuracies.append(asTrained ? accuracies[epoch - 1] : evaluate(mlp, training.X, training.labels, loss).accuracy)
+                if let test {
+                    let (mean, accuracy) = evaluate(mlp, test.X, test.labels, loss)
+                    run.testLosses.append((epoch, mean))
+                    run.testAccuracies.append(accuracy)
                 }
+                if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(run.summary)") }
+                try atEpoch(run)
             })
-        let run = Run(
-            options: options, seed: seed, count: samples.X.rows, initial: initial, mlp: mlp, losses: losses,
-            accuracies: accuracies, testAccuracies: testAccuracies, testLosses: playback.testLosses)
-        return (run, playback)
+        return run
     }
 
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
@@ -75,17 +77,15 @@ extension Session {
 
 extension Run {
     /// The last epoch in words.
-    var summary: String { losses.last.map { epochSummary($0, accuracies, testAccuracies) } ?? "not trained" }
+    var summary: String {
+        guard let loss = losses.last else { return "not trained" }
+        let training = accuracies.last.map { ", \(fixed(100 * $0, 1)) % right" } ?? ""
+        let test = testAccuracies.last.map { ", \(fixed(100 * $0, 1)) % of the test samples" } ?? ""
+        return "loss \(significant(loss, 5))\(training)\(test)"
+    }
 
     /// What `--dump` writes of a lab.
     func labJSON(_ more: [(String, JSON)] = []) -> JSON {
         json([("accuracy", .numbers(accuracies)), ("test_accuracy", .numbers(testAccuracies))] + more)
     }
-}
-
-/// An epoch in words, of the accuracies the last ones.
-private func epochSummary(_ loss: Double, _ accuracies: [Double], _ testAccuracies: [Double]) -> String {
-    let training = accuracies.last.map { ", \(fixed(100 * $0, 1)) % right" } ?? ""
-    let test = testAccuracies.last.map { ", \(fixed(100 * $0, 1)) % of the test samples" } ?? ""
-    return "loss \(significant(loss, 5))\(training)\(test)"
 }

@@ -29,7 +29,9 @@ let multi = Command(
     var rng = Generator(seed: seed)
     let initial = initMLP(options.spec, rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
-    let (run, playback) = try session.train(
-        initial, options, on: samples, test: test, loss: .categoricalCrossentropy, reduction: .sum, rng: &rng)
+    var playback = try Playback(session, initial)
+    let run = try session.train(
+        initial, options, on: Examples(samples), test: test.map { Examples($0) }, loss: .categoricalCrossentropy,
+        reduction: .sum, rng: &rng, atEpoch: { playback.record($0) })
     try session.finish("\(initial.count)-Layer MLP", run, samples, test: test, playback)
 }

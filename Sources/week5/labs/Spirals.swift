@@ -39,12 +39,13 @@ let spirals = Command(
     for lr in [0.2, 1, 5] {
         options.lr = lr
         outputs.print("Learning rate \(significant(lr, 3))")
-        var shuffles = rng
-        var trained = try session.train(
-            initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, runs: 3, rng: &shuffles)
-        trained.run.classMap = labels(ofRows: mapOutputs(trained.run.mlp, options.resolution, training.limits))
-        runs.append(trained.run)
-        playbacks.append(trained.playback)
+        var (shuffles, playback) = (rng, try Playback(session, initial, runs: 3))
+        var run = try session.train(
+            initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy, reduction: .mean,
+            rng: &shuffles, atEpoch: { playback.record($0) })
+        run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
+        runs.append(run)
+        playbacks.append(playback)
     }
 
     let titles = runs.map { "learning rate \(significant($0.options.lr, 3))" }

@@ -28,8 +28,10 @@ let xor = Command(
     var rng = Generator(seed: seed)
     let initial = initMLP(options.spec, rng: &rng)
     outputs.print("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
-    let (run, playback) = try session.train(
-        initial, options, on: samples, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
+    var playback = try Playback(session, initial)
+    let run = try session.train(
+        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng,
+        atEpoch: { playback.record($0) })
 
     let probabilities = mlpProbabilities(run.mlp, samples.X)
     for (i, label) in samples.labels.enumerated() {

@@ -1,4 +1,4 @@
-import Programs
+import Files
 import Testing
 
 private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -1,5 +1,4 @@
 import Arrays
-import Files
 import Synchronization
 
 /// A program that runs beside this one, with pipes for its standard input and output. It is killed with the last
@@ -130,6 +129,10 @@ public final class ChildProcess {
     /// Reads so many bytes, or to the end of the program's standard output where that comes first.
     public func read(_ count: Int = .max) -> [UInt8] {
         while received.count < count, receive() {}
+        if received.count <= count {
+            defer { received = [] }
+            return received
+        }
         let bytes = received.prefix(count)
         received.removeFirst(bytes.count)
         return Array(bytes)
@@ -179,24 +182,4 @@ public func output(of command: [String]) -> String? {
     guard let child = try? ChildProcess(command, input: .null, errors: .null) else { return nil }
     let text = String(decoding: child.read(), as: UTF8.self)
     return child.wait() == 0 ? text : nil
-}
-
-/// A Python in a virtual environment under `.build` that has `modules`, made where it is missing, with a message on
-/// standard error.
-///
-/// - Parameter packages: What `pip` installs, with pinned versions.
-/// - Throws: `FileError` where it cannot be made.
-public func pythonEnvironment(_ name: String, modules: [String], packages: [String]) throws -> String {
-    let (folder, names) = (packageFile(".build/\(name)"), modules.joined(separator: ", "))
-    let python = "\(folder)/bin/python3"
-    func hasModules() -> Bool { output(of: [python, "-c", "import \(names)"]) != nil }
-    if hasModules() { return python }
-    complain("installing \(names) in a virtual environment, \(folder)")
-    guard output(of: ["python3", "-m", "venv", folder]) != nil,
-        output(of: [python, "-m", "pip", "install", "--quiet"] + packages) != nil, hasModules()
-    else {
-        throw FileError(
-            "\(names) could not be installed in a virtual environment, \(folder): install them for python3 yourself, as with 'python3 -m pip install \(modules[0])'")
-    }
-    return python
 }

@@ -1,0 +1,32 @@
+import Arrays
+
+/// The names of MNIST's files, without the `.gz` of the compressed ones.
+package let mnistFiles = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
+
+/// Where MNIST's compressed files are to be had.
+package let mnistServers = ["https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist"]
+
+/// Reads MNIST, or images of the same size and format such as Fashion-MNIST, of any number: one channel of 28×28 pixels,
+/// 0 for the background.
+///
+/// - Parameter folder: Where the four files are under their usual names, as `train-images-idx3-ubyte` or
+///   `train-images.idx3-ubyte`, compressed (`.gz`) or not.
+/// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be had.
+public func readMNIST(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
+    let names = mnistFiles.map { name in
+        [name, name.replacing("-idx", with: ".idx")].flatMap { [$0, "\($0).gz"] }
+    }
+    let paths = try find(names, in: [folder], dataSet: ("MNIST", "mnist", mnistServers[0]))
+    func read(_ images: String, _ labels: String) throws -> LabelledImages {
+        let (X, width, height) = try readIDXImages(images)
+        guard width == 28, height == 28 else {
+            throw FileError("\(quoted(images)) has images of \(height)×\(width) pixels, where 28×28 are expected")
+        }
+        let classes = try readIDXLabels(labels)
+        guard classes.count == X.rows else {
+            throw FileError("\(quoted(labels)) has \(classes.count) labels for the \(X.rows) images of \(quoted(images))")
+        }
+        return LabelledImages(X, classes, width: width, height: height)
+    }
+    return (try read(paths[0], paths[1]), try read(paths[2], paths[3]))
+}

@@ -1,0 +1,167 @@
+import Arrays
+import Files
+import Foundation
+import TestSupport
+import Testing
+
+/// An IDX file: its magic number, the sizes in four bytes each, and the data.
+private func idx(_ sizes: [Int], _ data: [UInt8], magic: [UInt8]? = nil) -> [UInt8] {
+    (magic ?? [0, 0, 8, UInt8(sizes.count)]) + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } } + data
+}
+
+/// Pixels of `count` images of 28×28: byte i of them is i modulo 251.
+private func pixels(_ count: Int) -> [UInt8] { (0..<count * 784).map { UInt8($0 % 251) } }
+
+private func write(_ bytes: [UInt8], _ path: String) throws { try Data(bytes).write(to: URL(filePath: path)) }
+
+/// Writes three images for training and two for testing under the given names, some of them replaced.
+private func writeMNIST(_ folder: String, dot: Bool = false, replacing replaced: [String: [UInt8]] = [:]) throws {
+    let files = [
+        "train-images-idx3-ubyte": idx([3, 28, 28], pixels(3)), "train-labels-idx1-ubyte": idx([3], [5, 0, 9]),
+        "t10k-images-idx3-ubyte": idx([2, 28, 28], pixels(2).reversed()), "t10k-labels-idx1-ubyte": idx([2], [7, 2]),
+    ]
+    for (name, bytes) in files {
+        try write(replaced[name] ?? bytes, "\(folder)/\(dot ? name.replacing("-idx", with: ".idx") : name)")
+    }
+}
+
+/// Runs a program to its end.
+private func run(_ command: String...) throws {
+    #expect(try ChildProcess(command, input: .null, output: .null).wait() == 0)
+}
+
+private func message(_ body: () throws -> Void) -> String {
+    let error = #expect(throws: FileError.self) { try body() }
+    #expect(error?.description.contains("\n") == false)
+    return error?.description ?? ""
+}
+
+@Test(arguments: [false, true], [false, true]) func filesOfMNIST(dot: Bool, compressed: Bool) throws {
+    try withFolder { folder in
+        try writeMNIST(folder, dot: dot)
+        if compressed { try run("sh", "-c", "exec gzip \"$1\"/t*", "sh", folder) }
+        let (training, test) = try readMNIST(folder)
+        #expect(training.labels == [5, 0, 9] && test.labels == [7, 2])
+        #expect(training.X == ByteMatrix(rows: 3, columns: 784, bytes: pixels(3)))
+        #expect(test.X == ByteMatrix(rows: 2, columns: 784, bytes: pixels(2).reversed()))
+        #expect(test.width == 28 && test.height == 28)
+        // Row 1 of the training images begins with byte 784, and 784 = 3 × 251 + 31.
+        #expect(Array(training.X.rows([1]).row(0).prefix(2)) == [31, 32])
+        #expect(training[1..<3].labels == [0, 9] && Array(training.X.bytes(ofRow: 2)) == training[2..<3].X.bytes)
+    }
+}
+
+/// Images that are wider than high.
+@Test func sizesOfImages() throws {
+    try withFolder { folder in
+        try write(idx([2, 2, 3], Array(0..<12)), "\(folder)/wide")
+        let (X, width, height) = try readIDXImages("\(folder)/wide")
+        #expect(X == ByteMatrix(rows: 2, columns: 6, bytes: Array(0..<12)) && width == 3 && height == 2)
+    }
+}
+
+@Test(arguments: [
+    ("train-images-idx3-ubyte", [], "is empty"),
+    ("train-images-idx3-ubyte", idx([3], [1, 2, 3]), "is no IDX file of images: it begins with the bytes 00 00 08 01, where 00 00 08 03 are expected"),
+    ("train-labels-idx1-ubyte", idx([3], [1, 2, 3], magic: [0x1f, 0x8b, 8, 0]), "is no IDX file of labels: it begins with the bytes 1f 8b 08 00, where 00 00 08 01"),
+    ("train-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 3, 0], "is cut short: it has 9 bytes, and its header has 16"),
+    ("train-images-idx3-ubyte", idx([3, 28, 28], pixels(2)), "ends after 1568 bytes: its header says that it has 3×28×28 bytes of images"),
+    ("train-images-idx3-ubyte", idx([3, 28, 28], pixels(3) + [0]), "has more bytes than it should: its header says that it has 3×28×28 bytes"),
+    ("train-labels-idx1-ubyte", idx([3], [1, 2, 3, 4, 5]), "has more bytes than it should: its header says that it has 3 bytes of labels"),
+    ("train-images-idx3-ubyte", idx([0, 28, 28], []), "has no images: its size is 0×28×28"),
+    ("train-images-idx3-ubyte", idx([0xffff_ffff, 0xffff_ffff, 0xffff_ffff], []), "ends after 0 bytes: its header says that it has 4294967295×4294967295×4294967295 bytes"),
+    ("train-images-idx3-ubyte", idx([3, 14, 56], pixels(3)), "has images of 14×56 pixels, where 28×28 are expected"),
+    ("train-labels-idx1-ubyte", idx([3], [1, 10, 3]), "the label of image 1, counted from 0, is 10, where 0 to 9 is expected"),
+    ("train-labels-idx1-ubyte", idx([2], [1, 2]), "has 2 labels for the 3 images of"),
+] as [(String, [UInt8], String)])
+func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throws {
+    try withFolder { folder in
+        try writeMNIST(folder, replacing: [name: bytes])
+        let found = message { _ = try readMNIST(folder) }
+        #expect(found.contains(sentence) && found.contains("\"\(folder)/\(name)\""), "\(found)")
+    }
+}
+
+/// Compressed files that are none, are cut short, or have a wrong checksum.
+@Test func mistakesInCompressedFiles() throws {
+    try withFolder { folder in
+        let path = "\(folder)/images.gz"
+        try write(idx([40, 28, 28], pixels(40)), "\(folder)/images")
+        let plain = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/images")))
+        try run("gzip", "\(folder)/images")
+        let whole = try [UInt8](Data(contentsOf: URL(filePath: path)))
+        for bytes in [plain, Array(whole.dropLast(whole.count / 2)), whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4)] {
+            try write(bytes, path)
+            #expect(message { _ = try readIDXImages(path) } == "\"\(path)\" cannot be decompressed: it is no gzip file, or it is cut short or damaged")
+        }
+        try write(whole, path)
+        #expect(try readIDXImages(path).X.bytes == pixels(40))
+        #expect(message { _ = try readIDXLabels("\(folder)/none.gz") } == "there is no file \"\(folder)/none.gz\"")
+    }
+}
+
+@Test func missingFiles() throws {
+    try withFolder { folder in
+        try writeMNIST(folder)
+        try FileManager.default.removeItem(atPath: "\(folder)/t10k-images-idx3-ubyte")
+        try FileManager.default.removeItem(atPath: "\(folder)/train-labels-idx1-ubyte")
+        let mnist = message { _ = try readMNIST(folder) }
+        #expect(
+            mnist.hasPrefix("there is no train-labels-idx1-ubyte, no t10k-images-idx3-ubyte of MNIST in the folder \"\(folder)\"")
+                && mnist.contains("./week5.sh labs fetch mnist \(folder)") && mnist.contains("https://"), "\(mnist)")
+        let cifar = message { _ = try readCIFAR10(folder) }
+        #expect(cifar.contains("no data_batch_5.bin, no test_batch.bin") && cifar.contains("labs fetch cifar10 \(folder)"), "\(cifar)")
+    }
+}
+
+/// A record of CIFAR-10: its label, and planes of one value each.
+private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8) -> [UInt8] {
+    [label] + [red, green, blue].flatMap { Array(repeating: $0, count: 1024) }
+}
+
+@Test(arguments: ["", "/cifar-10-batches-bin"]) func filesOfCIFAR10(subfolder: String) throws {
+    try withFolder { folder in
+        try FileManager.default.createDirectory(atPath: "\(folder)\(subfolder)", withIntermediateDirectories: true)
+        // Batch k has k images; more than are read at a time in the last one.
+        for k in 1...5 {
+            let images = (0..<(k < 5 ? k : 250)).flatMap { record(UInt8(k), UInt8($0), UInt8(10 * k), 200) }
+            try write(images, "\(folder)\(subfolder)/data_batch_\(k).bin")
+        }
+        try write(record(9, 1, 2, 3), "\(folder)\(subfolder)/test_batch.bin")
+        let (training, test) = try readCIFAR10(folder)
+        #expect(training.labels == [1, 2, 2, 3, 3, 3, 4, 4, 4, 4] + Array(repeating: 5, count: 250) && test.labels == [9])
+        #expect(training.X.rows == 260 && training.X.columns == 3072 && training.X.channels == 3 && training.width == 32)
+        #expect([0, 1023, 1024, 2047, 2048, 3071].map { test.X.bytes[$0] } == [1, 1, 2, 2, 3, 3])
+        #expect(Array(training.X.bytes(ofRow: 259)) == Array(record(5, 249, 50, 200).dropFirst()))
+        #expect(Array(training.X.bytes(ofRow: 2)) == Array(record(2, 1, 20, 200).dropFirst()))
+
+        func mistake(_ name: String, _ bytes: [UInt8]) throws -> String {
+            let (path, before) = ("\(folder)\(subfolder)/\(name)", try Data(contentsOf: URL(filePath: "\(folder)\(subfolder)/\(name)")))
+            try write(bytes, path)
+            defer { try? before.write(to: URL(filePath: path)) }
+            let found = message { _ = try readCIFAR10(folder) }
+            #expect(found.contains("\"\(path)\""))
+            return found
+        }
+        #expect(try mistake("data_batch_3.bin", []).contains("is empty"))
+        #expect(try mistake("test_batch.bin", record(1, 2, 3, 4).dropLast()).contains("it has 3072 bytes, where a multiple of 3073 is expected"))
+        #expect(try mistake("test_batch.bin", record(1, 2, 3, 4) + [0]).contains("it has 3074 bytes"))
+        #expect(try mistake("data_batch_2.bin", record(1, 0, 0, 0) + record(77, 0, 0, 0)).contains("the label of image 1, counted from 0, is 77"))
+    }
+}
+
+private let mnistFolder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/data/mnist").standardized.path
+
+/// The original files, where they are beside the package; the numbers are NumPy's.
+@Test(.enabled(if: FileManager.default.fileExists(atPath: mnistFolder), "there is no folder ../shared/data/mnist beside the package"))
+func originalFilesOfMNIST() throws {
+    let (training, test) = try readMNIST(mnistFolder)
+    func counts(_ images: LabelledImages) -> [Int] { images.labels.reduce(into: Array(repeating: 0, count: 10)) { $0[$1] += 1 } }
+    func sum(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { $0 + Int($1) } }
+    #expect(training.X.rows == 60_000 && Array(training.labels.prefix(3)) == [5, 0, 4])
+    #expect(test.X.rows == 10_000 && Array(test.labels.prefix(3)) == [7, 2, 1])
+    #expect(counts(training) == [5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949])
+    #expect(counts(test) == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009])
+    #expect(sum(training.X.bytes) == 1_567_298_545 && sum(test.X.bytes) == 264_923_200)
+    #expect(sum(training.X.bytes(ofRow: 42)) == 12_635 && training.labels[42] == 7)
+}
