@@ -62,7 +62,7 @@ private let weightLimit = 150_000
 private let sampleLimit = 4_000
 
 /// At most `count` epochs from 0 to the last one, each after the other.
-func moments(of epochs: Int, count: Int) -> [Int] {
+package func moments(of epochs: Int, count: Int) -> [Int] {
     if epochs < count { return Array(0...epochs) }
     // With this power the second moment is epoch 1 at the earliest.
     let power = max(1.5, log(Double(epochs)) / log(Double(max(2, count - 1))))
@@ -107,10 +107,11 @@ func playbackPage(
         ("test", JSON(test)),
         ("runs", .array(runs.map { JSON($0.name, $0.run, $0.playback) })),
     ])
-    let (before, after) = (template[..<(start + place.count)], template[(start + place.count)...])
-    // As an escape in JSON: the data cannot end the element that it is in.
-    let parts = Array(data.text.utf8).split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false)
-    return Array(before + parts.joined(separator: "\\u003c".utf8) + after)
+    var page = Array(template[..<(start + place.count)])
+    // As an escape in JSON, "<" cannot begin the end of the element that the data are in.
+    for byte in data.text.utf8 { if byte == UInt8(ascii: "<") { page += "\\u003c".utf8 } else { page.append(byte) } }
+    page += template[(start + place.count)...]
+    return page
 }
 
 extension JSON {
@@ -119,14 +120,14 @@ extension JSON {
         let count = min(samples?.X.rows ?? 0, sampleLimit)
         let rows = samples.map { samples in (0..<count).map { $0 * samples.X.rows / count } } ?? []
         let (X, y) = (samples?.X.rows(rows).elements ?? [], samples?.labels.rows(rows) ?? [])
-        self = .object([("X", .string(base64(X))), ("y", .integers(y))])
+        self = .object([("X", base64(X)), ("y", .integers(y))])
     }
 
     /// A training of a page.
     fileprivate init(_ name: String, _ run: Run, _ playback: Playback) {
         let training = Curve("", perEpoch: run.losses, curveColours[0]).points
         let test = Curve("", points: run.testLosses.map { Point(Double($0.epoch), $0.loss) }, curveColours[0]).points
-        let curves = [training, test].map { JSON.array([.integers($0.map { Int($0.x) }), .string(base64($0.map(\.y)))]) }
+        let curves = [training, test].map { JSON.array([.integers($0.map { Int($0.x) }), base64($0.map(\.y))]) }
         let layers = run.mlp.map { layer in
             let W = layer[array: "W"]
             return JSON.object([
@@ -136,27 +137,15 @@ extension JSON {
         }
         self = .object([
             ("name", .string(name)), ("options", .object(run.optionMembers)), ("layers", .array(layers)), ("epochs", .integers(playback.epochs)),
-            ("weights", .string(base64(playback.weights))),
-            ("losses", .string(base64(playback.epochs.map { $0 == 0 ? .nan : run.losses[$0 - 1] }))),
+            ("weights", base64(playback.weights)),
+            ("losses", base64(playback.epochs.map { $0 == 0 ? .nan : run.losses[$0 - 1] })),
             ("curves", .array(curves)),
         ])
     }
 }
 
-/// Doubles in base64 (RFC 4648): eight bytes each, the lowest first.
-private func base64(_ values: [Double]) -> String {
-    let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    let text = values.map(\.bitPattern.littleEndian).withUnsafeBytes { bytes in
-        [UInt8](unsafeUninitializedCapacity: (bytes.count + 2) / 3 * 4) { text, count in
-            count = text.count
-            for (group, start) in stride(from: 0, to: bytes.count, by: 3).enumerated() {
-                let byte = { (place: Int) in place < bytes.count ? Int(bytes[place]) : 0 }
-                let bits = byte(start) << 16 | byte(start + 1) << 8 | byte(start + 2)
-                for digit in 0..<4 {
-                    text[4 * group + digit] = start + digit > bytes.count ? UInt8(ascii: "=") : digits[bits >> (18 - 6 * digit) & 63]
-                }
-            }
-        }
-    }
-    return String(decoding: text, as: UTF8.self)
+/// Doubles in base64: eight bytes each, the lowest first.
+private func base64(_ values: [Double]) -> JSON {
+    let bytes = values.map { $0.bitPattern.littleEndian }.withUnsafeBytes(Array.init)
+    return .string(String(decoding: base64(bytes), as: UTF8.self))
 }
