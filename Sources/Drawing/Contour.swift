@@ -8,6 +8,7 @@ import Files
 ///   - limits: From where to where the map goes, in both features.
 package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange<Double> = mapLimits) -> [[Point]] {
     let resolution = mapResolution(values.count)
+    if resolution < 2 { return [] }
     let ticks = mapTicks(resolution, limits)
     // A crossing is known by the edge that it is on: twice the number of the point where the edge begins, plus 1 where it runs
     // along x2.
@@ -22,7 +23,7 @@ package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange
         crossings[edge] = Point(place(a / resolution, b / resolution), place(a % resolution, b % resolution))
         return edge
     }
-    for i in 0..<max(0, resolution - 1) {
+    for i in 0..<resolution - 1 {
         for j in 0..<resolution - 1 {
             let corner = i * resolution + j
             let corners = [corner, corner + 1, corner + resolution + 1, corner + resolution]

@@ -43,9 +43,7 @@ package struct Outputs {
         pages = [page, isPage(file) && !isSamePage ? file : nil].compactMap { $0 }
         dump = given.text("dump")
         (isShown, isQuiet) = (given.has("show"), given.has("quiet"))
-        if !(given.takes("html") && isPage(file)) {
-            try Content.picture.checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
-        }
+        try (given.takes("html") ? Content.page : .picture).checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
         if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
 
         var used = data.isEmpty ? [] : [(path: data, what: "the data file")]
@@ -192,12 +190,12 @@ package enum Content {
         let (own, words): ([String], String) =
             switch self {
             case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
-            case .page: ([".html"], "the page is written as .html")
+            case .page: ([".pgm", ".svg", ".pdf", ".html"], "the map is written as .pgm, the figure as .svg or .pdf, the page as .html")
             case .numbers: ([".json"], "the numbers are written as .json")
             case .samples: ([".csv", ".txt"], "samples are written as .csv")
             }
         guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
-        let option = self == .picture ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
+        let option = self == .picture || self == .page ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
         let hint = option.isEmpty ? "" : "; did you mean \(quoted("\(option) \(path)"))?"
         throw UsageError("argument \(argument): \(quoted(path)) ends in \(ending); \(words)\(hint)")
     }
