@@ -19,19 +19,22 @@ package struct Run {
     /// The share of the training samples predicted right after each epoch, and that of the test samples, where measured.
     package var accuracies: [Double] = []
     package var testAccuracies: [Double] = []
-    /// The mean loss of the test samples after each epoch, or some, where measured.
-    package var testLosses: [(epoch: Int, loss: Double)] = []
+    /// The mean loss of all training samples, and of the test samples, after each epoch, where measured.
+    package var trainingLosses: [Double] = []
+    package var testLosses: [Double] = []
+    /// The epochs of `testLosses` where it has not all.
+    package var testEpochs: [Int]?
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
 
     package init(
         options: TrainingOptions, seed: Seed, count: Int, initial: Network, mlp: Network, losses: [Double] = [],
-        accuracies: [Double] = [], testAccuracies: [Double] = [], testLosses: [(epoch: Int, loss: Double)] = [],
-        classMap: [Int] = []
+        accuracies: [Double] = [], testAccuracies: [Double] = [], testLosses: [Double] = [],
+        testEpochs: [Int]? = nil, classMap: [Int] = []
     ) {
         (self.options, self.seed, self.count, self.initial, self.mlp) = (options, seed, count, initial, mlp)
         (self.losses, self.accuracies, self.testAccuracies) = (losses, accuracies, testAccuracies)
-        (self.testLosses, self.classMap) = (testLosses, classMap)
+        (self.testLosses, self.testEpochs, self.classMap) = (testLosses, testEpochs, classMap)
     }
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
@@ -63,6 +66,11 @@ package struct Run {
         return members.compactMap { $0 }
     }
 
+    /// The finite losses of the test samples, each at its epoch.
+    package var testPoints: [Point] {
+        zip(testEpochs ?? Array(testLosses.indices.map { $0 + 1 }), testLosses).filter { $1.isFinite }.map { Point(Double($0), $1) }
+    }
+
     /// What was trained on what: the parts of a figure's caption.
     package func caption(withRate: Bool = true) -> [String] {
         let batch = options.batch
@@ -80,12 +88,13 @@ extension JSON {
         self = .array(
             mlp.map { layer in
                 let W = layer[array: "W"]
-                return .object([
-                    ("shape", .string(layer[text: "shape"])),
-                    ("act", .string(layer[text: "act"])),
-                    ("W", .array((0..<W.rows).map { .numbers(W.row($0)) })),
-                    ("b", .numbers(layer[array: "b"].elements)),
-                ])
+                let vectors = ["b"] + (layer.isBatchNormalised ? ["gamma", "beta", "mean", "var"] : [])
+                return .object(
+                    [
+                        ("shape", .string(layer[text: "shape"])),
+                        ("act", .string(layer[text: "act"])),
+                        ("W", .array((0..<W.rows).map { .numbers(W.row($0)) })),
+                    ] + vectors.map { ($0, .numbers(layer[array: $0].elements)) })
             })
     }
 }

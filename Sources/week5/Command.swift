@@ -11,6 +11,8 @@ package struct Command: Sendable {
     package let options: [Option]
     /// The output file's name in the usage and its help; nil where the command writes none.
     var file: (name: String, help: String)?
+    /// Whether it takes several words that are no options, each of which it checks.
+    var mayHaveFiles = false
     /// The last lines of the help.
     var notes = ""
     let body: @Sendable (Arguments) throws -> Void
@@ -19,7 +21,7 @@ package struct Command: Sendable {
 
     /// Parses the arguments behind the command's name, and runs it or prints its help.
     func run(_ arguments: some Sequence<String>) throws {
-        let given = try Arguments(arguments, options)
+        let given = try Arguments(arguments, options, mayHaveFiles: mayHaveFiles)
         if given.has("help") { return print("\(usage)\n\n\(about)\n\n\(optionList(options, file: file))\(notes)") }
         if file == nil, let name = given.files.first {
             throw UsageError("\(quoted(name)) is one argument too many: this command writes no file of its own")

@@ -126,7 +126,7 @@ extension JSON {
     /// A training of a page.
     fileprivate init(_ name: String, _ run: Run, _ playback: Playback) {
         let training = Curve("", perEpoch: run.losses, curveColours[0]).points
-        let test = Curve("", points: run.testLosses.map { Point(Double($0.epoch), $0.loss) }, curveColours[0]).points
+        let test = Curve("", points: run.testPoints, curveColours[0]).points
         let curves = [training, test].map { JSON.array([.integers($0.map { Int($0.x) }), base64($0.map(\.y))]) }
         let layers = run.mlp.map { layer in
             let W = layer[array: "W"]

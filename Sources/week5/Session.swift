@@ -52,7 +52,7 @@ extension Command {
     ///   - standard: The output file's default name.
     init(
         _ name: String, _ about: String, _ defaults: TrainingOptions = TrainingOptions(),
-        without excluded: Set<String> = [], more: [Option] = [], picture: String, hasPage: Bool = true,
+        without excluded: Set<String> = [], more: [Option] = [], picture: String, hasPage: Bool = false,
         file standard: String, notes: String = "", run: @escaping @Sendable (Session) throws -> Void
     ) {
         let page = hasPage ? ", or a page that plays the training back where it ends in .html" : ""

@@ -7,7 +7,7 @@ import Programs
 /// The coursework's script from top to bottom: trains the network on the data and writes its class map.
 package let script = Command(
     "", "Trains a multi-layer perceptron on two features and writes a map of its classes.",
-    more: [mapScaleOption, Session.testOption] + Frames.options, picture: "the class map", file: "week_5.pgm", notes: subcommandList
+    more: [mapScaleOption, Session.testOption] + Frames.options, picture: "the class map", hasPage: true, file: "week_5.pgm", notes: subcommandList
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     var frames = try Frames(session)
@@ -50,14 +50,14 @@ package let script = Command(
         "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs, "epoch")), "
             + "minibatches of \(options.batch), learning rate \(options.lr)")
     var playback = try Playback(session, mlp, isWanted: test != nil && !outputs.figures.isEmpty)
-    var testLosses: [(epoch: Int, loss: Double)] = []
+    var testLosses: [Double] = []
     let losses = try session.trainer.train(
         &mlp, Examples(samples), options, rng: &rng, nextStop: { _ in min(frames.next ?? .max, playback.next ?? .max) },
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
             if epoch == playback.next {
                 playback.record(mlp)
-                if let test { testLosses.append((epoch, evaluate(mlp, test.X, test.labels, .binaryCrossentropy).loss)) }
+                if let test { testLosses.append(evaluate(mlp, test.X, test.labels, .binaryCrossentropy).loss) }
             }
             if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }
         })
@@ -69,7 +69,7 @@ package let script = Command(
 
     let run = Run(
         options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses,
-        testLosses: testLosses, classMap: classMap)
+        testLosses: testLosses, testEpochs: Array(playback.epochs.dropFirst()), classMap: classMap)
     let score = test.map { ($0.X.rows, evaluate(mlp, $0.X, $0.labels, .binaryCrossentropy)) }
     try outputs.write(
         run, samples, activations: activations, correct: correct, test: score, scale: session.scale,

@@ -19,7 +19,7 @@ private let defaults: TrainingOptions = {
 
 let multi = Command(
     "labs multi", "week 5 with three classes: the column Multi, softmax and categorical cross-entropy", defaults,
-    more: [mapScaleOption, Session.testOption], picture: "the class map", file: "multi.pgm"
+    more: [mapScaleOption, Session.testOption], picture: "the class map", hasPage: true, file: "multi.pgm"
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     let (samples, test) = try session.readSamples(label: "Multi", classes: 3)
