@@ -76,7 +76,7 @@ private let pages: [(line: [String], runs: Int)] = [
 
 /// At a point and a moment the page has the program's own X, Z and A; the moment in between is the end of a shorter training.
 @Test(needsChromium, arguments: pages.indices)
-func numbersAreTheProgrammes(_ index: Int) throws {
+func numbersAreTheProgram(_ index: Int) throws {
     let (line, runs) = pages[index]
     try withFolder { folder in
         let page = "\(folder)/p.html"
