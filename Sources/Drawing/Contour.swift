@@ -27,6 +27,7 @@ package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange
         for j in 0..<resolution - 1 {
             let corner = i * resolution + j
             let corners = [corner, corner + 1, corner + resolution + 1, corner + resolution]
+            if corners.allSatisfy({ values[$0] > level }) || corners.allSatisfy({ values[$0] <= level }) { continue }
             let edges = (0..<4).compactMap { crossing(corners[$0], corners[($0 + 1) % 4]) }
             // Where all four edges are crossed, two lines go through the cell.
             for pair in stride(from: 0, to: edges.count, by: 2) {

@@ -35,8 +35,8 @@ package func classMapPlot(
     ]
     return .group(
         title,
-        [.image(classImage(classMap, samples, limit: 500), in: axes.frame), boundary(activations, axes), marks(samples, axes, radius: 2.6)]
-            + axes.shapes(title: title)
+        [.image(classImage(classMap, samples, limit: 500), in: axes.frame)] + boundary(activations, axes)
+            + [marks(samples, axes, radius: 2.6)] + axes.shapes(title: title)
             + [legend, remark(remarks.compactMap { $0 }.joined(separator: ", "), below: axes.frame, lines: lines)])
 }
 
@@ -62,15 +62,15 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
     }
     return .group(
         title,
-        [.image(mapImage(map, limit: 500, palette: palette), in: frame), boundary(activations, axes)] + axes.shapes(title: title)
+        [.image(mapImage(map, limit: 500, palette: palette), in: frame)] + boundary(activations, axes) + axes.shapes(title: title)
             + [.group("scale", [.image(shades, in: scale.frame), scale.outline] + ticks)]
             + (map.count == 1 ? [remark(oneTick(mapLimits), below: frame, lines: 0)] : []))
 }
 
 /// The line between two classes, where the output is 0.5.
-private func boundary(_ activations: [Double], _ axes: Axes) -> Shape {
+private func boundary(_ activations: [Double], _ axes: Axes) -> [Shape] {
     let lines = contour(activations, at: 0.5).map { line in simplified(line.map { axes.point($0.x, $0.y) }) }
-    return .group("boundary", clip: axes.frame, lines.map { .line($0, Stroke(.black, width: 0.9)) })
+    return lines.isEmpty ? [] : [.group("boundary", clip: axes.frame, lines.map { .line($0, Stroke(.black, width: 0.9)) })]
 }
 
 /// A small class map without ticks, a title above and a remark below; without a map, the frame alone.
