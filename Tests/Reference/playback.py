@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 
 NAMES = ["chromium", "chromium-browser", "google-chrome"]
 CODES = {"Home": 36, "End": 35, "ArrowLeft": 37, "ArrowRight": 39, " ": 32}
@@ -50,6 +51,9 @@ class Browser:
              "--remote-debugging-pipe", f"--user-data-dir={self.folder}"],
             preexec_fn=connect, close_fds=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_browser), os.close(from_browser)
+        # Should it not answer, its end is this program's too.
+        self.limit = threading.Timer(150, self.process.kill)
+        self.limit.start()
         self.commands, self.answers = os.fdopen(commands, "wb", 0), os.fdopen(answers, "rb", 0)
         self.received, self.events, self.number, self.session = b"", [], 0, None
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
@@ -126,8 +130,13 @@ class Browser:
             url for url in requests if url.split("#")[0] != page]
 
     def close(self):
-        self.process.terminate()
+        self.session = None
+        try:
+            self.call("Browser.close")
+        except EOFError:
+            pass
         self.process.wait(30)
+        self.limit.cancel()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
