@@ -7,17 +7,17 @@ import Programs
 /// The coursework's script from top to bottom: trains the network on the data and writes its class map.
 package let script = Command(
     "", "Trains a multi-layer perceptron on two features and writes a map of its classes.",
-    more: [mapScaleOption] + Frames.options, picture: "the class map", file: "week_5.pgm", notes: subcommandList
+    more: [mapScaleOption, Session.testOption] + Frames.options, picture: "the class map", hasPage: true, file: "week_5.pgm", notes: subcommandList
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     var frames = try Frames(session)
 
     // The data
-    let samples = try Samples(csv: options.data, limit: options.samples)
+    let (samples, test) = try session.readSamples()
     let (X, y) = (samples.X, samples.labels)
     outputs.print(
         "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
-    )
+            + (test.map { "; \(counted($0.X.rows, "test sample")) behind them" } ?? ""))
 
     // 1 Activation functions
     let z = Matrix([[-2, 0, 2]])
@@ -49,10 +49,16 @@ package let script = Command(
     outputs.print(
         "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs, "epoch")), "
             + "minibatches of \(options.batch), learning rate \(options.lr)")
+    var playback = try Playback(session, mlp, isWanted: test != nil && !outputs.figures.isEmpty)
+    var testLosses: [Double] = []
     let losses = try session.trainer.train(
-        &mlp, Examples(samples), options, rng: &rng, nextStop: { _ in frames.next ?? .max },
+        &mlp, Examples(samples), options, rng: &rng, nextStop: { _ in min(frames.next ?? .max, playback.next ?? .max) },
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
+            if epoch == playback.next {
+                playback.record(mlp)
+                if let test { testLosses.append(evaluate(mlp, test.X, test.labels, .binaryCrossentropy).loss) }
+            }
             if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }
         })
 
@@ -62,11 +68,18 @@ package let script = Command(
     let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: options.epochs)
 
     let run = Run(
-        options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses, classMap: classMap)
+        options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses,
+        testLosses: testLosses, testEpochs: Array(playback.epochs.dropFirst()), classMap: classMap)
+    let score = test.map { ($0.X.rows, evaluate(mlp, $0.X, $0.labels, .binaryCrossentropy)) }
     try outputs.write(
-        run, samples, activations: activations, correct: correct, scale: session.scale, seconds: session.trainer.seconds,
-        earlier: frames.kept)
+        run, samples, activations: activations, correct: correct, test: score, scale: session.scale,
+        seconds: session.trainer.seconds, earlier: frames.kept,
+        page: playbackPage(
+            "\(mlp.count)-Layer MLP", loss: "Mean binary cross-entropy", samples, test: test, [("", run, playback)]))
     if let folder = frames.folder { outputs.print("\(counted(frames.count, "class map")) written to \(folder)") }
+    if isatty(1) == 1, outputs.picture != nil, outputs.figures.isEmpty, outputs.pages.isEmpty {
+        outputs.print("A file named week_5.pdf would be the sheet's figure, run.html a page that plays the training back")
+    }
     outputs.show(run, samples)
 }
 
