@@ -130,9 +130,9 @@ package func evaluate(
     return (sum / Double(X.rows), Double(right) / Double(X.rows))
 }
 
-/// Ranges of rows whose activations in the network's widest layer take a few megabytes at most.
+/// Ranges of rows whose activations in the network's widest layer take two megabytes at most.
 private func chunks(of X: some Features, for mlp: Network) -> [Range<Int>] {
     let widest = mlp.map { max($0[array: "W"].rows, $0[array: "W"].columns) }.max() ?? 1
-    let size = max(1, 1_000_000 / widest)
+    let size = max(1, 250_000 / widest)
     return stride(from: 0, to: X.rows, by: size).map { $0..<min($0 + size, X.rows) }
 }

@@ -70,7 +70,10 @@ private func train(
     return switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
     case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, matrix(), labels, batch: batch, objective))
     case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, matrix(), labels, batch: batch, objective))
-    default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective, asTrained: asTrained))
+    default:
+        wideMemory.borrow(WideWorkspace.size(shapes, batch: batch)) {
+            run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective, memory: $0, asTrained: asTrained))
+        }
     }
 }
 
@@ -136,7 +139,12 @@ struct LayerShape {
     /// How many elements the array of a key has, and all of them.
     func count(_ key: String) -> Int { key == "W" ? fanIn * fanOut : fanOut }
     var size: Int { keys.map(count).reduce(0, +) }
+
+    /// How many numbers batch normalisation needs beside them.
+    func room(_ batch: Int) -> Int { isNormalised ? Normalisation.roomCount(m: batch, n: fanOut) : 0 }
 }
+
+private let wideMemory = Scratch()
 
 /// What a layer's `act` names, as `activation(of:)` and `slope(of:)` read it.
 enum Activation: String {
@@ -151,19 +159,4 @@ struct Objective {
 
     /// What the gradients of a minibatch of `m` samples are divided by.
     func divisor(_ m: Int) -> Double { reduction == .mean ? Double(m) : 1 }
-}
-
-/// Memory for Doubles, all 0 at first, at a multiple of 64 bytes, that is freed with its last owner.
-final class Memory {
-    let start: UnsafeMutablePointer<Double>
-    private let block: UnsafeMutableRawPointer
-
-    init(_ count: Int) {
-        // Large memory is not touched before it is used.
-        guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
-        self.block = block
-        start = block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)
-    }
-
-    deinit { free(block) }
 }
