@@ -48,7 +48,12 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
 
     var values: [[Double]] = columns.map { _ in [] }
     var rows = 0
+    func requireMemory(copies: Double) throws {
+        try Files.requireMemory(8 * copies * Double(rows) * Double(columns.count), for: "\(quoted(path)), read up to row \(rows),")
+    }
     while rows < limit, try records.next() {
+        // The arrays are about to grow to twice their size.
+        if let column = values.first, rows == column.capacity { try requireMemory(copies: 2) }
         guard records.count == header.count else {
             throw records.error("the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
         }
@@ -61,6 +66,8 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
         }
         rows += 1
     }
+    // For the matrix that is made of them, and on the way.
+    try requireMemory(copies: 6)
     if rows == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
     return values
 }

@@ -46,7 +46,7 @@ final class InputFile {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size)
         while true {
-            let part = try read(min(max(1 << 16, size - bytes.count), 1 << 24))
+            let part = try read(min(max(1 << 16, size - bytes.count), 1 << 20))
             if part.isEmpty { break }
             // A pipe has no size to begin with.
             if bytes.count + part.count > bytes.capacity { try requireMemory(2 * Double(bytes.count), for: quoted(path)) }

@@ -26,7 +26,7 @@ package struct Session {
     ///   written.
     package init(_ given: Arguments, _ defaults: TrainingOptions = TrainingOptions(), file: String) throws {
         self.given = given
-        resumed = try given.text("resume").map { try SavedRun($0, defaults: defaults) }
+        resumed = try given.text("resume").map { try SavedRun(StoredValues($0), defaults: defaults) }
         options = try TrainingOptions(given, defaults: resumed?.options ?? defaults)
         try resumed?.check(options, given)
         checkpointEvery = try given.wholeNumber("checkpoint_every", in: 1...(.max), default: .max)
@@ -35,6 +35,7 @@ package struct Session {
         }
         scale = try mapScale(given, options)
         outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)
+        try options.requireMemory(scale: scale, hasDump: outputs.dump != nil)
         seed = options.seed ?? .fresh()
         trainer = Trainer(isQuiet: outputs.isQuiet)
     }

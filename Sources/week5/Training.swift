@@ -76,6 +76,7 @@ final class Trainer {
             return (losses, monotonicSeconds() - start)
         }
         let epochs = options.epochs
+        try options.requireMemory(forMinibatchesOf: X.rows)
         if !options.isFast, !isQuiet, epochs > trained.count {
             let initial = (mlp, rng)
             fastSeconds.append {

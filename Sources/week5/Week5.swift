@@ -16,6 +16,7 @@ package let script = Command(
     let samples = try Samples(csv: options.data, limit: options.samples)
     let (X, y) = (samples.X, samples.labels)
     try session.resumed?.check(samples, of: options.data)
+    try options.requireMemory(forMinibatchesOf: X.rows)
     outputs.print(
         "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
     )
@@ -62,7 +63,7 @@ package let script = Command(
         })
 
     // 7 Test the network
-    let correct = zip(mlpPredict(mlp, X), samples.labels).count { $0 == $1 }
+    let correct = zip(predictedClasses(mlp, X), samples.labels).count { $0 == $1 }
     outputs.print("7   mlpPredict: \(correct) of \(X.rows) training samples right")
     let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: losses.count)
 
