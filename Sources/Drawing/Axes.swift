@@ -52,16 +52,17 @@ package struct Axis {
     }
 }
 
-/// A plot's frame on a page, with a horizontal axis below and a vertical one at the left.
+/// A plot's frame on a page, with a horizontal axis below, a vertical one at the left, and perhaps another at the right.
 package struct Axes {
     package let frame: Rectangle
     let x, y: Axis
+    var right: Axis?
 }
 
 extension Axes {
     /// Axes in a cell of a page, with room around the frame for a title, the ticks and the labels.
-    package init(in cell: Rectangle, x: Axis, y: Axis) {
-        self.init(frame: cell.inset(left: 48, right: 10, top: 30, bottom: 38), x: x, y: y)
+    package init(in cell: Rectangle, x: Axis, y: Axis, right: Axis? = nil) {
+        self.init(frame: cell.inset(left: 48, right: right == nil ? 10 : 44, top: 30, bottom: 38), x: x, y: y, right: right)
     }
 
     /// Where a pair of values is on the page; at most about the frame's size outside of it.
@@ -82,12 +83,21 @@ extension Axes {
             let end = place(0, y.share(value))
             return tick(end, Point(end.x - 3.5, end.y), y.text(value), at: Point(end.x - 6, end.y + 2.8), .end)
         }
-        let widest = y.ticks.map { textWidth(y.text($0), size: tickSize) }.max() ?? 0
+        let others = right.map { right in
+            right.ticks.flatMap { value in
+                let end = place(1, right.share(value))
+                return tick(end, Point(end.x + 3.5, end.y), right.text(value), at: Point(end.x + 6, end.y + 2.8), .start)
+            }
+        }
+        func widest(_ axis: Axis) -> Double { axis.ticks.map { textWidth(axis.text($0), size: tickSize) }.max() ?? 0 }
+        func label(_ text: String, at x: Double) -> Shape {
+            .text(Text(text, at: Point(x, frame.centre.y), anchor: .middle, isUpright: true))
+        }
         return [
-            .group("axes", [outline] + ticks), .text(Text(title: title, above: frame)),
+            .group("axes", [outline] + ticks + (others ?? [])), .text(Text(title: title, above: frame)),
             .text(Text(x.label, at: Point(frame.centre.x, frame.bottom + 27), anchor: .middle)),
-            .text(Text(y.label, at: Point(frame.x - widest - 12, frame.centre.y), anchor: .middle, isUpright: true)),
-        ]
+            label(y.label, at: frame.x - widest(y) - 12),
+        ] + (right.map { [label($0.label, at: frame.right + widest($0) + 18)] } ?? [])
     }
 
     /// The frame alone.

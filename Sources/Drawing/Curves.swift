@@ -28,15 +28,21 @@ extension Curve {
 }
 
 /// Colours for a plot's curves, which differ in lightness as well as in hue.
-package let curveColours = [0x0B4F9E, 0xD55E00].map { Colour($0) }
+package let curveColours = [0x0B4F9E, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0x8A6D00].map { Colour($0) }
 
 /// A plot of curves with a legend where it covers least of them; without points the text `absence`.
+///
+/// - Parameter right: Curves of another quantity, and its axis, at the right.
 package func curvePlot(
-    in cell: Rectangle, title: String, x: Axis, y: Axis, _ curves: [Curve], absence: String = "nothing to show"
+    in cell: Rectangle, title: String, x: Axis, y: Axis, _ curves: [Curve], right: (axis: Axis, curves: [Curve])? = nil,
+    absence: String = "nothing to show"
 ) -> Shape {
-    let axes = Axes(in: cell, x: x, y: y)
-    let curves = curves.filter { !$0.points.isEmpty }
-    let lines = curves.map { curve in simplified(curve.points.map { axes.point($0.x, $0.y) }) }
+    let axes = Axes(in: cell, x: x, y: y, right: right?.axis)
+    let others = right.map { Axes(frame: axes.frame, x: x, y: $0.axis) }
+    let all = curves.map { ($0, axes) } + (right?.curves ?? []).map { ($0, others ?? axes) }
+    let placed = all.filter { !$0.0.points.isEmpty }
+    let curves = placed.map(\.0)
+    let lines = placed.map { curve, axes in simplified(curve.points.map { axes.point($0.x, $0.y) }) }
     let drawn: [Shape] = zip(curves, lines).map { curve, line in
         line.count == 1 ? .disc(line[0], radius: 2.5, fill: curve.stroke.colour) : .line(line, curve.stroke)
     }
@@ -73,7 +79,7 @@ private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Po
 
 /// Points along a line, at most 2 points of the page apart.
 private func sampled(_ line: [Point]) -> [Point] {
-    zip(line, line.dropFirst()).flatMap { a, b in
+    line.count == 1 ? line : zip(line, line.dropFirst()).flatMap { a, b in
         let count = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 2))
         return (0...count).map { step in
             let share = Double(step) / Double(count)

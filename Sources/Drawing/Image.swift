@@ -3,7 +3,7 @@ import Arrays
 /// A picture of at most 256 colours, row by row from the top left.
 package struct Image: Equatable {
     package let width, height: Int
-    let palette: [Colour]
+    package let palette: [Colour]
     /// The place in the palette of each pixel, `width * height` of them.
     package var pixels: [UInt8]
 
@@ -24,6 +24,9 @@ package struct Image: Equatable {
         return y * width + x
     }
 
+    /// 6 shades of red, 7 of green and 6 of blue.
+    package static let cube = (0..<252).map { Colour($0 / 42 * 51 * 65536 + $0 / 6 % 7 * 255 / 6 * 256 + $0 % 6 * 51) }
+
     package static let greys = (0...255).map { Colour($0 * 0x010101) }
 }
 
@@ -33,19 +36,21 @@ package func pgm(_ image: Image) -> [UInt8] {
     return Array("P5\n\(image.width) \(image.height)\n255\n".utf8) + image.pixels
 }
 
-/// Grey pictures of one size in rows and columns, with a gap around each.
+/// Pictures of one size and palette in rows and columns, with a gap around each.
 ///
 /// - Parameters:
 ///   - images: The pictures, row by row.
 ///   - inRow: The number of pictures in a row.
 ///   - scale: The pixels of the sheet for each pixel, along each side.
-package func contactSheet(_ images: [Image], inRow: Int, scale: Int = 1) -> Image {
+///   - gap: The gap's place in the palette.
+package func contactSheet(_ images: [Image], inRow: Int, scale: Int = 1, gap colour: UInt8 = 128) -> Image {
     let (width, height) = size(of: images)
     require(inRow > 0 && scale > 0, "a contact sheet has pictures in a row and pixels")
     let (gap, rows) = (scale, (images.count + inRow - 1) / inRow)
     let (sheetWidth, sheetHeight) = (inRow * (width * scale + gap) + gap, rows * (height * scale + gap) + gap)
     var sheet = Image(
-        width: sheetWidth, height: sheetHeight, pixels: Array(repeating: 128, count: sheetWidth * sheetHeight))
+        width: sheetWidth, height: sheetHeight, palette: images.first?.palette ?? Image.greys,
+        pixels: Array(repeating: colour, count: sheetWidth * sheetHeight))
     for (index, image) in images.enumerated() {
         let (left, top) = (gap + index % inRow * (width * scale + gap), gap + index / inRow * (height * scale + gap))
         for y in 0..<height * scale {

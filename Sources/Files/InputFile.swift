@@ -76,6 +76,15 @@ public func firstBytes(of path: String, _ count: Int) throws -> [UInt8] {
     return try InputFile(path).read(count)
 }
 
+/// The bytes of the file at `path`.
+///
+/// - Throws: `FileError` where it cannot be read, or would not fit in memory with the values that are read from it.
+package func readFile(_ path: String) throws -> [UInt8] {
+    let file = try InputFile(path)
+    try requireMemory(20 * Double(file.size), for: quoted(path))
+    return try file.readAll()
+}
+
 /// What is wrong with a user's file.
 public struct FileError: Error, Equatable, CustomStringConvertible {
     /// The line for the user.

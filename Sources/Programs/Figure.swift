@@ -59,25 +59,36 @@ package func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
     Rectangle(x: 250 * Double(column), y: 250 * Double(row), width: 250, height: 250)
 }
 
+/// Values of each epoch, to be drawn as a curve.
+package typealias EpochCurve = (name: String, values: [Double], colour: Colour, isDashed: Bool)
+
+/// Values of each epoch as curves, the axis from 0 or around `range`; `right` is a curve in percent, with an axis at the right.
+package func epochPlot(
+    in cell: Rectangle, bottom: Double = 16, title: String, _ label: String, around range: ClosedRange<Double>? = nil,
+    _ curves: [EpochCurve], right: (label: String, curve: EpochCurve)? = nil
+) -> Shape {
+    let epochs = curves.map(\.values.count).max() ?? 0
+    func drawn(_ curve: EpochCurve) -> Curve { Curve(curve.name, perEpoch: curve.values, curve.colour, isDashed: curve.isDashed) }
+    return curvePlot(
+        in: cell.inset(bottom: bottom), title: title, x: Axis("epoch", from: [Double(max(2, epochs))], isWhole: true),
+        y: range.map { Axis(label, around: $0) } ?? Axis(label, from: curves.flatMap(\.values)), curves.map(drawn),
+        right: right.map { (Axis($0.label, around: 0...100), [drawn($0.curve)]) }, absence: "no epochs trained")
+}
+
 /// The mean loss of each epoch.
 package func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
-    curvePlot(
-        in: cell.inset(bottom: bottom), title: title, x: epochAxis(run), y: Axis("mean loss", from: run.losses),
-        [Curve("loss", perEpoch: run.losses, curveColours[0])], absence: "no epochs trained")
+    epochPlot(in: cell, bottom: bottom, title: title, "mean loss", [("loss", run.losses, curveColours[0], false)])
 }
 
 /// The share of the samples predicted right after each epoch, in percent.
 package func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) -> Shape {
-    func curve(_ name: String, _ values: [Double], _ colour: Int, isDashed: Bool = false) -> Curve {
-        Curve(name, perEpoch: values.map { 100 * $0 }, curveColours[colour], isDashed: isDashed)
-    }
-    return curvePlot(
-        in: cell.inset(bottom: 16), title: title, x: epochAxis(run), y: Axis("% right", around: 0...100),
-        [curve("training", run.accuracies, 0), curve("test", run.testAccuracies, 1, isDashed: true)],
-        absence: "no epochs trained")
+    epochPlot(
+        in: cell, title: title, "% right", around: 0...100,
+        [
+            ("training", run.accuracies.map { 100 * $0 }, curveColours[0], false),
+            ("test", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
+        ])
 }
-
-private func epochAxis(_ run: Run) -> Axis { Axis("epoch", from: [Double(max(2, run.losses.count))], isWhole: true) }
 
 /// A line in grey that says how a figure came about, cut at its end where it is wider than `width`.
 private func caption(_ parts: [String], at place: Point, width: Double) -> Shape {

@@ -97,9 +97,10 @@ public struct Arguments: Sendable {
 
     /// The option whose name is `name` or begins with it.
     private static func option(named name: String, _ options: [Option]) throws -> Option {
-        let wanted = name.replacing("-", with: "_")
-        if let exact = options.first(where: { $0.name == wanted }) { return exact }
-        let fitting = options.filter { $0.name.hasPrefix(wanted) }
+        func plain(_ name: String) -> String { name.replacing("-", with: "_") }
+        let wanted = plain(name)
+        if let exact = options.first(where: { plain($0.name) == wanted }) { return exact }
+        let fitting = options.filter { plain($0.name).hasPrefix(wanted) }
         let preferred = fitting.filter(\.isPreferred)
         let candidates = preferred.isEmpty ? fitting : preferred
         if candidates.isEmpty { throw UsageError("there is no option \(quoted("--" + name)); --help lists them") }

@@ -107,7 +107,7 @@ package struct Outputs {
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
         try write(
             image, figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
-            dump: run.json([("activations", .array(rows))]))
+            dump: run.json([("activations", .array(rows)), ("accuracy", .number(Double(correct) / Double(count)))]))
         print("")
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
         print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")

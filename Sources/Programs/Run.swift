@@ -19,7 +19,8 @@ package struct Run {
     /// The share of the training samples predicted right after each epoch, and that of the test samples, where measured.
     package var accuracies: [Double] = []
     package var testAccuracies: [Double] = []
-    /// The mean loss of the test samples after each epoch, where measured.
+    /// The mean loss of all training samples, and of the test samples, after each epoch, where measured.
+    package var trainingLosses: [Double] = []
     package var testLosses: [Double] = []
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
@@ -71,12 +72,13 @@ extension JSON {
         self = .array(
             mlp.map { layer in
                 let W = layer[array: "W"]
-                return .object([
-                    ("shape", .string(layer[text: "shape"])),
-                    ("act", .string(layer[text: "act"])),
-                    ("W", .array((0..<W.rows).map { .numbers(W.row($0)) })),
-                    ("b", .numbers(layer[array: "b"].elements)),
-                ])
+                let vectors = ["b"] + (layer.isBatchNormalised ? ["gamma", "beta", "mean", "var"] : [])
+                return .object(
+                    [
+                        ("shape", .string(layer[text: "shape"])),
+                        ("act", .string(layer[text: "act"])),
+                        ("W", .array((0..<W.rows).map { .numbers(W.row($0)) })),
+                    ] + vectors.map { ($0, .numbers(layer[array: $0].elements)) })
             })
     }
 }

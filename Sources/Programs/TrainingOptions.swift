@@ -27,6 +27,8 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The network's features and outputs and the activations of its hidden and last layers, which no option changes.
     public var (features, outputs) = (2, 1)
     public var (hiddenAct, outputAct) = ("relu", "sigmoid")
+    /// The long name of the option for the hidden layers' sizes.
+    public var layersName = "layers"
     /// Whether an empty list of layers is allowed, for a network without hidden ones.
     public var mayBeShallow = false
 
@@ -47,7 +49,7 @@ public struct TrainingOptions: Equatable, Sendable {
             ("l", "lr", "LR", "learning rate (default: \(lr))"),
             ("e", "epochs", "E", "epochs to train; 0 leaves the network as initialised (default: \(epochs))"),
             ("b", "batch", "B", "samples in a minibatch (default: \(batch))"),
-            ("y", "layers", "SIZES", "sizes of the hidden layers, separated by commas\(mayBeShallow ? ", or '' for none" : "") (default: \(layers))"),
+            ("y", layersName, "SIZES", "sizes of the hidden layers, separated by commas\(mayBeShallow ? ", or '' for none" : "") (default: \(layers))"),
             ("d", "data", "CSV", "data file with \(columns) (default: the package's data/\(file))"),
         ] as [(Character, String, String?, String)]
         return all.filter { !excluded.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
@@ -64,13 +66,13 @@ public struct TrainingOptions: Equatable, Sendable {
         lr = try given.positiveNumber("lr", default: lr)
         epochs = try given.wholeNumber("epochs", in: 0...(.max), default: epochs)
         batch = try given.wholeNumber("batch", in: 1...(.max), default: batch)
-        let isShallow = mayBeShallow && given.text("layers")?.isEmpty == true
-        layers = isShallow ? [] : try given.wholeNumbers("layers", in: 1...1_000_000, default: layers)
+        let isShallow = mayBeShallow && given.text(layersName)?.isEmpty == true
+        layers = isShallow ? [] : try given.wholeNumbers(layersName, in: 1...1_000_000, default: layers)
         guard parameterCount <= 100_000_000 else {
-            throw given.error("layers", takes: "sizes with at most 100 million weights between them")
+            throw given.error(layersName, takes: "sizes with at most 100 million weights between them")
         }
         guard Double(min(batch, samples)) * Double(layers.max() ?? 1) <= 1e8 else {
-            throw given.error("layers", takes: "sizes that make at most 100 million activations with the minibatch")
+            throw given.error(layersName, takes: "sizes that make at most 100 million activations with the minibatch")
         }
         data = given.text("data") ?? data
         isFast = given.has("fast")

@@ -12,18 +12,24 @@ struct Case: Encodable {
     let lr = 1e-3
     /// Whether the loss is the mean softmax cross-entropy of logits, instead of week 5's.
     let isSoftmax: Bool
+    /// Whether the samples are bytes, that each minibatch divides by 255; then a run counts as one step, an epoch.
+    let isImages: Bool
+    /// Whether the hidden layers have batch normalisation.
+    let isBatchNormalised: Bool
     /// How often a round repeats the work: interpreted programs, and compiled ones, which need more to be measured.
     let runs, compiledRuns: Int
-    /// The steps of one run. A step is one minibatch.
+    /// The steps of one run. A step is one minibatch but for images.
     let steps: Int
 
     init(
         _ name: String, _ kind: Kind = .training, _ sizes: [Int] = [2, 4, 3, 1], samples: Int = 50, batch: Int = 1,
-        epochs: Int = 1, isSoftmax: Bool = false, runs: Int = 1, compiledRuns: Int = 1
+        epochs: Int = 1, isSoftmax: Bool = false, isImages: Bool = false, isBatchNormalised: Bool = false, runs: Int = 1,
+        compiledRuns: Int = 1
     ) {
         (self.name, self.kind, self.sizes, self.samples, self.batch) = (name, kind, sizes, samples, batch)
         (self.epochs, self.isSoftmax, self.runs, self.compiledRuns) = (epochs, isSoftmax, runs, compiledRuns)
-        steps = kind == .training || kind == .stepwise ? epochs * ((samples + batch - 1) / batch) : 1
+        (self.isImages, self.isBatchNormalised) = (isImages, isBatchNormalised)
+        steps = !isImages && (kind == .training || kind == .stepwise) ? epochs * ((samples + batch - 1) / batch) : 1
     }
 
     /// The multiplications and additions of the matrix products that a step needs, where these are most of its work;
@@ -32,7 +38,7 @@ struct Case: Encodable {
         if kind == .product { return 2 * Double(samples * samples * samples) }
         guard sizes[0] > 100 else { return nil }
         let weights = zip(sizes, sizes.dropFirst()).map(*)
-        return Double(2 * batch * (3 * weights.reduce(0, +) - weights[0]))
+        return Double(2 * (isImages ? epochs * samples : batch) * (3 * weights.reduce(0, +) - weights[0]))
     }
 }
 
@@ -49,5 +55,10 @@ let cases = [
     Case("product 1536", .product, [], samples: 1536),
     Case("784-64-10, batch 100, a step", .training, [784, 64, 10], samples: 60_000, batch: 100),
     Case("784-512-10, batch 100, a step", .training, [784, 512, 10], samples: 60_000, batch: 100),
+    Case("MNIST, 784-64-10, batch 100, an epoch", .training, [784, 64, 10], samples: 60_000, batch: 100, isSoftmax: true, isImages: true),
+    Case("CIFAR-10, 3072-128-10, batch 128, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128, isSoftmax: true, isImages: true),
+    Case(
+        "CIFAR-10, batch normalisation, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128, isSoftmax: true,
+        isImages: true, isBatchNormalised: true),
     Case("a whole default process", .process, epochs: 100, compiledRuns: 10),
 ]

@@ -16,12 +16,24 @@ func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
         return [(fast, { _ = A.dot(B) })]
     }
     let (inputs, outputs) = (test.sizes[0], test.sizes[test.sizes.count - 1])
+    if test.isImages {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(test.samples * inputs)
+        for _ in 0..<test.samples { bytes += rng.integers(0, 256, count: inputs).map { UInt8($0) } }
+        let images = ByteMatrix(rows: test.samples, columns: inputs, bytes: bytes).mapValues { _, value in value / 255 }
+        return trainings(test, images, outputs: outputs, &rng)
+    }
     let X = Matrix(rows: test.samples, columns: inputs, elements: rng.random(test.samples * inputs))
-    let labels = rng.integers(0, max(2, outputs), count: test.samples)
+    return trainings(test, X, outputs: outputs, &rng)
+}
+
+private func trainings(_ test: Case, _ X: some Features, outputs: Int, _ data: inout Generator) -> [(side: String, work: () -> Void)] {
+    let labels = data.integers(0, max(2, outputs), count: test.samples)
     let y = outputs == 1 ? Matrix(rows: test.samples, columns: 1, elements: labels.map(Double.init)) : oneHot(labels, classes: outputs)
-    rng = Generator(seed: 1)
-    var mlp = initMLP(networkSpec(test.sizes, output: test.isSoftmax ? "identity" : "sigmoid"), rng: &rng)
-    rng = Generator(seed: 2)
+    var weights = Generator(seed: 1)
+    var mlp = initMLP(networkSpec(test.sizes, output: test.isSoftmax ? "identity" : "sigmoid"), rng: &weights)
+    if test.isBatchNormalised { for index in mlp.indices.dropLast() { addBatchNormalisation(to: &mlp[index]) } }
+    var rng = Generator(seed: 2)
     if test.kind == .stepwise {
         let minibatches = (0..<test.samples).map { (X: X.rows([$0]), y: y.rows([$0])) }
         return [

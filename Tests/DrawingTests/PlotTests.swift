@@ -80,6 +80,17 @@ private func texts(_ shape: Shape) -> [String] {
     }
 }
 
+/// A curve on the axis at the right is placed by that axis: 0 and 100 where 0 and 1 are on the left.
+@Test func axisAtTheRight() throws {
+    func line(_ values: [Double]) -> Curve { Curve("c", perEpoch: values, .black) }
+    let plot = curvePlot(
+        in: cell, title: "t", x: Axis("epoch", 0...2), y: Axis("loss", 0...1), [line([0, 1])],
+        right: (Axis("% right", 0...100), [line([0, 100])]))
+    let lines = try #require(group("curves", in: plot))
+    #expect(lines.count == 2 && lines[0] == lines[1])
+    #expect(texts(plot).contains("% right") && texts(plot).contains("100"))
+}
+
 @Test func plotsWithoutCurves() {
     func plot(_ values: [Double]) -> Shape {
         curvePlot(

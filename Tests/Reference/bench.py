@@ -25,9 +25,28 @@ import week_5
 folder = os.path.dirname(os.path.abspath(__file__))
 
 
+class Images:
+    """Bytes, of which a minibatch makes numbers from 0 to 1."""
+
+    def __init__(self, pixels):
+        self.pixels = pixels
+
+    def __len__(self):
+        return len(self.pixels)
+
+    def __getitem__(self, rows):
+        return self.pixels[rows] / 255
+
+
 def data(case):
     rng = np.random.default_rng(0)
-    X = rng.random((case["samples"], case["sizes"][0]))
+    samples, inputs = case["samples"], case["sizes"][0]
+    if case["isImages"]:
+        X = Images(np.empty((samples, inputs), dtype=np.uint8))
+        for row in X.pixels:
+            row[:] = rng.integers(0, 256, inputs)
+    else:
+        X = rng.random((samples, inputs))
     outputs = case["sizes"][-1]
     if outputs == 1:
         return X, rng.integers(0, 2, (case["samples"], 1)).astype(float)
@@ -36,7 +55,10 @@ def data(case):
 
 def network(case):
     acts = ["relu"] * (len(case["sizes"]) - 2) + ["identity" if case["isSoftmax"] else "sigmoid", None]
-    return week_5.init_mlp(list(zip(case["sizes"], acts)), np.random.default_rng(1))
+    mlp = week_5.init_mlp(list(zip(case["sizes"], acts)), np.random.default_rng(1))
+    for layer in mlp[:-1] if case["isBatchNormalised"] else []:
+        networks.add_batch_normalisation(layer)
+    return mlp
 
 
 class NumPy:
@@ -55,7 +77,7 @@ class NumPy:
     def training(self, case):
         """What trains for the case's epochs and returns their losses, and the weights and biases that it changes."""
         (X, y), mlp, rng = data(case), network(case), np.random.default_rng(2)
-        weights = lambda: [layer[key] for layer in mlp for key in ("W", "b")]
+        weights = lambda: [layer[key] for layer in mlp for key in ("W", "b", "gamma", "beta", "mean", "var") if key in layer]
         settings = case["batch"], case["epochs"], case["lr"], rng
         if case["isSoftmax"]:
             return lambda: networks.mlp_train(mlp, X, y, *settings, "softmax_crossentropy", "mean"), weights
@@ -89,15 +111,23 @@ class Torch:
 
     def training(self, case):
         torch, nn = self.torch, self.torch.nn
-        X, y = (torch.tensor(a, dtype=self.dtype) for a in data(case))
+        X, y = data(case)
+        X = torch.from_numpy(X.pixels) if case["isImages"] else torch.tensor(X, dtype=self.dtype)
+        y = torch.tensor(y, dtype=self.dtype)
         batch, rng = case["batch"], np.random.default_rng(2)
-        linear, layers = [], []
+        arrays, layers = [], []
         for layer in network(case):
-            linear.append(nn.Linear(*layer["W"].shape, dtype=self.dtype))
+            linear = nn.Linear(*layer["W"].shape, dtype=self.dtype)
             with torch.no_grad():
-                linear[-1].weight.copy_(torch.tensor(layer["W"].T))
-                linear[-1].bias.copy_(torch.tensor(layer["b"]))
-            layers += [linear[-1], nn.ReLU()]
+                linear.weight.copy_(torch.tensor(layer["W"].T))
+                linear.bias.copy_(torch.tensor(layer["b"]))
+            layers.append(linear)
+            arrays += [linear.weight, linear.bias]
+            if "gamma" in layer:
+                norm = nn.BatchNorm1d(len(layer["gamma"]), dtype=self.dtype)
+                layers.append(norm)
+                arrays += [norm.weight, norm.bias, norm.running_mean, norm.running_var]
+            layers.append(nn.ReLU())
         if case["isSoftmax"]:
             model, loss = nn.Sequential(*layers[:-1]), nn.CrossEntropyLoss()
         else:
@@ -109,12 +139,13 @@ class Torch:
             for start in range(0, len(X), batch):
                 rows = order[start:start + batch]
                 optimizer.zero_grad(set_to_none=True)
-                value = loss(model(X[rows]), y[rows])
+                inputs = X[rows].to(self.dtype) / 255 if case["isImages"] else X[rows]
+                value = loss(model(inputs), y[rows])
                 value.backward()
                 optimizer.step()
                 losses.append(value.item() / (1 if case["isSoftmax"] else len(rows)))
             return np.mean(losses)
-        weights = lambda: [array.detach().numpy().T for layer in linear for array in (layer.weight, layer.bias)]
+        weights = lambda: [array.detach().numpy().T for array in arrays]
         return lambda: [epoch() for _ in range(case["epochs"])], weights
 
 
@@ -256,13 +287,20 @@ peers = {
 }
 
 
+def training(peer, case):
+    """What the peer's `training` returns; nothing where it does not take images."""
+    return peer.training(case) if not case["isImages"] or isinstance(peer, (NumPy, Torch)) else (None, None)
+
+
 def check():
     """Prints how far each peer's losses and weights are from NumPy's, and returns whether all are as close as they should be."""
-    def case(sizes, samples, batch, isSoftmax=False, lr=0.01):
-        return {"sizes": sizes, "samples": samples, "batch": batch, "isSoftmax": isSoftmax, "epochs": 5, "lr": lr}
+    def case(sizes, samples, batch, isSoftmax=False, lr=0.01, isImages=False, isBatchNormalised=False):
+        return {"sizes": sizes, "samples": samples, "batch": batch, "isSoftmax": isSoftmax, "epochs": 5, "lr": lr,
+                "isImages": isImages, "isBatchNormalised": isBatchNormalised}
     cases = [
         case([2, 4, 3, 1], 50, 1), case([2, 4, 3, 1], 50, 20), case([2, 4, 3, 1], 50, 50), case([3, 12, 9, 2], 50, 20),
         case([120, 12, 3], 40, 20, lr=0.001), case([2, 8, 3], 50, 20, True, 0.5), case([20, 12, 5], 50, 50, True, 0.5),
+        case([30, 12, 5], 50, 20, True, 0.1, isImages=True), case([30, 12, 9, 5], 50, 20, True, 0.1, True, True),
     ]
     agrees = True
     for name in list(peers)[1:]:
@@ -275,7 +313,7 @@ def check():
             # scikit-learn draws an order of its own, which whole batches do not depend on.
             if name == "sklearn" and case["batch"] < case["samples"]:
                 continue
-            train, weights = peer.training(case)
+            train, weights = training(peer, case)
             if train is None:
                 continue
             reference, expected = NumPy().training(case)
@@ -284,6 +322,7 @@ def check():
             isClose = distance <= (1e-5 if name == "torch32" else 1e-9)
             agrees = agrees and isClose
             kind = "softmax" if case["isSoftmax"] else "sigmoid"
+            kind += " of bytes" * case["isImages"] + ", batch normalisation" * case["isBatchNormalised"]
             print(f"{name}: {'-'.join(map(str, case['sizes']))} {kind}, batch {case['batch']}: {distance:.1e}{'' if isClose else ', too far'}")
     return agrees
 
@@ -301,7 +340,7 @@ def serve(peer):
             return peer.product(case["samples"])
         if case["kind"] == "stepwise":
             return peer.stepwise(case) if hasattr(peer, "stepwise") else None
-        return peer.training(case)[0]
+        return training(peer, case)[0]
 
     send({"version": peer.version, "threads": peer.threads})
     name, work = None, None

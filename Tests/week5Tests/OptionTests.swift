@@ -61,7 +61,7 @@ private func options(_ line: [String]) throws -> Session {
     (["labs", "xor", "mine.npz"], "ends in .npz"), (["labs", "multi", "x.csv"], "did you mean \"-d x.csv\"?"),
     // Words that are no subcommand.
     (["compar"], "did you mean \"compare\"?"), (["galery", "-s", "1"], "did you mean \"gallery\"?"), (["bnehc"], "did you mean \"bench\"?"), (["lab"], "did you mean \"labs\"?"),
-    (["tset"], "did you mean \"test\"?"), (["predict"], "a file of that name is written \"./predict\""), (["start", "folder"], "\"./start\""),
+    (["tset"], "did you mean \"test\"?"), (["predict"], "the file of a network is missing"), (["table"], "the files of the runs are missing"), (["start", "folder"], "\"./start\""),
     (["compare"], "\"./compare\""), (["labs", "xo"], "there is no lab \"xo\""), (["labs", "stability", "out.pgm"], "one argument too many"),
 ])
 func refused(_ line: [String], _ name: String) {

@@ -151,18 +151,17 @@ struct Objective {
     func divisor(_ m: Int) -> Double { reduction == .mean ? Double(m) : 1 }
 }
 
-/// Memory for Doubles, or vectors of them, all 0 at first, that is freed with its last owner.
-final class Memory<Element: ExpressibleByZero> {
-    let start: UnsafeMutablePointer<Element>
+/// Memory for Doubles, all 0 at first, at a multiple of 64 bytes, that is freed with its last owner.
+final class Memory {
+    let start: UnsafeMutablePointer<Double>
+    private let block: UnsafeMutableRawPointer
 
     init(_ count: Int) {
-        let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(1, count) * MemoryLayout<Element>.stride, alignment: 64)
-        start = bytes.bindMemory(to: Element.self, capacity: count)
-        start.initialize(repeating: Element.zero, count: count)
+        // Large memory is not touched before it is used.
+        guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
+        self.block = block
+        start = block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)
     }
 
-    deinit { start.deallocate() }
+    deinit { free(block) }
 }
-
-protocol ExpressibleByZero { static var zero: Self { get } }
-extension Double: ExpressibleByZero {}

@@ -13,7 +13,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     private let objective: Objective
     /// Whether the loss and the activations are week 5's, which are computed on vectors.
     private let isWeek5: Bool
-    private let memory: Memory<Double>
+    private let memory: Memory
     /// For the lanes of three vectors, where a kernel works on them one by one.
     private let room: UnsafeMutablePointer<Double>
     /// Each sample's features and its labels behind them: samples in random order miss the cache once, not twice.

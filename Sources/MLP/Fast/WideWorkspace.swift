@@ -6,7 +6,7 @@ struct WideWorkspace: Workspace {
     private let objective: Objective
     private let X: any Features
     private let y: Matrix
-    private let memory: Memory<Double>
+    private let memory: Memory
     /// Where each layer's numbers begin, the arrays of its `keys` one after the other, from `weights` and from `saved`.
     private let offsets: [Int]
     private let weightCount: Int
@@ -30,7 +30,7 @@ struct WideWorkspace: Workspace {
             count += layer.size
         }
         let widths = [X.columns] + layers.map(\.fanOut)
-        let widest = widths.max() ?? 0
+        let widest = layers.map(\.fanOut).max() ?? 0
         let largest = layers.map { $0.fanIn * $0.fanOut }.max() ?? 0
         let rooms = layers.map { $0.isNormalised ? Normalisation.roomCount(m: batch, n: $0.fanOut) : 0 }
         memory = Memory(

@@ -6,7 +6,7 @@ import Programs
 
 // IANNwTF, homework 1: a perceptron of sigmoid layers and a softmax learns handwritten digits of 8×8 pixels.
 //
-//   2.1  data              Samples, contactSheet, oneHot; minibatches, as mlpEpoch draws them
+//   2.1  data              Samples, contactSheet, oneHot; the generator is minibatches
 //   2.2  sigmoid           sigmoid, act "sigmoid"
 //   2.3  softmax           softmax, act "softmax"
 //   2.4  MLP weights       initLayer with .normal(deviation: 0.2)
@@ -16,7 +16,8 @@ import Programs
 //   3.2  sigmoid backwards dSigmoid; the softmax's is dSoftmax
 //   3.3, 3.4  layer        layerBackward
 //   3.5  gradient tape     mlpBackward: the list of the layers' dictionaries, which hold X, Z, A and the gradients
-//   3.6  training          train, in Labs.swift; loss and accuracy in one figure
+//   3.6  training          train, in Labs.swift: each epoch is minibatchEpoch, which loops over minibatches, 2.1's generator;
+//                          loss and accuracy in one plot
 //
 // The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
 
@@ -62,14 +63,17 @@ let digits = Command(
         initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
 
     let predicted = predictedClasses(run.mlp, samples.X)
-    for line in confusionTable(confusionMatrix(predicted, labels, classes: 10)) { outputs.print(line) }
+    let confusion = confusionMatrix(predicted, labels, classes: 10)
+    for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
     try outputs.write(
         sheet,
         figure: page(
-            "Digits", columns: 3, caption: run.caption(),
+            "Digits", columns: 2, caption: run.caption(),
             [
-                imagePanel(in: cell(0), title: "The first ten of each digit", sheet), lossPlot(in: cell(1), run),
-                accuracyPlot(in: cell(2), run),
+                imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
+                epochPlot(
+                    in: cell(1), title: "Loss and accuracy", "mean loss", [("loss, left", run.losses, curveColours[0], false)],
+                    right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
             ]),
         dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.print(run.summary)
@@ -83,16 +87,4 @@ let digits = Command(
 /// A digit's picture, black on white.
 private func image(_ pixels: [Double]) -> Image {
     Image(width: 8, height: 8, pixels: pixels.map { UInt8(255 - 255 * $0 / 16) })
-}
-
-/// The lines of a table of how often each digit was predicted as each, with precision, recall and F1.
-private func confusionTable(_ confusion: Matrix) -> [String] {
-    func row(_ cells: [String]) -> String { cells.map { " \($0)".rightAligned(to: 6) }.joined() }
-    let (precisions, recalls, scores) = (precision(confusion), recall(confusion), fBeta(confusion))
-    let digits = (0..<10).map { digit in
-        let counts = confusion.row(digit).map { String(Int($0)) }
-        return row(["\(digit)"] + counts + [precisions, recalls, scores].map { fixed($0[digit], 3) })
-    }
-    return ["", "Rows: the digit; columns: what it was predicted as", row([""] + (0..<10).map(String.init) + ["prec.", "rec.", "F1"])]
-        + digits
 }

@@ -3,8 +3,8 @@ import Files
 import MLP
 import Programs
 
-/// The labs of the other courseworks, in the order in which they build on each other.
-let labs = [digits, xor, spirals, multi, stability, gradients]
+/// The labs of the other courseworks, in the order in which they build on each other, and what downloads their images.
+let labs = [digits, xor, spirals, multi, stability, gradients, mnist, deep, cifar10, fetch]
 
 /// Lists the labs; a name is one that there is none of.
 let labList = Command(
@@ -22,16 +22,27 @@ private let list: String = {
     return "\(lines.joined(separator: "\n"))\n\n'./week5.sh labs NAME --help' lists a lab's options."
 }()
 
+/// The option for the biases' first value.
+let biasOption = Option(nil, "bias", "B", "what every bias starts from (default: 1, as in the course)")
+
+/// The initialiser of the SML course, of that option's bias.
+func courseInitialiser(_ given: Arguments) throws -> Initialiser {
+    .kaimingNormal(
+        bias: try given.value("bias", default: 1, takes: "a finite number") { realNumber($0).flatMap { $0.isFinite ? $0 : nil } })
+}
+
 extension Session {
     /// Trains a network, measuring after each epoch its accuracy on all training samples, and loss and accuracy on test samples.
     ///
     /// - Parameters:
     ///   - asTrained: Instead measures the training accuracy on each minibatch just before its step, which costs nothing.
-    ///   - atEpoch: Called after each epoch with the network, what was measured, and the training loss.
+    ///   - report: What is printed of an epoch, for about ten of them.
+    ///   - atEpoch: Called after each epoch with the network and what was measured.
     /// - Throws: `Divergence` where the loss or a weight stops being finite.
     func train(
         _ initial: Network, _ options: TrainingOptions, on training: Examples, test: Examples? = nil, loss: Loss,
-        reduction: Reduction, asTrained: Bool = false, rng: inout Generator, atEpoch: (Run) throws -> Void = { _ in }
+        reduction: Reduction, asTrained: Bool = false, rng: inout Generator, report: (Run) -> String = \.summary,
+        atEpoch: (Run) throws -> Void = { _ in }
     ) throws -> Run {
         var run = Run(options: options, seed: seed, count: training.X.rows, initial: initial, mlp: initial)
         var (mlp, accuracies) = (initial, [Double]())
@@ -41,13 +52,19 @@ extension Session {
             atStop: { epoch, mean, mlp in
                 run.mlp = mlp
                 run.losses.append(mean)
-                run.accuracies.append(asTrained ? accuracies[epoch - 1] : evaluate(mlp, training.X, training.labels, loss).accuracy)
+                if asTrained {
+                    run.accuracies.append(accuracies[epoch - 1])
+                } else {
+                    let (mean, accuracy) = evaluate(mlp, training.X, training.labels, loss)
+                    run.trainingLosses.append(mean)
+                    run.accuracies.append(accuracy)
+                }
                 if let test {
                     let (mean, accuracy) = evaluate(mlp, test.X, test.labels, loss)
                     run.testLosses.append(mean)
                     run.testAccuracies.append(accuracy)
                 }
-                if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(run.summary)") }
+                if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(report(run))") }
                 try atEpoch(run)
             })
         return run

@@ -6,11 +6,12 @@ import Programs
 
 // The spirals of SML 2022, lab 2 (assignment 1): three arms that wind around each other, and three learning rates.
 //
-//   the spiral data set                     spirals
-//   linear, ReLU and linear layers          initMLP with the acts "relu" and "identity"
-//   softmax and cross-entropy together      softmaxCrossentropyLoss (assignment 3), in mlpEpoch
-//   gradient and steepest descent           layerBackward, layerUpdate, in mlpEpoch
-//   convergence for α of 0.2, 1 and 5       train, in Labs.swift; accuracyPlot
+//   the spiral data set                      spirals
+//   linear, ReLU and linear layers           initMLP with the acts "relu" and "identity", .kaimingNormal(bias: 1)
+//   softmax and cross-entropy together       softmaxCrossentropyLoss (assignment 3), in mlpEpoch
+//   softmax, then cross-entropy              the act "naive softmax", categoricalCrossentropyLoss (assignment 1), in mlpEpoch
+//   gradient and steepest descent            layerBackward, layerUpdate, in mlpEpoch
+//   convergence for α of 0.2, 1 and 5        train, in Labs.swift; epochPlot
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()
@@ -25,44 +26,72 @@ private let defaults: TrainingOptions = {
 
 let spirals = Command(
     "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults, without: ["data", "lr"],
-    picture: "the three class maps side by side", file: "spirals.pgm"
+    more: [biasOption], picture: "the three class maps side by side", file: "spirals.pgm"
 ) { session in
     let (outputs, seed) = (session.outputs, session.seed)
     var (options, rng) = (session.options, Generator(seed: seed))
     let (training, test) = (drawSpirals(options.samples, rng: &rng), drawSpirals(options.samples, rng: &rng))
-    let initial = initMLP(options.spec, rng: &rng)
+    let initial = initMLP(options.spec, initialiser: try courseInitialiser(session.given), rng: &rng)
     outputs.print(
         "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
     )
 
-    var runs: [Run] = []
+    var (runs, separateLosses) = ([Run](), [[Double]]())
     for lr in [0.2, 1, 5] {
         options.lr = lr
         outputs.print("Learning rate \(significant(lr, 3))")
-        var shuffles = rng
+        var (shuffles, again) = (rng, rng)
         var run = try session.train(
             initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles)
         run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
         runs.append(run)
+
+        var separate = initial
+        separate[separate.count - 1]["act"] = .text("naive softmax")
+        do {
+            let losses = try session.trainer.train(
+                &separate, Examples(training), options, loss: .categoricalCrossentropy, reduction: .mean, rng: &again)
+            separateLosses.append(losses)
+            let largest = largestSoFar(losses, run.losses).last ?? 0
+            outputs.print("  separate softmax and cross-entropy: losses that differ by at most \(significant(largest, 2))")
+        } catch let failure as Divergence {
+            separateLosses.append([])
+            outputs.print("  separate softmax and cross-entropy: in epoch \(failure.epoch) \(failure.what) is no longer finite")
+        }
     }
 
-    let titles = runs.map { "learning rate \(significant($0.options.lr, 3))" }
-    let panels = zip(titles, runs).enumerated().flatMap { column, run in
-        [
-            accuracyPlot(in: cell(column, 0), title: "Accuracy, \(run.0)", run.1),
-            classMapPlot(in: cell(column, 1), title: "Class map, \(run.0)", run.1.classMap, training),
-        ]
+    let rates = runs.map { "learning rate \(significant($0.options.lr, 3))" }
+    func plot(_ column: Int, _ title: String, _ label: String, _ range: ClosedRange<Double>, _ values: [[Double]]) -> Shape {
+        epochPlot(
+            in: cell(column), title: title, label, around: range,
+            zip(rates, values).enumerated().map { ($1.0, $1.1, curveColours[$0], false) })
     }
+    let differences = zip(separateLosses, runs).map { losses, run in largestSoFar(losses, run.losses).map { log10(max($0, 1e-17)) } }
+    let panels = [
+        // The first steps at 5 have losses far above what a guess has, log 3.
+        plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
+        plot(1, "Accuracy", "% right", 0...100, runs.map { $0.accuracies.map { 100 * $0 } }),
+        plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
+    ] + runs.indices.map { classMapPlot(in: cell($0, 1), title: "Class map, \(rates[$0])", runs[$0].classMap, training) }
     let sheet = contactSheet(runs.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
         sheet, figure: page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), panels),
-        dump: .array(runs.map { $0.labJSON() }))
+        dump: .array(zip(runs, separateLosses).map { $0.labJSON([("separate_loss", .numbers($1))]) }))
     outputs.printFiles("Class maps", sheet)
     outputs.show { screen in
-        zip(titles, runs).map { title, run in
+        zip(rates, runs).map { title, run in
             let curve = ("% right", run.accuracies.map { 100 * $0 })
             return terminalPicture(title: "Spirals, \(title)", run.classMap, training, curve: curve, on: screen)
         }.joined(separator: "\n")
+    }
+}
+
+/// For each epoch the largest difference between two losses until then.
+private func largestSoFar(_ a: [Double], _ b: [Double]) -> [Double] {
+    var largest = 0.0
+    return zip(a, b).map { a, b in
+        largest = max(largest, abs(a - b))
+        return largest
     }
 }
 

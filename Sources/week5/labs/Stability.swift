@@ -5,7 +5,7 @@ import Programs
 // The numerical instability of SML 2022, lab 2 (assignments 2 and 3): softmax and cross-entropy as written, one after the
 // other, against the compound layer on the logits.
 //
-//   equation 3, as written          naiveSoftmax, here
+//   equation 3, as written          naiveSoftmax
 //   the remark after assignment 2   softmax: the largest logit is subtracted first
 //   equation 4                      categoricalCrossentropyLoss
 //   assignment 3's compound layer   softmaxCrossentropyLoss, dSoftmaxCrossentropyLoss
@@ -32,12 +32,6 @@ private let ways: [(name: String, run: @Sendable (Matrix) -> (loss: Double, grad
 ]
 
 private let target = oneHot([2], classes: 3)
-
-/// e^s / Σ e^s, row by row, as equation 3 says it and no more.
-private func naiveSoftmax(_ S: Matrix) -> Matrix {
-    let powers = S.map { exp($0) }
-    return Matrix((0..<S.rows).map { row in powers.row(row).map { $0 / powers.row(row).reduce(0, +) } })
-}
 
 /// The cross-entropy of a softmax P and its gradient in the logits, one after the other.
 private func separate(_ P: Matrix) -> (loss: Double, gradient: [Double]) {

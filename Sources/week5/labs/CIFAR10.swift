@@ -1,0 +1,168 @@
+import Arrays
+import Drawing
+import Files
+import MLP
+import Programs
+
+// UvA's assignment 1, 4.2 and 5: CIFAR-10, with and without batch normalisation. Its theory is in theory.md.
+//
+//   modules.py: LinearModule, ReLUModule           initMLP with .kaimingNormal(), the act "relu"
+//   modules.py: SoftMaxModule, CrossEntropyModule  the act "identity" and Loss.softmaxCrossentropy, Reduction.mean
+//   mlp_numpy.py, train_mlp_numpy.py               minibatchEpoch, in Training.swift: forward, loss, backward, update
+//   the best network on the validation images      `best`, a copy of the dictionaries
+//   mlp_pytorch.py: use_batch_norm                 addBatchNormalisation
+//   compare_batch_norm.py                          --compare-batch-norm
+
+private let defaults: TrainingOptions = {
+    var options = TrainingOptions(
+        features: 3072, layers: [128], outputAct: "identity", batch: 128, lr: 0.1, epochs: 10, seed: 42, folder: "cifar10")
+    options.layersName = "hidden"
+    options.samplesHelp = "number of images to train and validate with, from the first on"
+    return options
+}()
+
+let cifar10 = Command(
+    "labs cifar10", "UvA assignment 1: CIFAR-10, with and without batch normalisation", defaults, without: ["resolution", "data"],
+    more: [
+        defaults.folderOption("the binary version's six batches"),
+        Option(nil, "batch-norm", nil, "normalise over the minibatch before each hidden layer's activation"),
+        Option(nil, "compare-batch-norm", nil, "instead: the sheet's three networks, with and without, for 20 epochs each"),
+    ], picture: "ten images of each class", file: "cifar10.pgm"
+) { session in
+    let (options, outputs) = (session.options, session.outputs)
+    let isComparison = session.given.has("compare-batch-norm")
+    let files = try readCIFAR10(options.data)
+    let images = session.limited(files.training)
+    let data = try CIFAR10(images, files.test, batch: options.batch, isNormalised: isComparison || session.given.has("batch-norm"))
+    outputs.print(
+        "CIFAR-10: \(data.training.X.rows) training, \(data.validation.X.rows) validation and \(data.test.X.rows) test images; "
+            + "minibatches of \(options.batch), learning rate \(options.lr), seed \(session.seed)")
+    let sheet = contactSheet(images.tenOfEach(images.grey), inRow: 10)
+    if isComparison { return try compareBatchNormalisation(session, data, sheet) }
+
+    let (run, best) = try train(session, options, data, isNormalised: session.given.has("batch-norm"))
+    let (loss, accuracy) = evaluate(best.mlp, data.test.X, data.test.labels, .softmaxCrossentropy)
+    outputs.print("Best on the validation images: epoch \(best.epoch). Of the test images it has \(fixed(100 * accuracy, 2)) % right, loss \(significant(loss, 4))")
+    let predicted = predictedClasses(best.mlp, data.test.X)
+    for line in confusionTable(confusionMatrix(predicted, data.test.labels, classes: 10), cifar10Classes) { outputs.print(line) }
+    try outputs.write(
+        sheet,
+        figure: page(
+            "CIFAR-10", columns: 3, caption: run.caption(),
+            [
+                imagePanel(in: cell(0), title: "The first ten of each class", contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
+                epochPlot(
+                    in: cell(1), title: "Loss", "mean loss",
+                    [("training", run.losses, curveColours[0], false), ("validation", run.testLosses, curveColours[1], true)]),
+                epochPlot(
+                    in: cell(2), title: "Accuracy", "% right",
+                    [
+                        ("training, as trained", run.accuracies.map { 100 * $0 }, curveColours[0], false),
+                        ("validation", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
+                    ]),
+            ]),
+        dump: run.labJSON([
+            ("validation", .integer(data.validation.X.rows)), ("best_epoch", .integer(best.epoch)), ("accuracy_of_best", .number(accuracy)), ("predicted", .integers(predicted)),
+        ]))
+    outputs.printFiles("Images", sheet)
+}
+
+/// The training images but the last tenth, or 5,000, which is for validation, and the test images; the pixels of each channel
+/// less their mean over the training images and divided by their standard deviation.
+private struct CIFAR10 {
+    let training, validation, test: Examples
+
+    /// - Throws: `UsageError` where batch normalisation would meet a minibatch of one image.
+    init(_ images: LabelledImages, _ testImages: LabelledImages, batch: Int, isNormalised: Bool) throws {
+        let kept = images.X.rows - min(5000, images.X.rows / 10)
+        if isNormalised, min(batch, kept) == 1 || kept % batch == 1 {
+            throw UsageError(
+                "argument -b/--batch: minibatches of \(batch) leave one of \(kept) images alone, and batch normalisation takes at least two")
+        }
+        let training = images[0..<kept]
+        let channels = training.X.meansAndDeviations
+        func normalised(_ images: LabelledImages) -> Examples {
+            Examples(images) { channel, value in (value / 255 - channels[channel].mean) / channels[channel].deviation }
+        }
+        (self.training, validation, test) = (normalised(training), normalised(images[kept..<images.X.rows]), normalised(testImages))
+    }
+}
+
+extension ByteMatrix {
+    /// The mean and standard deviation of each channel, of pixels from 0 to 1.
+    fileprivate var meansAndDeviations: [(mean: Double, deviation: Double)] {
+        let plane = columns / channels
+        var counts = [Int](repeating: 0, count: 256 * channels)
+        for row in 0..<rows {
+            for (column, byte) in bytes(ofRow: row).enumerated() { counts[column / plane * 256 + Int(byte)] += 1 }
+        }
+        return (0..<channels).map { channel in
+            let histogram = (0..<256).map { (value: Double($0) / 255, share: Double(counts[channel * 256 + $0]) / Double(rows * plane)) }
+            let mean = histogram.reduce(0) { $0 + $1.share * $1.value }
+            let variance = histogram.reduce(0) { $0 + $1.share * ($1.value - mean) * ($1.value - mean) }
+            return (mean, variance.squareRoot())
+        }
+    }
+}
+
+/// Trains a network, and keeps the one that has most of the validation images right, the first of equals.
+private func train(
+    _ session: Session, _ options: TrainingOptions, _ data: CIFAR10, isNormalised: Bool
+) throws -> (run: Run, best: (mlp: Network, epoch: Int)) {
+    var (options, rng) = (options, Generator(seed: session.seed))
+    options.samples = data.training.X.rows
+    var initial = initMLP(options.spec, initialiser: .kaimingNormal(), rng: &rng)
+    if isNormalised { for index in initial.indices.dropLast() { addBatchNormalisation(to: &initial[index]) } }
+    session.outputs.print("Layers \(options.shape)\(isNormalised ? ", with batch normalisation" : "")")
+    var best = (mlp: initial, epoch: 0)
+    let run = try session.train(
+        initial, options, on: data.training, test: data.validation, loss: .softmaxCrossentropy, reduction: .mean,
+        asTrained: true, rng: &rng,
+        report: { run in
+            "loss \(significant(run.losses.last ?? .nan, 4)), \(fixed(100 * (run.accuracies.last ?? 0), 1)) % right as trained, "
+                + "\(fixed(100 * (run.testAccuracies.last ?? 0), 1)) % of the validation images"
+        }
+    ) { run in
+        if run.bestTestEpoch == run.testAccuracies.count - 1 { best = (run.mlp, run.testAccuracies.count) }
+    }
+    return (run, best)
+}
+
+/// Question 2.2: the sheet's three networks, each without batch normalisation and with it.
+private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sheet: Image) throws {
+    let outputs = session.outputs
+    var options = session.options
+    if !session.given.has("epochs") { options.epochs = 20 }
+    var curves: [(name: String, run: Run, colour: Colour, isDashed: Bool)] = []
+    var rows: [String] = []
+    for (index, layers) in [[128], [256, 128], [512, 256, 128]].enumerated() {
+        options.layers = layers
+        for isNormalised in [false, true] {
+            let (run, best) = try train(session, options, data, isNormalised: isNormalised)
+            let accuracy = evaluate(best.mlp, data.test.X, data.test.labels, .softmaxCrossentropy).accuracy
+            let name = layers.map(String.init).joined(separator: ", ") + (isNormalised ? ", batch norm." : "")
+            curves.append((name, run, curveColours[index], !isNormalised))
+            let shares = [run.accuracies.last, run.testAccuracies.max(), accuracy].map { fixed(100 * ($0 ?? 0), 1).rightAligned(to: 12) }
+            rows.append(name.padded(to: 28) + shares.joined())
+        }
+    }
+    outputs.print("\n" + "hidden layers".padded(to: 28) + ["training", "validation", "test"].map { $0.rightAligned(to: 12) }.joined())
+    for row in rows { outputs.print(row) }
+    func panel(_ column: Int, _ title: String, _ values: (Run) -> [Double]) -> Shape {
+        epochPlot(
+            in: cell(column), title: title, "% right",
+            around: range(curves.flatMap { values($0.run) }),
+            curves.map { ($0.name, values($0.run).map { 100 * $0 }, $0.colour, $0.isDashed) })
+    }
+    func range(_ values: [Double]) -> ClosedRange<Double> {
+        let (low, high) = (values.min() ?? 0, values.max() ?? 1)
+        return 100 * low...max(100 * high, 100 * low + 1)
+    }
+    try outputs.write(
+        sheet,
+        figure: page(
+            "Batch normalisation", columns: 2, caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
+            [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
+        dump: .array(curves.map { $0.run.labJSON() }))
+    outputs.printFiles("Images", sheet)
+}

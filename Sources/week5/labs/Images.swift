@@ -1,0 +1,89 @@
+import Arrays
+import Drawing
+import Files
+import MLP
+import Programs
+
+// What the labs on images share.
+
+extension Examples {
+    /// Images with the numbers that their bytes stand for.
+    init(_ images: LabelledImages, _ transform: (_ channel: Int, _ value: Double) -> Double) {
+        self.init(X: images.X.mapValues(transform), labels: images.labels)
+    }
+}
+
+extension TrainingOptions {
+    /// The defaults of a lab on all training images of a data set of ten classes.
+    ///
+    /// - Parameter folder: Where the data set's files are.
+    init(
+        features: Int, layers: [Int], outputAct: String, batch: Int, lr: Double, epochs: Int, seed: Int = 0, folder: String
+    ) {
+        self.init()
+        (self.features, self.layers, outputs, self.outputAct) = (features, layers, 10, outputAct)
+        (self.batch, self.lr, self.epochs, self.seed, data) = (batch, lr, epochs, Seed(seed), folder)
+        (samples, samplesHelp) = (.max, "number of training images, from the first on")
+    }
+
+    /// The option that names the folder of a data set.
+    func folderOption(_ files: String) -> Option {
+        Option("d", "data", "DIR", "folder with \(files) (default: \(data))", isPreferred: true)
+    }
+}
+
+extension Session {
+    /// The first images of a data set, as many as the options ask for.
+    func limited(_ images: LabelledImages) -> LabelledImages {
+        options.samples < images.X.rows ? images[0..<options.samples] : images
+    }
+}
+
+extension LabelledImages {
+    /// A picture of the first channel, black on white.
+    func ink(_ index: Int) -> Image { Image(width: width, height: height, pixels: X.bytes(ofRow: index).map { 255 - $0 }) }
+
+    /// A picture of the mean of the channels.
+    func grey(_ index: Int) -> Image {
+        let (bytes, plane) = (Array(X.bytes(ofRow: index)), width * height)
+        return Image(
+            width: width, height: height,
+            pixels: (0..<plane).map { i in UInt8((0..<X.channels).reduce(0) { $0 + Int(bytes[$1 * plane + i]) } / X.channels) })
+    }
+
+    /// A picture of red, green and blue in 252 colours.
+    func colour(_ index: Int) -> Image {
+        let (bytes, plane) = (Array(X.bytes(ofRow: index)).map { Int($0) }, width * height)
+        return Image(
+            width: width, height: height, palette: Image.cube,
+            pixels: (0..<plane).map { i in
+                let (red, green, blue) = (bytes[i], bytes[plane + i], bytes[2 * plane + i])
+                return UInt8((red * 5 + 127) / 255 * 42 + (green * 6 + 127) / 255 * 6 + (blue * 5 + 127) / 255)
+            })
+    }
+
+    /// The first ten images of each class, class by class; where there are fewer, a blank in their place.
+    func tenOfEach(_ picture: (Int) -> Image) -> [Image] {
+        let blank = Image(
+            width: width, height: height, palette: picture(0).palette, pixels: Array(repeating: 251, count: width * height))
+        return (0..<10).flatMap { label in
+            let indices = Array(labels.indices.lazy.filter { labels[$0] == label }.prefix(10))
+            return (0..<10).map { $0 < indices.count ? picture(indices[$0]) : blank }
+        }
+    }
+}
+
+/// The lines of a table of how often each class was predicted as each, with precision, recall and F1.
+func confusionTable(_ confusion: Matrix, _ names: [String]) -> [String] {
+    let margin = (names.map(\.count).max() ?? 0) + 1
+    func row(_ name: String, _ cells: [String]) -> String {
+        name.rightAligned(to: margin) + cells.map { " \($0)".rightAligned(to: 6) }.joined()
+    }
+    let (precisions, recalls, scores) = (precision(confusion), recall(confusion), fBeta(confusion))
+    let lines = names.indices.map { label in
+        let counts = confusion.row(label).map { String(Int($0)) }
+        return row(names[label], counts + [precisions, recalls, scores].map { fixed($0[label], 3) })
+    }
+    let head = row("", names.map { String($0.prefix(5)) } + ["prec.", "rec.", "F1"])
+    return ["", "Rows: the class; columns: what it was predicted as", head] + lines
+}
