@@ -6,7 +6,7 @@ import week5
 
 /// What would not fit in memory is refused with the size needed, before anything of it is allocated.
 @Test(arguments: [
-    (["-e", "99999999999999999999"], "a run of these options needs about 221360928 TB of memory, and "),
+    (["-e", "99999999999999999999"], "a run of these options needs about 221360929 TB of memory, and "),
     (["-e", "1000000000000000"], "a run of these options needs about 24000 TB"),
 ])
 func refusedForMemory(_ options: [String], _ sentence: String) throws {

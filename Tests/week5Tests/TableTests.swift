@@ -34,15 +34,15 @@ private func dump(seed: Int, layers: String, loss: String, more: String = "") ->
         ])
         let outline = try Outline("\(folder)/f.svg")
         #expect(Set(outline.children.keys).isSuperset(of: ["-y 6 -b 1 -l 0.01", "-y 4,3 -b 1 -l 0.01"]) && outline.children["-y 2 -b 1 -l 0.01"] == nil)
-        #expect(outline.texts.contains("loss 0.125, 98.0 % right, seed 340282366920938"))
+        #expect(outline.texts.contains { $0.hasPrefix("loss 0.125, 98.0 % right, seed 340282366920938") })
     }
 }
 
 /// What is no dump, or has no map to be drawn, is refused with the file's name.
 @Test(arguments: [
     ("{}", "it has no \"seed\""), ("", "at byte 0"), ("[1]", "it has no \"seed\""), ("{\"seed\": 1, \"layers\": [1], \"loss\": [1]} x", "nothing more is expected"),
-    ("{\"seed\": 1, \"layers\": [1], \"loss\": [1], \"resolution\": 3, \"class_map\": [[0, 1], [1, 1]]}", "no class map"),
-    ("{\"seed\": 1, \"layers\": [1], \"loss\": [1], \"resolution\": 1, \"class_map\": [[10]]}", "no class map"),
+    ("{\"seed\": 1, \"layers\": [1], \"loss\": [1], \"resolution\": 3, \"class_map\": [[0, 1], [1, 1]]}", "has a class map"),
+    ("{\"seed\": 1, \"layers\": [1], \"loss\": [1], \"resolution\": 1, \"class_map\": [[10]]}", "has a class map"),
 ])
 func noDumps(_ text: String, _ sentence: String) throws {
     try withFolder { folder in
