@@ -31,8 +31,9 @@ public struct CSVColumn: Sendable {
 ///   - path: The file.
 ///   - columns: The columns wanted; of two with the same name the first is read.
 ///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
+///   - required: Behind so many rows, one that is wrong ends the reading as the end of the file does.
 /// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
-public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) throws -> [[Double]] {
+public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max) throws -> [[Double]] {
     var records = try CSVRecords(path)
     guard try records.next() else { throw FileError("\(quoted(path)) is empty") }
     let header = (0..<records.count).map { records.text($0) }
@@ -51,19 +52,21 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) t
     func requireMemory(copies: Double) throws {
         try Files.requireMemory(8 * copies * Double(rows) * Double(columns.count), for: "\(quoted(path)), read up to row \(rows),")
     }
-    while rows < limit, try records.next() {
-        // The arrays are about to grow to twice their size.
-        if let column = values.first, rows == column.capacity { try requireMemory(copies: 2) }
+    func nextRow() throws -> [Double]? {
+        guard try records.next() else { return nil }
         guard records.count == header.count else {
             throw records.error("the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
         }
-        for index in columns.indices {
-            let text = records.text(places[index])
-            guard let value = parseDecimal(text), columns[index].accepts(value) else {
-                throw records.error(columns[index].mistake(text))
-            }
-            values[index].append(value)
+        return try zip(columns, places).map { column, place in
+            let text = records.text(place)
+            guard let value = parseDecimal(text), column.accepts(value) else { throw records.error(column.mistake(text)) }
+            return value
         }
+    }
+    while rows < limit, let row = rows < required ? try nextRow() : try? nextRow() {
+        // The arrays are about to grow to twice their size.
+        if let column = values.first, rows == column.capacity { try requireMemory(copies: 2) }
+        for index in columns.indices { values[index].append(row[index]) }
         rows += 1
     }
     // For the matrix that is made of them, and on the way.

@@ -55,7 +55,10 @@ private func options(_ line: [String]) throws -> Session {
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
     // Names of another kind of file than what is written.
     (["mine.csv"], "did you mean \"-d mine.csv\"?"), (["run.JSON"], "did you mean \"--dump run.JSON\"?"), (["week_5.py"], "ends in .py"),
-    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["page.html"], "ends in .html"),
+    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["gallery", "page.html"], "ends in .html"), (["labs", "digits", "page.html"], "ends in .html"),
+    (["page.htm"], "ends in .htm"), (["--html", "page.svg"], "argument --html: it takes a file name that ends in .html"),
+    (["--html", "p.html", "-d", "p.html"], "argument --html: \"p.html\" is the data file"), (["--frames", "p.html", "p.html"], "--frames"),
+    (["--test", "-1"], "argument --test"), (["labs", "xor", "--test", "5"], "there is no option"),
     (["--dump", "d.csv"], "argument --dump: \"d.csv\" ends in .csv; the numbers are written as .json"), (["--dump", "d.svg"], "--dump"),
     (["gallery", "mine.csv"], "did you mean \"-d mine.csv\"?"), (["gallery", "map"], "ends in .svg or .pdf"), (["sample", "out.pgm"], "samples are written as .csv"),
     (["labs", "xor", "mine.npz"], "ends in .npz"), (["labs", "multi", "x.csv"], "did you mean \"-d x.csv\"?"),

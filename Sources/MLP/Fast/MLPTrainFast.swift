@@ -63,11 +63,13 @@ private func train(
         workspace.copySaved(into: &mlp)
         return result
     }
+    // A copy would take as long as some epochs of a small network.
+    func matrix() -> Matrix { X as? Matrix ?? X.rows(0..<X.rows) }
     // What other courseworks alone have is left to the wide one.
     let isWide = asTrained != nil || shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
     return switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
-    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
-    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
+    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, matrix(), labels, batch: batch, objective))
+    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, matrix(), labels, batch: batch, objective))
     default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective, asTrained: asTrained))
     }
 }

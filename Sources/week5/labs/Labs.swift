@@ -72,7 +72,7 @@ extension Session {
     }
 
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
-    func finish(_ title: String, _ run: Run, _ samples: Samples) throws {
+    func finish(_ title: String, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback) throws {
         let classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, samples.limits))
         let image = drawClassMap(classMap, samples, scale: scale)
         var run = run
@@ -85,6 +85,7 @@ extension Session {
                     lossPlot(in: cell(0), run), accuracyPlot(in: cell(1), run),
                     classMapPlot(in: cell(2), title: title, classMap, samples),
                 ]),
+            page: playbackPage(title, loss: "Mean cross-entropy", samples, test: test, [("", run, playback)]),
             dump: run.labJSON())
         outputs.print(run.summary)
         outputs.printFiles("Class map", image)
