@@ -37,7 +37,7 @@ let package = Package(
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["Arrays", "NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["Arrays", "NumPyRandom", "MLP", "TestSupport"]),
-        .testTarget(name: "FilesTests", dependencies: ["Arrays", "Files", "TestSupport"]),
+        .testTarget(name: "FilesTests", dependencies: ["Arrays", "NumPyRandom", "Files", "TestSupport"]),
         .testTarget(name: "DrawingTests", dependencies: ["Arrays", "Files", "Drawing", "TestSupport"]),
         .testTarget(name: "ProgramsTests", dependencies: libraries),
         .testTarget(name: "week5Tests", dependencies: libraries + ["week5", "TestSupport"]),

@@ -1,3 +1,5 @@
+import Files
+
 /// The bytes of a picture as a PNG image with a palette.
 ///
 /// Source: W3C, Portable Network Graphics, sections 5, 10 and 11.
@@ -54,15 +56,7 @@ private func bigEndian(_ value: some BinaryInteger) -> [UInt8] {
 
 private func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
     let body = Array(name.utf8) + data
-    return bigEndian(data.count) + body + bigEndian(crc(body))
-}
-
-private func crc(_ bytes: [UInt8]) -> UInt32 {
-    ~bytes.reduce(~UInt32(0)) { crcTable[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
-}
-
-private let crcTable = (0..<256 as Range<UInt32>).map { value in
-    (0..<8).reduce(value) { rest, _ in rest & 1 == 1 ? 0xedb8_8320 ^ rest >> 1 : rest >> 1 }
+    return bigEndian(data.count) + body + bigEndian(crc32(body))
 }
 
 /// The data as a zlib stream. Source: RFC 1950.

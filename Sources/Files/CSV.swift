@@ -49,6 +49,9 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, r
 
     var values: [[Double]] = columns.map { _ in [] }
     var rows = 0
+    func requireMemory(copies: Double) throws {
+        try Files.requireMemory(8 * copies * Double(rows) * Double(columns.count), for: "\(quoted(path)), read up to row \(rows),")
+    }
     func nextRow() throws -> [Double]? {
         guard try records.next() else { return nil }
         guard records.count == header.count else {
@@ -61,9 +64,13 @@ public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, r
         }
     }
     while rows < limit, let row = rows < required ? try nextRow() : try? nextRow() {
+        // The arrays are about to grow to twice their size.
+        if let column = values.first, rows == column.capacity { try requireMemory(copies: 2) }
         for index in columns.indices { values[index].append(row[index]) }
         rows += 1
     }
+    // For the matrix that is made of them, and on the way.
+    try requireMemory(copies: 6)
     if rows == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
     return values
 }

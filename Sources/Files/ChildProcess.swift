@@ -12,7 +12,8 @@ public final class ChildProcess {
     /// Why no line could be read or written: none came within so many seconds, or the program has closed its stream.
     public enum Failure: Error, Equatable { case timeout(Double), ended }
 
-    private let id: pid_t
+    /// The process's number.
+    public let id: pid_t
     private var input: Int32?
     private var output: Int32?
     private var received: [UInt8] = []

@@ -1,11 +1,13 @@
 import Arrays
 
-/// A JSON value, to be written.
+/// A JSON value.
 public enum JSON {
     case number(Double)
     /// A whole number, in its digits.
     case integer(String)
     case string(String)
+    case bool(Bool)
+    case null
     case array([JSON])
     /// Members in the order in which they are written.
     case object([(key: String, value: JSON)])
@@ -27,10 +29,43 @@ public enum JSON {
             return value.description
         case .integer(let digits): return digits
         case .string(let string): return Self.quoted(string)
+        case .bool(let value): return value ? "true" : "false"
+        case .null: return "null"
         case .array(let values): return "[\(values.map(\.text).joined(separator: ", "))]"
         case .object(let members):
             return "{\(members.map { "\(Self.quoted($0.key)): \($0.value.text)" }.joined(separator: ", "))}"
         }
+    }
+
+    /// An object's member of the given name.
+    public subscript(key: String) -> JSON? {
+        guard case .object(let members) = self else { return nil }
+        return members.first { $0.key == key }?.value
+    }
+
+    /// The number, whole or not.
+    public var double: Double? {
+        switch self {
+        case .number(let value): value
+        case .integer(let digits): Double(digits)
+        default: nil
+        }
+    }
+
+    /// The whole number, where an Int can hold it.
+    public var int: Int? {
+        guard case .integer(let digits) = self else { return nil }
+        return Int(digits)
+    }
+
+    public var string: String? {
+        guard case .string(let value) = self else { return nil }
+        return value
+    }
+
+    public var array: [JSON]? {
+        guard case .array(let values) = self else { return nil }
+        return values
     }
 
     private static func quoted(_ string: String) -> String {

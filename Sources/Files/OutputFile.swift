@@ -22,42 +22,39 @@ public func checkWritable(_ path: String) throws {
     if exists, status.st_mode & S_ISVTX != 0, ![0, owner, status.st_uid].contains(geteuid()) {
         throw FileError("\(quoted(path)) cannot be written: it is another user's file in the shared folder \(quoted(folder))")
     }
-    guard let probe = TemporaryFile(in: folder) else {
+    if TemporaryFile(in: folder) == nil {
         throw FileError("\(quoted(path)) cannot be written: no file can be made in the folder \(quoted(folder))")
     }
-    probe.remove()
 }
 
-/// Writes files, all of them or none, each whole: what was there before stays until all new files are complete and are
-/// renamed. A file keeps its permissions; a device or a pipe is written to directly.
+/// Writes files, all of them or none, each whole: what was there before stays until all new files are complete, on the disk,
+/// and are renamed. A file keeps its permissions; a device or a pipe is written to directly.
 ///
 /// - Throws: `FileError` with the system's reason.
 public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {
     var complete: [(temporary: TemporaryFile, target: String, path: String)] = []
-    do {
-        for (path, bytes) in files {
-            let target = try target(of: path)
-            var status = stat()
-            let exists = stat(target, &status) == 0
-            if exists, !isRegularFile(status) {
-                let descriptor = open(target, O_WRONLY)
-                guard descriptor >= 0 else { throw FileError(path, "written", errno: errno) }
-                defer { close(descriptor) }
-                try writeAll(bytes, to: descriptor, path)
-                continue
-            }
-            guard let temporary = TemporaryFile(in: folder(of: target)) else { throw FileError(path, "written", errno: errno) }
-            complete.append((temporary, target, path))
-            if exists { fchmod(temporary.descriptor, status.st_mode & 0o7777) }
-            try writeAll(bytes, to: temporary.descriptor, path)
+    for (path, bytes) in files {
+        let target = try target(of: path)
+        var status = stat()
+        let exists = stat(target, &status) == 0
+        if exists, !isRegularFile(status) {
+            let descriptor = open(target, O_WRONLY)
+            guard descriptor >= 0 else { throw FileError(path, "written", errno: errno) }
+            defer { close(descriptor) }
+            try writeAll(bytes, to: descriptor, path)
+            continue
         }
-        for (temporary, target, path) in complete where rename(temporary.path, target) != 0 {
+        guard let temporary = TemporaryFile(in: folder(of: target)) else { throw FileError(path, "written", errno: errno) }
+        complete.append((temporary, target, path))
+        if exists { fchmod(temporary.descriptor, status.st_mode & 0o7777) }
+        try writeAll(bytes, to: temporary.descriptor, path)
+        if fsync(temporary.descriptor) != 0, errno == EIO || errno == ENOSPC || errno == EDQUOT {
             throw FileError(path, "written", errno: errno)
         }
-        for (temporary, _, _) in complete { close(temporary.descriptor) }
-    } catch {
-        for (temporary, _, _) in complete { temporary.remove() }
-        throw error
+    }
+    for (temporary, _, path) in complete where !temporary.makeName() { throw FileError(path, "written", errno: errno) }
+    for (temporary, target, path) in complete where !temporary.rename(to: target) {
+        throw FileError(path, "written", errno: errno)
     }
 }
 
@@ -71,6 +68,9 @@ public func isSameFile(_ path: String, _ other: String) -> Bool {
     guard stat(first, &a) == 0, stat(second, &b) == 0 else { return first == second }
     return a.st_dev == b.st_dev && a.st_ino == b.st_ino && isRegularFile(a)
 }
+
+/// The path from the root, with its links followed.
+package func absolutePath(_ path: String) -> String { realPath(path) ?? path }
 
 /// Makes the folder at `path` where there is none; its parent must exist.
 ///
@@ -97,24 +97,6 @@ public func fileNames(in path: String) throws -> [String] {
 
 func isFolder(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFDIR }
 func isRegularFile(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
-
-/// A new file of a unique name.
-private struct TemporaryFile {
-    let path: String
-    let descriptor: Int32
-
-    /// Nil, with the reason in `errno`, where none can be made in the folder.
-    init?(in folder: String) {
-        path = "\(folder)/.week5-\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o666)
-        if descriptor < 0 { return nil }
-    }
-
-    func remove() {
-        close(descriptor)
-        unlink(path)
-    }
-}
 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
     var written = 0

@@ -29,6 +29,30 @@ public struct Generator: RandomNumberGenerator, Sendable {
         self.init(seed: .fresh())
     }
 
+    /// Where a generator is in its stream: what `Generator.bit_generator.state` has in NumPy.
+    public struct State: Equatable, Sendable {
+        /// NumPy's `state` and `inc`; the increment is odd.
+        public let state, increment: UInt128
+        /// NumPy's `uinteger` where `has_uint32` is 1: the half of a 64-bit draw that the next 32-bit draw takes.
+        public let half: UInt32?
+
+        public init(state: UInt128, increment: UInt128, half: UInt32?) {
+            (self.state, self.increment, self.half) = (state, increment, half)
+        }
+    }
+
+    /// Where the generator is; `Generator(state:)` makes one that goes on from there.
+    public var state: State { State(state: bits.state, increment: bits.increment, half: half) }
+
+    /// A generator that goes on from where another was.
+    ///
+    /// - Precondition: The increment is odd.
+    public init(state: State) {
+        require(state.increment & 1 == 1, "a generator's increment is odd")
+        bits = PCG64(state: state.state, increment: state.increment)
+        half = state.half
+    }
+
     /// The next 64 bits, as `Generator.bit_generator.random_raw()`.
     public mutating func next() -> UInt64 {
         bits.next()

@@ -3,8 +3,8 @@
 /// Source: M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for
 /// Random Number Generation" (2014); `numpy.random.PCG64`.
 struct PCG64 {
-    private var state: UInt128
-    private let increment: UInt128
+    private(set) var state: UInt128
+    let increment: UInt128
 
     private static let multiplier: UInt128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645
 
@@ -13,6 +13,10 @@ struct PCG64 {
         increment = (UInt128(words[2]) << 64 | UInt128(words[3])) << 1 | 1
         state = increment &+ (UInt128(words[0]) << 64 | UInt128(words[1]))
         advance()
+    }
+
+    init(state: UInt128, increment: UInt128) {
+        (self.state, self.increment) = (state, increment)
     }
 
     private mutating func advance() {

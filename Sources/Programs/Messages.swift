@@ -4,21 +4,31 @@ import Files
 /// Runs a command to its end and exits with the status that `body` returns.
 ///
 /// A mistake in the command line is answered with the usage and one line, status 2; any other error with one line,
-/// status 1.
+/// status 1. What an interruption has ended early has its status; where nobody reads the output any more, the program ends
+/// without a word, as others do.
 public func runCommand(_ name: String, usage: String, _ body: () throws -> Int32) -> Never {
     // A write beyond a limit of the system is an error to report, not a signal to die of with a file half written.
     signal(SIGXFSZ, SIG_IGN)
     do {
         let status = try body()
-        if !finishOutput() { throw FileError("standard output cannot be written to") }
-        exit(status)
+        if !finishOutput() {
+            if isClosedPipe(1) { exit(128 + SIGPIPE) }
+            throw FileError("standard output cannot be written to")
+        }
+        exit(interruption?.status ?? status)
     } catch let error as UsageError {
         complain("\(usage)\n\(name): error: \(error)")
         exit(2)
     } catch {
         complain("\(name): error: \(error)")
-        exit(1)
+        exit(interruption?.status ?? 1)
     }
+}
+
+/// Whether a descriptor leads into a pipe that nobody reads.
+private func isClosedPipe(_ descriptor: Int32) -> Bool {
+    var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLERR) != 0
 }
 
 /// Writes a line to standard error.

@@ -11,6 +11,8 @@ package struct Outputs {
     /// The files of the page that plays the training back, likewise.
     package let pages: [String]
     package let dump: String?
+    /// The file of `--save`.
+    package let network: String?
     package let isShown: Bool
     package let isQuiet: Bool
 
@@ -42,6 +44,8 @@ package struct Outputs {
         let isSamePage = page.map { isSameFile($0, file) } ?? false
         pages = [page, isPage(file) && !isSamePage ? file : nil].compactMap { $0 }
         dump = given.text("dump")
+        network = given.text("save")
+        if let network, !isNetwork(network) { throw given.error("save", takes: "a file name that ends in .npz or .safetensors") }
         (isShown, isQuiet) = (given.has("show"), given.has("quiet"))
         try (given.takes("html") ? Content.page : .picture).checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
         if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
@@ -50,6 +54,7 @@ package struct Outputs {
         let outputs = [
             ("file", file), ("--figure", isSame && isFigure(file) ? nil : figure),
             ("--html", isSamePage && isPage(file) ? nil : page), ("--dump", dump),
+            ("--save", network),
         ]
         for case (let name, let path?) in outputs {
             if let other = used.first(where: { isSameFile($0.path, path) }) {
@@ -61,13 +66,14 @@ package struct Outputs {
         for path in figures + [picture].compactMap({ $0 }) { try Content.picture.checkWritable(path) }
         for path in pages { try Content.page.checkWritable(path) }
         if let dump { try Content.numbers.checkWritable(dump) }
+        if let network { try Content.network.checkWritable(network) }
     }
 
     /// The PGM image's file; nil where `file` is a figure or a page.
     package var picture: String? { isFigure(file) || isPage(file) ? nil : file }
 
     /// The paths of all files.
-    package var paths: [String] { [picture, dump].compactMap { $0 } + figures + pages }
+    package var paths: [String] { [picture, dump, network].compactMap { $0 } + figures + pages }
 
     /// Prints a line, at once, unless `--quiet` was given.
     package func print(_ line: String) {
@@ -129,7 +135,7 @@ package struct Outputs {
             } ?? []
         try write(
             image, figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
-            page: page(), dump: run.json([("activations", .array(rows))] + members))
+            page: page(), dump: run.json([("activations", .array(rows)), ("accuracy", .number(Double(correct) / Double(count)))] + members))
         print("")
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
         print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")
@@ -152,6 +158,7 @@ package struct Outputs {
         for path in figures { print("Figure written to \(path)") }
         for path in pages { print("Page written to \(path)") }
         if let dump { print("Numbers written to \(dump)") }
+        if let network { print("Network written to \(network)") }
     }
 }
 
@@ -176,7 +183,7 @@ package func bytes(of drawing: Page, for path: String) -> [UInt8] {
 
 /// What an output file holds: the names that it may have, and what it may replace.
 package enum Content {
-    case picture, page, numbers, samples
+    case picture, page, numbers, network, samples
 
     /// Refuses a name with the ending of another kind of file.
     ///
@@ -192,6 +199,7 @@ package enum Content {
             case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
             case .page: ([".pgm", ".svg", ".pdf", ".html"], "the map is written as .pgm, the figure as .svg or .pdf, the page as .html")
             case .numbers: ([".json"], "the numbers are written as .json")
+            case .network: ([".npz"], "the network is written as .npz or .safetensors")
             case .samples: ([".csv", ".txt"], "samples are written as .csv")
             }
         guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
@@ -212,6 +220,7 @@ package enum Content {
             case .picture: (isPicture(start), "neither a picture nor a page")
             case .page: (start.contains("name=\"generator\" content=\"week5\""), "no page of a training")
             case .numbers: (isDump(start), "no dump of a run")
+            case .network: (isSavedNetwork(start), "no saved network")
             case .samples: (false, "a file that exists")
             }
         if !start.isEmpty, !isOwn {
@@ -223,6 +232,11 @@ package enum Content {
     private func isDump(_ start: String) -> Bool {
         let text = start.filter { !$0.isWhitespace }
         return text.hasPrefix("{\"seed\":") || text.hasPrefix("[{\"seed\":")
+    }
+
+    /// Whether a file that begins so is what `--save` writes: an archive, or a header, that begins with a layer.
+    private func isSavedNetwork(_ start: String) -> Bool {
+        start.hasPrefix("pk\u{3}\u{4}") && start.contains("0.act.npy") || start.contains("{\"__metadata__\": {\"0.act\":")
     }
 
     /// Whether a file that begins so is a PGM or similar image, a PDF, SVG or HTML file.

@@ -30,15 +30,9 @@ public struct Progress {
         if !isOff { draw(0, loss: nil, at: start) }
     }
 
-    /// The progress line on standard error, where that is a terminal; an interrupt (Ctrl-C) erases it too.
+    /// The progress line on standard error, where that is a terminal.
     public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
         if isQuiet || !Screen(descriptor: 2).canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
-        signal(SIGINT) { number in
-            let erase: StaticString = "\r\u{1B}[K"
-            _ = Arrays.write(2, erase.utf8Start, erase.utf8CodeUnitCount)
-            signal(number, SIG_DFL)
-            raise(number)
-        }
         return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
     }
 

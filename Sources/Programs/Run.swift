@@ -131,7 +131,7 @@ package func evaluate(
 }
 
 /// Ranges of rows whose activations in the network's widest layer take two megabytes at most.
-private func chunks(of X: some Features, for mlp: Network) -> [Range<Int>] {
+package func chunks(of X: some Features, for mlp: Network) -> [Range<Int>] {
     let widest = mlp.map { max($0[array: "W"].rows, $0[array: "W"].columns) }.max() ?? 1
     let size = max(1, 250_000 / widest)
     return stride(from: 0, to: X.rows, by: size).map { $0..<min($0 + size, X.rows) }

@@ -16,11 +16,16 @@ struct Frames {
     /// The maps that the figure shows: at most six of them, close together at first, when the boundary moves most.
     private(set) var kept: [(epoch: Int, classMap: [Int])] = []
 
+    /// How many maps this run has written.
+    private(set) var written = 0
+
     private let every: Int
     private let epochs: Int
     private let scale: Int
+    /// Maps of epochs that this run has not trained yet.
     private var oldMaps: [String] = []
-    private var written = 0
+    /// The number of the next map; of a training that goes on, the first ones are there.
+    private var place = 0
 
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
@@ -52,25 +57,30 @@ struct Frames {
                 "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)")
         }
         for name in oldMaps { try Content.picture.checkWritable("\(folder)/\(name)") }
+        let trained = session.resumed?.losses.count ?? 0
+        while place < count, epoch(of: place) <= trained { place += 1 }
+        let kept = Set((0..<place).map { name(epoch(of: $0)) })
+        oldMaps.removeAll { kept.contains($0) }
     }
 
     /// How many maps there will be.
     var count: Int { epochs == 0 || folder == nil ? 0 : every == 1 ? epochs : 1 + epochs / every }
 
     /// The epoch after which the next map is due; nil after the last.
-    var next: Int? { written < count ? epoch(of: written) : nil }
+    var next: Int? { place < count ? epoch(of: place) : nil }
 
     /// Writes the map of the epoch that is due.
     mutating func write(_ classMap: [Int], _ samples: Samples) throws {
         guard let folder else { return }
-        let epoch = epoch(of: written)
+        let epoch = epoch(of: place)
         if written == 0 {
             try makeFolder(folder)
             // Should this run fail half-way, the folder does not hold maps of two runs.
             for name in oldMaps { unlink("\(folder)/\(name)") }
         }
         try writeFile("\(folder)/\(name(epoch))", pgm(drawClassMap(classMap, samples, scale: scale)))
-        if isKept(written) { kept.append((epoch, classMap)) }
+        if isKept(place) { kept.append((epoch, classMap)) }
+        place += 1
         written += 1
     }
 

@@ -58,6 +58,7 @@ private func tile(in cell: Rectangle, _ samples: Samples, _ options: TrainingOpt
     let title = "-y \(options.layers.map(String.init).joined(separator: ",")) -b \(options.batch)"
     do {
         let losses = try trainer.train(&mlp, Examples(samples), options, rng: &rng)
+        if let interruption { throw FileError("\(interruption.name) has ended the trainings; the gallery was not written") }
         let map = try classMapAndActivations(mlp, options, epoch: losses.count)
         let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
         return mapTile(

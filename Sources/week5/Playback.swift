@@ -7,15 +7,17 @@ import Programs
 /// The network at up to 300 moments of its training, for the page that plays it back: every epoch while they are few, then
 /// epochs that are dense at first, when the boundary moves most.
 struct Playback {
-    /// The epochs of the moments; the first is 0, the untrained network.
-    let epochs: [Int]
+    /// The epochs of the moments so far; the first is 0, the untrained network.
+    private(set) var epochs: [Int] = []
     /// Why there are fewer moments than 300 and epochs, in words.
     let remark: String?
     /// The weights of the moments, one after the other: of each layer W, row by row, and b.
     private(set) var weights: [Double] = []
 
     private let hasPage: Bool
-    private var count = 0
+    /// The epochs of all moments, and the number of the one that is due.
+    private let planned: [Int]
+    private var place = 0
 
     /// - Parameters:
     ///   - initial: The untrained network.
@@ -26,7 +28,7 @@ struct Playback {
         let options = session.options
         hasPage = !session.outputs.pages.isEmpty
         guard hasPage || isWanted else {
-            (epochs, remark) = ([], nil)
+            (planned, remark) = ([], nil)
             return
         }
         let room = hasPage ? weightLimit / runs / options.parameterCount : momentLimit
@@ -34,24 +36,25 @@ struct Playback {
             let size = "at most \(weightLimit / runs / 2) weights between them for a page of 2 MB"
             throw UsageError("argument -y/--layers: a page (.html) takes sizes with \(size), not \(options.parameterCount)")
         }
-        epochs = moments(of: options.epochs, count: min(room, momentLimit))
+        planned = moments(of: options.epochs, count: min(room, momentLimit))
         let isLess = room < min(momentLimit, options.epochs + 1)
         remark = isLess ? "Only \(room) moments of the training are kept: more would make this page larger than 2 MB." : nil
-        record(initial)
+        record(initial, after: 0)
     }
 
     /// The epoch of the moment that is due; nil after the last.
-    var next: Int? { count < epochs.count ? epochs[count] : nil }
+    var next: Int? { place < planned.count ? planned[place] : nil }
 
-    /// Keeps the network of the epoch that is due.
-    mutating func record(_ mlp: Network) {
-        count += 1
+    /// Keeps the network after an epoch: that of the moment which is due, or one that a training begins or ends with.
+    mutating func record(_ mlp: Network, after epoch: Int) {
+        while let next, next <= epoch { place += 1 }
+        epochs.append(epoch)
         if hasPage { for layer in mlp { weights += layer[array: "W"].elements + layer[array: "b"].elements } }
     }
 
-    /// Keeps the network of a run's last epoch where it is due.
+    /// Keeps the network of a run's last epoch where it is due, or the run was interrupted.
     mutating func record(_ run: Run) {
-        if run.losses.count == next { record(run.mlp) }
+        if next != nil, run.losses.count == next || interruption != nil { record(run.mlp, after: run.losses.count) }
     }
 }
 

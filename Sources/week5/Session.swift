@@ -1,5 +1,6 @@
 import Drawing
 import Files
+import MLP
 import NumPyRandom
 import Programs
 
@@ -12,6 +13,10 @@ package struct Session {
     package let scale: Int
     /// The seed that was given, or a fresh one.
     let seed: Seed
+    /// The training that goes on (`--resume`).
+    let resumed: SavedRun?
+    /// Epochs between two writings of the `--save` file.
+    let checkpointEvery: Int
     let trainer: Trainer
 
     /// - Parameters:
@@ -21,11 +26,24 @@ package struct Session {
     ///   written.
     package init(_ given: Arguments, _ defaults: TrainingOptions = TrainingOptions(), file: String) throws {
         self.given = given
-        options = try TrainingOptions(given, defaults: defaults)
+        resumed = try given.text("resume").map { try SavedRun(StoredValues($0), defaults: defaults) }
+        options = try TrainingOptions(given, defaults: resumed?.options ?? defaults)
+        try resumed?.check(options, given)
+        checkpointEvery = try given.wholeNumber("checkpoint_every", in: 1...(.max), default: .max)
+        if given.has("checkpoint_every"), !given.has("save") {
+            throw UsageError("argument --checkpoint_every: it says how often the file of --save is written; give that too")
+        }
         scale = try mapScale(given, options)
         outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)
+        try options.requireMemory(scale: scale, hasDump: outputs.dump != nil)
         seed = options.seed ?? .fresh()
         trainer = Trainer(isQuiet: outputs.isQuiet)
+    }
+
+    /// Writes the file of `--save`, where that was given.
+    func save(_ mlp: Network, _ losses: [Double], _ rng: Generator, _ samples: Samples) throws {
+        guard let path = outputs.network else { return }
+        try writeFile(path, SavedRun.bytes(for: path, mlp, options, seed: seed, losses: losses, rng: rng, samples: samples))
     }
 
     /// The option of a command that reads test samples.

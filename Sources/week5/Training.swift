@@ -24,19 +24,24 @@ final class Trainer {
     /// - Parameter isQuiet: Whether neither a progress line nor `suggestFast` is wanted.
     init(isQuiet: Bool) { self.isQuiet = isQuiet }
 
-    /// Trains for the options' epochs with a progress line.
+    /// Trains for the options' epochs with a progress line. An interruption ends the training after the epoch.
     ///
     /// - Parameters:
+    ///   - trained: The losses of epochs trained before, which count.
+    ///   - checkpoint: Called every `checkpointEvery` epochs, and at the end, with all that the training goes on from.
     ///   - asTrained: Called after each epoch with the mean share of a minibatch predicted right before its step. Where it is
     ///     given, `minibatchEpoch` trains, the same bits, instead of `mlpTrain`.
     ///   - nextStop: For a number of epochs done, that at which `atStop` is called next.
     ///   - milestone: Called for about ten epochs, evenly spread, the first and the last among them.
     ///   - atStop: Called with the epochs done, the last one's loss and the network.
-    /// - Returns: The loss of each epoch.
+    /// - Returns: The loss of each epoch, those of `trained` first.
     /// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
     func train(
         _ mlp: inout Network, _ examples: Examples, _ options: TrainingOptions, loss: Loss = .binaryCrossentropy,
-        reduction: Reduction = .sum, rng: inout Generator, asTrained: ((_ accuracy: Double) -> Void)? = nil, nextStop: (Int) -> Int = { _ in .max },
+        reduction: Reduction = .sum, after trained: [Double] = [], rng: inout Generator,
+        asTrained: ((_ accuracy: Double) -> Void)? = nil, checkpointEvery: Int = .max,
+        checkpoint: (_ mlp: Network, _ losses: [Double], _ rng: Generator) throws -> Void = { _, _, _ in },
+        nextStop: (Int) -> Int = { _ in .max },
         milestone: (_ epoch: Int, _ loss: Double) -> Void = { _, _ in },
         atStop: (_ epoch: Int, _ loss: Double, _ mlp: Network) throws -> Void = { _, _, _ in }
     ) throws -> [Double] {
@@ -71,7 +76,8 @@ final class Trainer {
             return (losses, monotonicSeconds() - start)
         }
         let epochs = options.epochs
-        if !options.isFast, !isQuiet, epochs > 0 {
+        try options.requireMemory(forMinibatchesOf: X.rows)
+        if !options.isFast, !isQuiet, epochs > trained.count {
             let initial = (mlp, rng)
             fastSeconds.append {
                 var (mlp, rng) = initial
@@ -80,44 +86,54 @@ final class Trainer {
                 return run.seconds / Double(run.losses.count) * Double(epochs)
             }
         }
-        var losses: [Double] = []
+        var losses = trained
         var progress = Progress.onStandardError(epochs: epochs, samples: X.rows, isQuiet: isQuiet)
         defer { progress.erase() }
-        while losses.count < epochs {
-            let (done, before) = (losses.count, (mlp, rng))
-            let stop = min(nextStop(done), epochs)
-            let part = train(fast: options.isFast, &mlp, epochs: stop - done, rng: &rng) { epoch, loss in
-                if isMilestone(done + epoch, of: epochs) {
-                    progress.erase()
-                    milestone(done + epoch, loss)
+        try untilInterrupted {
+            while losses.count < epochs, interruption == nil {
+                let (done, before) = (losses.count, (mlp, rng))
+                let (next, isOverflown) = (done / checkpointEvery + 1).multipliedReportingOverflow(by: checkpointEvery)
+                let stop = min(nextStop(done), isOverflown ? .max : next, epochs)
+                let part = train(fast: options.isFast, &mlp, epochs: stop - done, rng: &rng) { epoch, loss in
+                    if isMilestone(done + epoch, of: epochs) {
+                        progress.erase()
+                        milestone(done + epoch, loss)
+                    }
+                    progress.update(done + epoch, loss: loss)
+                    return loss.isFinite && interruption == nil
                 }
-                progress.update(done + epoch, loss: loss)
-                return loss.isFinite
-            }
-            losses += part.losses
-            seconds += part.seconds
-            let loss = losses[losses.count - 1]
-            if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: lr) }
-            if !mlp.allSatisfy(\.hasFiniteWeights) {
-                // Weights can overflow behind dead units while the loss stays finite. Checking them after each epoch would
-                // slow every run; a run that fails is run again to find the epoch.
-                (mlp, rng) = before
-                let epoch = (done + 1...stop).first { _ in
-                    _ = train(fast: true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
-                    return !mlp.allSatisfy(\.hasFiniteWeights)
+                losses += part.losses
+                seconds += part.seconds
+                let loss = losses[losses.count - 1]
+                if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: lr) }
+                if !mlp.allSatisfy(\.hasFiniteWeights) {
+                    // Weights can overflow behind dead units while the loss stays finite. Checking them after each epoch would
+                    // slow every run; a run that fails is run again to find the epoch.
+                    (mlp, rng) = before
+                    let epoch = (done + 1...stop).first { _ in
+                        _ = train(fast: true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
+                        return !mlp.allSatisfy(\.hasFiniteWeights)
+                    }
+                    throw Divergence(epoch: epoch ?? stop, what: "a weight", lr: lr)
                 }
-                throw Divergence(epoch: epoch ?? stop, what: "a weight", lr: lr)
+                if losses.count < stop { break }
+                if isMilestone(stop, of: epochs) { progress.erase() }
+                try atStop(stop, loss, mlp)
+                if stop % checkpointEvery == 0, stop < epochs { try checkpoint(mlp, losses, rng) }
             }
-            if isMilestone(stop, of: epochs) { progress.erase() }
-            try atStop(stop, loss, mlp)
         }
+        if let interruption, trained.count < losses.count, losses.count < epochs {
+            progress.erase()
+            complain("\(interruption.name) has ended the training after epoch \(losses.count) of \(epochs)")
+        }
+        try checkpoint(mlp, losses, rng)
         return losses
     }
 
     /// Prints, on a terminal, how much time `--fast` would have saved, where the sheet's functions took more than two
     /// seconds.
     func suggestFast() {
-        guard seconds > 2, isatty(1) == 1, !fastSeconds.isEmpty else { return }
+        guard interruption == nil, seconds > 2, isatty(1) == 1, !fastSeconds.isEmpty else { return }
         let fast = fastSeconds.reduce(0) { $0 + $1() }
         guard fast < 0.8 * seconds else { return }
         print("With --fast the same bits take \(significant(fast, 2)) s instead of \(significant(seconds, 2)) s.")

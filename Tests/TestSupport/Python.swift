@@ -7,8 +7,9 @@ public enum Python {
     public static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Reference")
 
-    /// Whether `python3` is there and has NumPy, and PyTorch.
+    /// Whether `python3` is there and has NumPy, safetensors, and PyTorch.
     public static let hasNumPy = succeeds("import numpy")
+    public static let hasSafetensors = succeeds("import safetensors.numpy")
     public static let hasPyTorch = succeeds("from importlib.util import find_spec; assert find_spec('torch')")
 
     private static func succeeds(_ statement: String) -> Bool { Files.output(of: ["python3", "-c", statement]) != nil }

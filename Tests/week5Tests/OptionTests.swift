@@ -29,7 +29,7 @@ private func options(_ line: [String]) throws -> Session {
     #expect(session.options.seed == Seed(1000) && session.options.resolution == 50 && session.options.lr == 1e-3)
     #expect(session.options.data == "x.csv" && session.outputs.file == "out.pgm" && session.scale == 8)
     #expect(try options(["-y", "4, 3", "-e0", "-r1"]).options.layers == [4, 3])
-    #expect(try options(["-e", "99999999999999999999"]).options.epochs == .max)
+    #expect(try TrainingOptions(Arguments(["-e", "99999999999999999999"], script.options)).epochs == .max)
     #expect(try options(["-r", "1000"]).scale == 1)
     #expect(try options(["out.pdf"]).outputs.figures == ["out.pdf"] && options(["out.pdf"]).outputs.picture == nil)
     #expect(try options(["--figure", "a.SVG", "m.pgm"]).outputs.figures == ["a.SVG"] && options(["--figure", "a.SVG"]).outputs.picture == "week_5.pgm")
@@ -64,7 +64,7 @@ private func options(_ line: [String]) throws -> Session {
     (["labs", "xor", "mine.npz"], "ends in .npz"), (["labs", "multi", "x.csv"], "did you mean \"-d x.csv\"?"),
     // Words that are no subcommand.
     (["compar"], "did you mean \"compare\"?"), (["galery", "-s", "1"], "did you mean \"gallery\"?"), (["bnehc"], "did you mean \"bench\"?"), (["lab"], "did you mean \"labs\"?"),
-    (["tset"], "did you mean \"test\"?"), (["predict"], "a file of that name is written \"./predict\""), (["start", "folder"], "\"./start\""),
+    (["tset"], "did you mean \"test\"?"), (["predict"], "the file of a network is missing"), (["table"], "the files of the runs are missing"), (["start", "folder"], "\"./start\""),
     (["compare"], "\"./compare\""), (["labs", "xo"], "there is no lab \"xo\""), (["labs", "stability", "out.pgm"], "one argument too many"),
 ])
 func refused(_ line: [String], _ name: String) {

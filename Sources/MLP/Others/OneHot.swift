@@ -25,7 +25,7 @@ public func oneHot(_ labels: [Int], classes: Int) -> Matrix {
 /// - Parameter Y: Codes or predictions, samples×classes, of at least one class.
 public func labels(ofRows Y: Matrix) -> [Int] {
     require(Y.columns > 0 || Y.rows == 0, "a row of a \(Y.shape) matrix has no largest element")
-    return Y.withElements { elements in
+    return Y.elements.withUnsafeBufferPointer { elements in
         (0..<Y.rows).map { indexOfLargest(UnsafeBufferPointer(rebasing: elements[$0 * Y.columns..<($0 + 1) * Y.columns])) }
     }
 }

@@ -67,6 +67,7 @@ extension Session {
                 if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(report(run))") }
                 try atEpoch(run)
             })
+        run.options.epochs = run.losses.count  // fewer where the training was interrupted
         return run
     }
 
