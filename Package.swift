@@ -31,7 +31,8 @@ let package = Package(
         .target(name: "Files", dependencies: ["Arrays"], exclude: ["README.md"]),
         .target(name: "Drawing", dependencies: ["Arrays", "Files"]),
         .target(name: "Programs", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing"]),
-        .executableTarget(name: "week5", dependencies: libraries, exclude: ["README.md", "labs/README.md", "labs/theory.md"]),
+        .executableTarget(
+            name: "week5", dependencies: libraries, exclude: ["README.md", "labs/README.md", "labs/theory.md", "Playback/page.html"]),
         .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Student"]),
         .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md"], swiftSettings: native),
         .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),

@@ -3,7 +3,7 @@
 #
 #   ./week5.sh [options] [file]          trains the network and writes the class map
 #   ./week5.sh --help                    lists the options and the subcommands
-#   ./week5.sh SUBCOMMAND [options]      gallery, sample, predict, labs, start, run, compare, bench; test runs the tests
+#   ./week5.sh SUBCOMMAND [options]      gallery, sample, predict, table, labs, start, run, compare, bench; test runs the tests
 set -euo pipefail
 
 home=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)

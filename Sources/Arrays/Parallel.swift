@@ -32,8 +32,23 @@ private final class ThreadPool: @unchecked Sendable {
     typealias Job = (_ part: Int, _ parts: Int) -> Void
 
     private init() {
-        for number in 1..<max(2, cores) where number < cores {
-            DispatchQueue(label: "week5.worker.\(number)", qos: .userInitiated).async { self.work() }
+        // Dispatch would wait for ever where there is no memory for another thread; here the others do its work. As its threads
+        // do, these leave signals to the first thread.
+        var (all, before) = (sigset_t(), sigset_t())
+        sigfillset(&all)
+        pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, 1 << 20)
+        #if canImport(Darwin)
+            pthread_attr_set_qos_class_np(&attributes, QOS_CLASS_USER_INITIATED, 0)
+            var thread: pthread_t?
+        #else
+            var thread = pthread_t()
+        #endif
+        for _ in 0..<cores - 1 {
+            pthread_create(&thread, &attributes, { _ in ThreadPool.shared.work() }, nil)
         }
     }
 
@@ -71,7 +86,7 @@ private final class ThreadPool: @unchecked Sendable {
     @inline(never)
     private func run(_ part: Int) { job.pointee(part, cores) }
 
-    private func work() {
+    private func work() -> Never {
         var seen = 0
         while true {
             let deadline = monotonicSeconds() + spinSeconds

@@ -96,7 +96,7 @@ private func productInBlocks(
 ) {
     let sizeOfA = blockRows * blockDepth + tileRows * tileColumns
     let tiles = (n + tileColumns - 1) / tileColumns
-    Scratch.borrow(cores * sizeOfA + tiles * tileColumns * min(k, blockDepth)) { memory in
+    scratch.borrow(cores * sizeOfA + tiles * tileColumns * min(k, blockDepth)) { memory in
         let packedB = memory + cores * sizeOfA
         for start in stride(from: 0, to: k, by: blockDepth) {
             let depth = min(blockDepth, k - start)
@@ -167,27 +167,5 @@ private func packRows(_ a: UnsafePointer<Double>, _ A: Strided, _ copy: UnsafeMu
     }
 }
 
-/// Memory for the copies, kept from one product to the next: a training would otherwise allocate it at each step.
-private enum Scratch {
-    private static let isLent = Atomic(false)
-    nonisolated(unsafe) private static var kept: (start: UnsafeMutablePointer<Double>, count: Int)?
-
-    static func borrow(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
-        guard isLent.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
-            // Another thread's product uses it.
-            let own = allocate(count)
-            body(own)
-            return own.deallocate()
-        }
-        if kept.map({ $0.count < count }) ?? true {
-            kept?.start.deallocate()
-            kept = (allocate(count), count)
-        }
-        body(kept!.start)
-        isLent.store(false, ordering: .releasing)
-    }
-
-    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
-        UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64).bindMemory(to: Double.self, capacity: count)
-    }
-}
+/// Memory for the copies.
+private let scratch = Scratch()

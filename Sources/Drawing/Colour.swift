@@ -13,8 +13,11 @@ package struct Colour: Hashable, Sendable {
     /// The lightness from 0 to 255 (ITU-R BT.601).
     var luma: Double { 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue) }
 
+    /// What is seen around an area of this colour.
+    package var rim: Colour { luma < 100 ? .white : .black }
+
     /// Six hexadecimal digits.
-    var hex: String { [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    package var hex: String { [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
     /// The colour that is `share` (0 to 1) of the way from this one to `other`.
     func mixed(with other: Colour, _ share: Double) -> Colour {
@@ -33,6 +36,9 @@ package let classLimit = 10
 package let classFills = [
     0x6C9BD2, 0xFCE3A1, 0xA8576F, 0x783CAA, 0xE7FFDA, 0x3C3E6C, 0x9DA4B3, 0xE98A52, 0xB0FFFF, 0xBA7BFF,
 ].map { Colour($0) }
+
+/// The colours of an output from 0 to 1: from class 0's through white to class 1's.
+package let outputColours = [classColours[0].mixed(with: .white, 0.15), .white, classColours[1].mixed(with: .white, 0.15)]
 
 /// The colours of the classes' marks: by the same measure any two differ by at least 29.
 package let classColours = [

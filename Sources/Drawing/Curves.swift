@@ -21,7 +21,11 @@ extension Curve {
 
     /// The curve of a value per epoch, from epoch 1 on.
     package init(_ name: String, perEpoch values: [Double], _ colour: Colour, isDashed: Bool = false) {
-        let points = values.enumerated().map { Point(Double($0 + 1), $1) }
+        self.init(name, points: values.enumerated().map { Point(Double($0 + 1), $1) }, colour, isDashed: isDashed)
+    }
+
+    /// The curve through points, from left to right.
+    package init(_ name: String, points: [Point], _ colour: Colour, isDashed: Bool = false) {
         let stroke = Stroke(colour, width: 1.4, isDashed: isDashed)
         self.init(name: name, points: thinned(points, to: 400), stroke: stroke)
     }

@@ -19,8 +19,12 @@ extension Samples {
 
 /// A class map with the samples on it and a legend below: in a square frame, with axes in x1 and x2.
 ///
-/// - Parameter classMap: The class of each of `mapPoints`.
-package func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], _ samples: Samples) -> Shape {
+/// - Parameters:
+///   - classMap: The class of each of `mapPoints`.
+///   - activations: The output at each of them, for the boundary at 0.5 between two classes.
+package func classMapPlot(
+    in cell: Rectangle, title: String, _ classMap: [Int], _ samples: Samples, activations: [Double] = []
+) -> Shape {
     let axes = mapAxes(in: cell, samples.limits)
     let (legend, lines) = classLegend(samples, below: axes.frame)
     let (count, inside) = (samples.X.rows, samples.inside.count)
@@ -31,17 +35,21 @@ package func classMapPlot(in cell: Rectangle, title: String, _ classMap: [Int], 
     ]
     return .group(
         title,
-        [.image(classImage(classMap, samples, limit: 500), in: axes.frame), marks(samples, axes, radius: 2.6)]
-            + axes.shapes(title: title)
+        [.image(classImage(classMap, samples, limit: 500), in: axes.frame)] + boundary(activations, axes)
+            + [marks(samples, axes, radius: 2.6)] + axes.shapes(title: title)
             + [legend, remark(remarks.compactMap { $0 }.joined(separator: ", "), below: axes.frame, lines: lines)])
 }
 
-/// A map of a network's output, from white at 0 to a dark blue at 1, with a scale at its right.
+/// A map of a network's output in `outputColours`, with its boundary at 0.5 and a scale at its right.
 ///
 /// - Parameter activations: The output at each of `mapPoints`.
 package func activationPlot(in cell: Rectangle, title: String, _ activations: [Double]) -> Shape {
     let axes = mapAxes(in: cell, mapLimits)
-    let palette = (0...255).map { Colour.white.mixed(with: Colour(0x08306B), Double($0) / 255) }
+    let palette = (0...255).map { index in
+        let share = Double(index) / 127.5
+        return share < 1
+            ? outputColours[0].mixed(with: outputColours[1], share) : outputColours[1].mixed(with: outputColours[2], share - 1)
+    }
     let map = activations.map { UInt8((min(max($0, 0), 1) * 255).rounded()) }
     let frame = axes.frame
     let scale = Axes(
@@ -54,9 +62,15 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
     }
     return .group(
         title,
-        [.image(mapImage(map, limit: 500, palette: palette), in: frame)] + axes.shapes(title: title)
+        [.image(mapImage(map, limit: 500, palette: palette), in: frame)] + boundary(activations, axes) + axes.shapes(title: title)
             + [.group("scale", [.image(shades, in: scale.frame), scale.outline] + ticks)]
             + (map.count == 1 ? [remark(oneTick(mapLimits), below: frame, lines: 0)] : []))
+}
+
+/// The line between two classes, where the output is 0.5.
+private func boundary(_ activations: [Double], _ axes: Axes) -> [Shape] {
+    let lines = contour(activations, at: 0.5).map { line in simplified(line.map { axes.point($0.x, $0.y) }) }
+    return lines.isEmpty ? [] : [.group("boundary", clip: axes.frame, lines.map { .line($0, Stroke(.black, width: 0.9)) })]
 }
 
 /// A small class map without ticks, a title above and a remark below; without a map, the frame alone.

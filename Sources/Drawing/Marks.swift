@@ -7,7 +7,7 @@ func mark(_ label: Int, at place: Point, radius: Double) -> Shape {
     let (colour, isSmall) = (classColours[label], radius < 2)
     let isDark = colour.luma < 100
     let fill = isSmall && !isDark ? colour.mixed(with: .black, 0.35) : colour
-    let stroke = isSmall ? nil : Stroke(isDark ? .white : .black, width: radius / 5)
+    let stroke = isSmall ? nil : Stroke(colour.rim, width: radius / 5)
     if label == 0 { return .disc(place, radius: radius, fill: fill, stroke: stroke) }
     let points = outlines[label].map { Point(place.x + radius * $0.x, place.y + radius * $0.y) }
     return .area(points, fill: fill, stroke: stroke)
@@ -25,6 +25,9 @@ package func isInMark(_ label: Int, _ x: Double, _ y: Double) -> Bool {
         return crosses != isInside
     }
 }
+
+/// The corners of class `label`'s mark of radius 1 around (0, 0), y downwards; none for class 0, which is a disc.
+package func markOutline(_ label: Int) -> [Point] { outlines[label] }
 
 private let squareSide = 0.85
 

@@ -11,9 +11,6 @@ package func requireMemory(_ bytes: Double, for what: String) throws {
     throw FileError("\(what) needs about \(sizeInWords(bytes)) of memory, and \(room.limit) leaves \(sizeInWords(Double(room.bytes)))")
 }
 
-/// Whether so many bytes more fit in memory.
-func hasMemory(for bytes: Int) -> Bool { shortage(of: Double(bytes)) == nil }
-
 /// The tightest limit where so many bytes more do not fit, and how many it leaves.
 private func shortage(of bytes: Double) -> (limit: String, bytes: Int)? {
     let limit = addressSpaceLimit
@@ -22,7 +19,8 @@ private func shortage(of bytes: Double) -> (limit: String, bytes: Int)? {
     var limits: [(limit: String, bytes: Int)] = []
     let pages = numbers("/proc/self/statm")
     if let limit {
-        limits.append(("the shell's limit (ulimit -v)", limit - (pages.first ?? 0) * pageSize))
+        // Less what threads take, and what lies unused between allocations.
+        limits.append(("the shell's limit (ulimit -v)", limit - (pages.first ?? 0) * pageSize - 8_000_000))
     }
     if let group = controlGroupLimit() {
         limits.append(("the limit of its control group", group - (pages.count > 1 ? pages[1] : 0) * pageSize))
@@ -65,5 +63,5 @@ private func numbers(_ path: String) -> [Int] { lines(path).first?.split(separat
 /// A number of bytes as "3.2 GB".
 private func sizeInWords(_ bytes: Double) -> String {
     let (unit, name) = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB")].first { bytes >= $0.0 } ?? (1e3, "kB")
-    return "\(significant(bytes / unit, 2)) \(name)"
+    return "\(fixed(bytes / unit, bytes < 10 * unit ? 1 : 0)) \(name)"
 }

@@ -31,14 +31,15 @@ public struct CSVColumn: Sendable {
 ///   - path: The file.
 ///   - columns: The columns wanted, of which none may stand twice.
 ///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
+///   - required: Behind so many rows, one that is wrong ends the reading as the end of the file does.
 /// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
-public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max) throws -> [[Double]] {
-    try readCSV(path, columns, limit: limit, read: InputFile(path).read)
+public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max) throws -> [[Double]] {
+    try readCSV(path, columns, limit: limit, required: required, read: InputFile(path).read)
 }
 
 /// Reads columns from the bytes that `read` returns, at most as many as it is asked for, none at the end; `path` names them in errors.
 package func readCSV(
-    _ path: String, _ columns: [CSVColumn], limit: Int, read: @escaping (_ capacity: Int) throws -> [UInt8]
+    _ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max, read: @escaping (_ capacity: Int) throws -> [UInt8]
 ) throws -> [[Double]] {
     var records = try CSVRecords(path, read)
     guard try records.next() else { throw FileError("\(quoted(path)) is empty") }
@@ -56,19 +57,28 @@ package func readCSV(
 
     var values: [[Double]] = columns.map { _ in [] }
     var rows = 0
-    while rows < limit, try records.next() {
+    func requireMemory(copies: Double) throws {
+        try Files.requireMemory(8 * copies * Double(rows) * Double(columns.count), for: "\(quoted(path)), read up to row \(rows),")
+    }
+    func nextRow() throws -> [Double]? {
+        guard try records.next() else { return nil }
         guard records.count == header.count else {
             throw records.error("the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
         }
-        for index in columns.indices {
-            let text = records.text(places[index])
-            guard let value = parseDecimal(text), columns[index].accepts(value) else {
-                throw records.error(columns[index].mistake(text))
-            }
-            values[index].append(value)
+        return try zip(columns, places).map { column, place in
+            let text = records.text(place)
+            guard let value = parseDecimal(text), column.accepts(value) else { throw records.error(column.mistake(text)) }
+            return value
         }
+    }
+    while rows < limit, let row = rows < required ? try nextRow() : try? nextRow() {
+        // The arrays are about to grow to twice their size.
+        if let column = values.first, rows == column.capacity { try requireMemory(copies: 2) }
+        for index in columns.indices { values[index].append(row[index]) }
         rows += 1
     }
+    // For the matrix that is made of them, and on the way.
+    try requireMemory(copies: 6)
     if rows == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
     return values
 }

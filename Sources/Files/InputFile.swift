@@ -46,7 +46,7 @@ final class InputFile {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(size)
         while true {
-            let part = try read(min(max(1 << 16, size - bytes.count), 1 << 24))
+            let part = try read(min(max(1 << 16, size - bytes.count), 1 << 20))
             if part.isEmpty { break }
             // A pipe has no size to begin with.
             if bytes.count + part.count > bytes.capacity { try requireMemory(2 * Double(bytes.count), for: quoted(path)) }
@@ -74,6 +74,15 @@ public func firstBytes(of path: String, _ count: Int) throws -> [UInt8] {
     var status = stat()
     guard stat(path, &status) == 0, isRegularFile(status) else { return [] }
     return try InputFile(path).read(count)
+}
+
+/// The bytes of the file at `path`.
+///
+/// - Throws: `FileError` where it cannot be read, or would not fit in memory with the values that are read from it.
+package func readFile(_ path: String) throws -> [UInt8] {
+    let file = try InputFile(path)
+    try requireMemory(20 * Double(file.size), for: quoted(path))
+    return try file.readAll()
 }
 
 /// What is wrong with a user's file.

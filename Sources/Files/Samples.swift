@@ -37,6 +37,28 @@ public struct Samples: Equatable, Sendable {
         self.init(Matrix(columns: columns.dropLast()), columns[features.count].map { Int($0) }, classes: classes)
     }
 
+    /// Reads the first `limit` samples of a CSV file, and up to `test` of those behind them.
+    ///
+    /// - Parameters:
+    ///   - label, classes: As in `init(csv:)`.
+    ///   - isExact: Whether each of the test samples is judged as the others are; else a wrong row ends them.
+    /// - Returns: The samples, and those behind them; nil where there are none.
+    /// - Throws: `FileError` as `readCSV`.
+    public static func read(
+        csv path: String, label: String = "Binary", classes: Int = 2, limit: Int, test: Int, isExact: Bool
+    ) throws -> (training: Samples, test: Samples?) {
+        let (sum, isTooLarge) = limit.addingReportingOverflow(test)
+        let columns = try readCSV(
+            path, [.number("X1"), .number("X2"), .label(label, classes: classes)], limit: isTooLarge ? .max : sum,
+            required: isExact ? .max : limit)
+        func part(_ rows: Range<Int>) -> Samples {
+            let part = columns.map { Array($0[rows]) }
+            return Samples(Matrix(columns: Array(part.prefix(2))), part[2].map { Int($0) }, classes: classes)
+        }
+        let (rows, count) = (columns[0].count, min(limit, columns[0].count))
+        return (part(0..<count), count < rows ? part(count..<rows) : nil)
+    }
+
     /// How many samples each class has.
     public var counts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }
 }

@@ -108,7 +108,7 @@ enum ElementType {
     /// The numbers in bytes, of which there are as many as the shape takes.
     func value(_ bytes: ArraySlice<UInt8>, shape: [Int]) throws(Damage) -> StoredValue {
         let (size, count) = (self.size, bytes.count / self.size)
-        guard hasMemory(for: 8 * count) else { throw Damage("larger than the memory that is left") }
+        do { try requireMemory(8 * Double(count), for: "it") } catch { throw Damage("too large: \(error)") }
         func integer(_ index: Int) -> UInt64 {
             let start = bytes.startIndex + index * size
             return (0..<size).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }

@@ -27,11 +27,11 @@ package func labFigure(
     let tiles = earlier.isEmpty ? 0 : tileSide + 48
     let bottom = upper + lower + tiles
     var shapes = [
-        activationPanel(in: cell(0, 0), "ReLU", -5...5, functions.relu, functions.dRelu),
-        activationPanel(in: cell(1, 0), "Sigmoid", -10...10, functions.sigmoid, functions.dSigmoid),
+        activationPanel(in: cell(0, 0), "ReLU", functions.relu, functions.dRelu),
+        activationPanel(in: cell(1, 0), "Sigmoid", functions.sigmoid, functions.dSigmoid),
         lossFunctionPanel(in: cell(2, 0), functions),
-        lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", run),
-        classMapPlot(in: cell(1, 1), title: title, classMap, samples),
+        lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", label: "Mean binary cross-entropy", run),
+        classMapPlot(in: cell(1, 1), title: title, classMap, samples, activations: activations),
         activationPlot(in: cell(2, 1), title: "Output activations", activations),
     ]
     if !earlier.isEmpty {
@@ -75,9 +75,15 @@ package func epochPlot(
         right: right.map { (Axis($0.label, around: 0...100), [drawn($0.curve)]) }, absence: "no epochs trained")
 }
 
-/// The mean loss of each epoch.
-package func lossPlot(in cell: Rectangle, bottom: Double = 16, title: String = "Loss", _ run: Run) -> Shape {
-    epochPlot(in: cell, bottom: bottom, title: title, "mean loss", [("loss", run.losses, curveColours[0], false)])
+/// The mean loss of each epoch, and that of the test samples where it was measured.
+package func lossPlot(
+    in cell: Rectangle, bottom: Double = 16, title: String = "Loss", label: String = "mean loss", _ run: Run
+) -> Shape {
+    let (training, test) = (Curve("training", perEpoch: run.losses, curveColours[0]), run.testPoints)
+    return curvePlot(
+        in: cell.inset(bottom: bottom), title: title, x: Axis("epoch", from: [Double(max(2, run.losses.count))], isWhole: true),
+        y: Axis(label, from: run.losses + test.map(\.y)),
+        [training, Curve("test", points: test, curveColours[1], isDashed: true)], absence: "no epochs trained")
 }
 
 /// The share of the samples predicted right after each epoch, in percent.
@@ -103,21 +109,20 @@ private func caption(_ parts: [String], at place: Point, width: Double) -> Shape
 private let tileSide = 120.0
 
 private func activationPanel(
-    in cell: Rectangle, _ title: String, _ range: ClosedRange<Double>, _ f: (Matrix) -> Matrix,
-    _ gradient: (Matrix) -> Matrix
+    in cell: Rectangle, _ title: String, _ f: (Matrix) -> Matrix, _ gradient: (Matrix) -> Matrix
 ) -> Shape {
-    let curve = Curve(title.lowercased(), over: range, curveColours[0], f)
+    let curve = Curve("Activation", over: -5...5, curveColours[0], f)
     return curvePlot(
-        in: cell, title: title, x: Axis("z", range), y: Axis("", from: curve.points.map(\.y)),
-        [curve, Curve("gradient", over: range, curveColours[1], isDashed: true, gradient)])
+        in: cell, title: title, x: Axis("z", -5...5), y: Axis("", from: curve.points.map(\.y) + [1]),
+        [curve, Curve("Gradient", over: -5...5, curveColours[1], isDashed: true, gradient)])
 }
 
 private func lossFunctionPanel(in cell: Rectangle, _ functions: SheetFunctions) -> Shape {
     let curves = [0, 1].flatMap { label in
         let y = { (yHat: Matrix) in Matrix(rows: yHat.rows, columns: yHat.columns, repeating: Double(label)) }
         return [
-            Curve("loss, y = \(label)", over: 0...1, curveColours[label]) { functions.loss(y($0), $0) },
-            Curve("gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) { functions.dLoss(y($0), $0) },
+            Curve("Loss, y = \(label)", over: 0...1, curveColours[label]) { functions.loss(y($0), $0) },
+            Curve("Gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) { functions.dLoss(y($0), $0) },
         ]
     }
     return curvePlot(

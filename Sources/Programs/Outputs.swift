@@ -8,6 +8,8 @@ package struct Outputs {
     package let file: String
     /// The figure's files: that of `--figure`, and `file` where its name is a figure's.
     package let figures: [String]
+    /// The files of the page that plays the training back, likewise.
+    package let pages: [String]
     package let dump: String?
     /// The file of `--save`.
     package let network: String?
@@ -22,8 +24,12 @@ package struct Outputs {
         Option(nil, "quiet", nil, "print nothing but errors, and what --show draws"),
     ]
 
+    /// The option of a command that writes a page.
+    package static let pageOption = Option(
+        nil, "html", "FILE", "also write a page that plays the training back in a browser, an .html file")
+
     /// - Parameters:
-    ///   - file: The output file.
+    ///   - file: The output file; the page where its name ends in .html and the command has `pageOption`.
     ///   - data: The data file, which no output may overwrite; empty for none.
     /// - Throws: `UsageError` for a name whose ending does not fit and for one file named twice; `FileError` for a file that
     ///   cannot be written, or must not be replaced.
@@ -33,15 +39,23 @@ package struct Outputs {
         if let figure, !isFigure(figure) { throw given.error("figure", takes: "a file name that ends in .svg or .pdf") }
         let isSame = figure.map { isSameFile($0, file) } ?? false
         figures = [figure, isFigure(file) && !isSame ? file : nil].compactMap { $0 }
+        let page = given.text("html")
+        if let page, !isPage(page) { throw given.error("html", takes: "a file name that ends in .html") }
+        let isSamePage = page.map { isSameFile($0, file) } ?? false
+        pages = [page, isPage(file) && !isSamePage ? file : nil].compactMap { $0 }
         dump = given.text("dump")
         network = given.text("save")
         if let network, !isNetwork(network) { throw given.error("save", takes: "a file name that ends in .npz or .safetensors") }
         (isShown, isQuiet) = (given.has("show"), given.has("quiet"))
-        try Content.picture.checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
+        try (given.takes("html") ? Content.page : .picture).checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
         if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
 
         var used = data.isEmpty ? [] : [(path: data, what: "the data file")]
-        let outputs = [("file", file), ("--figure", isSame && isFigure(file) ? nil : figure), ("--dump", dump), ("--save", network)]
+        let outputs = [
+            ("file", file), ("--figure", isSame && isFigure(file) ? nil : figure),
+            ("--html", isSamePage && isPage(file) ? nil : page), ("--dump", dump),
+            ("--save", network),
+        ]
         for case (let name, let path?) in outputs {
             if let other = used.first(where: { isSameFile($0.path, path) }) {
                 throw UsageError(
@@ -50,15 +64,16 @@ package struct Outputs {
             used.append((path, name == "file" ? "the output file" : "the file of \(name)"))
         }
         for path in figures + [picture].compactMap({ $0 }) { try Content.picture.checkWritable(path) }
+        for path in pages { try Content.page.checkWritable(path) }
         if let dump { try Content.numbers.checkWritable(dump) }
         if let network { try Content.network.checkWritable(network) }
     }
 
-    /// The PGM image's file; nil where `file` is a figure.
-    package var picture: String? { isFigure(file) ? nil : file }
+    /// The PGM image's file; nil where `file` is a figure or a page.
+    package var picture: String? { isFigure(file) || isPage(file) ? nil : file }
 
     /// The paths of all files.
-    package var paths: [String] { [picture, dump, network].compactMap { $0 } + figures }
+    package var paths: [String] { [picture, dump, network].compactMap { $0 } + figures + pages }
 
     /// Prints a line, at once, unless `--quiet` was given.
     package func print(_ line: String) {
@@ -77,13 +92,18 @@ package struct Outputs {
 
     /// Writes the files, all or none, and evaluates only what one of them needs.
     package func write(
-        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page, dump: @autoclosure () -> JSON
+        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page, page: @autoclosure () throws -> [UInt8] = [],
+        dump: @autoclosure () -> JSON
     ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
         if let path = self.picture { files.append((path, pgm(picture()))) }
         if !figures.isEmpty {
             let drawing = figure()
             files += figures.map { ($0, bytes(of: drawing, for: $0)) }
+        }
+        if !pages.isEmpty {
+            let page = try page()
+            files += pages.map { ($0, page) }
         }
         if let path = self.dump { files.append((path, Array(dump().text.utf8))) }
         try writeFiles(files)
@@ -94,23 +114,35 @@ package struct Outputs {
     /// - Parameters:
     ///   - activations: The network's output at each of `mapPoints`.
     ///   - correct: How many training samples are predicted right.
+    ///   - test: The number of test samples, and what `evaluate` says of them.
     ///   - scale: Pixels of a cell of the class map.
     ///   - seconds: What the training has taken, where that is of interest.
     ///   - earlier: Class maps of epochs before the last.
     ///   - functions: What the figure has the curves of.
+    ///   - page: The page that plays the training back.
     package func write(
-        _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int, seconds: Double? = nil,
-        earlier: [(epoch: Int, classMap: [Int])] = [], functions: SheetFunctions = SheetFunctions()
+        _ run: Run, _ samples: Samples, activations: [Double], correct: Int,
+        test: (count: Int, score: (loss: Double, accuracy: Double))? = nil, scale: Int, seconds: Double? = nil,
+        earlier: [(epoch: Int, classMap: [Int])] = [], functions: SheetFunctions = SheetFunctions(),
+        page: @autoclosure () throws -> [UInt8] = []
     ) throws {
         let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.count, run.options.resolution)
         let image = drawClassMap(run.classMap, samples, scale: scale)
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
+        let members: [(String, JSON)] =
+            test.map {
+                [("test_samples", .integer($0.count)), ("test_accuracy", .number($0.score.accuracy)), ("test_loss", .number($0.score.loss))]
+            } ?? []
         try write(
             image, figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
-            dump: run.json([("activations", .array(rows))]))
+            page: page(), dump: run.json([("activations", .array(rows)), ("accuracy", .number(Double(correct) / Double(count)))] + members))
         print("")
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
         print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")
+        if let test {
+            let loss = "loss \(significant(test.score.loss, 6))"
+            print("Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.score.accuracy, 1)) %, \(loss)")
+        }
         if let seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
         printFiles("Class map", image)
     }
@@ -124,6 +156,7 @@ package struct Outputs {
     package func printFiles(_ what: String, _ image: Image) {
         if let picture { print("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
         for path in figures { print("Figure written to \(path)") }
+        for path in pages { print("Page written to \(path)") }
         if let dump { print("Numbers written to \(dump)") }
         if let network { print("Network written to \(network)") }
     }
@@ -140,6 +173,9 @@ package func mapScale(_ given: Arguments, _ options: TrainingOptions) throws -> 
 /// Whether a file of this name is a figure.
 package func isFigure(_ path: String) -> Bool { [".svg", ".pdf"].contains { path.lowercased().hasSuffix($0) } }
 
+/// Whether a file of this name is a page.
+package func isPage(_ path: String) -> Bool { path.lowercased().hasSuffix(".html") }
+
 /// A figure in the format of the file's name.
 package func bytes(of drawing: Page, for path: String) -> [UInt8] {
     path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
@@ -147,7 +183,7 @@ package func bytes(of drawing: Page, for path: String) -> [UInt8] {
 
 /// What an output file holds: the names that it may have, and what it may replace.
 package enum Content {
-    case picture, numbers, network, samples
+    case picture, page, numbers, network, samples
 
     /// Refuses a name with the ending of another kind of file.
     ///
@@ -161,12 +197,13 @@ package enum Content {
         let (own, words): ([String], String) =
             switch self {
             case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
+            case .page: ([".pgm", ".svg", ".pdf", ".html"], "the map is written as .pgm, the figure as .svg or .pdf, the page as .html")
             case .numbers: ([".json"], "the numbers are written as .json")
             case .network: ([".npz"], "the network is written as .npz or .safetensors")
             case .samples: ([".csv", ".txt"], "samples are written as .csv")
             }
         guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
-        let option = self == .picture ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
+        let option = self == .picture || self == .page ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
         let hint = option.isEmpty ? "" : "; did you mean \(quoted("\(option) \(path)"))?"
         throw UsageError("argument \(argument): \(quoted(path)) ends in \(ending); \(words)\(hint)")
     }
@@ -181,6 +218,7 @@ package enum Content {
         let (isOwn, words): (Bool, String) =
             switch self {
             case .picture: (isPicture(start), "neither a picture nor a page")
+            case .page: (start.contains("name=\"generator\" content=\"week5\""), "no page of a training")
             case .numbers: (isDump(start), "no dump of a run")
             case .network: (isSavedNetwork(start), "no saved network")
             case .samples: (false, "a file that exists")

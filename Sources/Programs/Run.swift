@@ -22,15 +22,19 @@ package struct Run {
     /// The mean loss of all training samples, and of the test samples, after each epoch, where measured.
     package var trainingLosses: [Double] = []
     package var testLosses: [Double] = []
+    /// The epochs of `testLosses` where it has not all.
+    package var testEpochs: [Int]?
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
 
     package init(
         options: TrainingOptions, seed: Seed, count: Int, initial: Network, mlp: Network, losses: [Double] = [],
-        accuracies: [Double] = [], testAccuracies: [Double] = [], classMap: [Int] = []
+        accuracies: [Double] = [], testAccuracies: [Double] = [], testLosses: [Double] = [],
+        testEpochs: [Int]? = nil, classMap: [Int] = []
     ) {
         (self.options, self.seed, self.count, self.initial, self.mlp) = (options, seed, count, initial, mlp)
-        (self.losses, self.accuracies, self.testAccuracies, self.classMap) = (losses, accuracies, testAccuracies, classMap)
+        (self.losses, self.accuracies, self.testAccuracies) = (losses, accuracies, testAccuracies)
+        (self.testLosses, self.testEpochs, self.classMap) = (testLosses, testEpochs, classMap)
     }
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
@@ -39,20 +43,32 @@ package struct Run {
         let hasMap = !classMap.isEmpty
         let rows = hasMap ? (0..<resolution).map { JSON.integers(classMap[$0 * resolution..<($0 + 1) * resolution]) } : []
         let members: [(String, JSON)?] = [
+            ("initial", JSON(initial)),
+            ("loss", .numbers(losses)),
+            ("network", JSON(mlp)),
+            hasMap ? ("class_map", .array(rows)) : nil,
+        ]
+        return .object(optionMembers + members.compactMap { $0 } + more)
+    }
+
+    /// The options, with the coursework's names.
+    package var optionMembers: [(String, JSON)] {
+        let members: [(String, JSON)?] = [
             ("seed", .integer(seed.description)),
             ("num_samples", .integer(options.samples == .max ? count : options.samples)),
             ("layers", .integers(options.layers)),
             ("batch", .integer(options.batch == .max ? count : options.batch)),
             ("epochs", .integer(options.epochs)),
             ("lr", .number(options.lr)),
-            hasMap ? ("resolution", .integer(resolution)) : nil,
+            classMap.isEmpty ? nil : ("resolution", .integer(options.resolution)),
             options.data.isEmpty ? nil : ("data", .string(options.data.split(separator: "/").last.map(String.init) ?? "")),
-            ("initial", JSON(initial)),
-            ("loss", .numbers(losses)),
-            ("network", JSON(mlp)),
-            hasMap ? ("class_map", .array(rows)) : nil,
         ]
-        return .object(members.compactMap { $0 } + more)
+        return members.compactMap { $0 }
+    }
+
+    /// The finite losses of the test samples, each at its epoch.
+    package var testPoints: [Point] {
+        zip(testEpochs ?? Array(testLosses.indices.map { $0 + 1 }), testLosses).filter { $1.isFinite }.map { Point(Double($0), $1) }
     }
 
     /// What was trained on what: the parts of a figure's caption.
@@ -114,9 +130,9 @@ package func evaluate(
     return (sum / Double(X.rows), Double(right) / Double(X.rows))
 }
 
-/// Ranges of rows whose activations in the network's widest layer take a few megabytes at most.
+/// Ranges of rows whose activations in the network's widest layer take two megabytes at most.
 package func chunks(of X: some Features, for mlp: Network) -> [Range<Int>] {
     let widest = mlp.map { max($0[array: "W"].rows, $0[array: "W"].columns) }.max() ?? 1
-    let size = max(1, 1_000_000 / widest)
+    let size = max(1, 250_000 / widest)
     return stride(from: 0, to: X.rows, by: size).map { $0..<min($0 + size, X.rows) }
 }

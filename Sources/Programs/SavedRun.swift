@@ -29,8 +29,7 @@ package struct SavedRun {
     ///
     /// - Parameter defaults: The options of the command, of which the file's replace those that a user may give.
     /// - Throws: `FileError` where the file is damaged, or is of no such run.
-    package init(_ path: String, defaults: TrainingOptions) throws {
-        let file = try StoredValues(path)
+    package init(_ file: StoredValues, defaults: TrainingOptions) throws {
         var options = defaults
         guard try file["options.seed"] != nil else {
             throw file.error("it is of no run that can go on: it has no \"options.seed\"")
@@ -59,7 +58,7 @@ package struct SavedRun {
         guard mlp.map({ $0[text: "shape"] }) == shapes, mlp.map({ $0[text: "act"] }) == options.spec.dropLast().map(\.act) else {
             throw file.error("its network is not that of its options and of this command, \(options.shape)")
         }
-        (self.options, self.path) = (options, path)
+        (self.options, path) = (options, file.path)
     }
 
     /// The bytes of the file at `path`, where `losses` has the loss of each epoch so far.

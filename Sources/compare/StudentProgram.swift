@@ -181,7 +181,7 @@ private struct SheetModule {
     private static func sources() throws -> [(name: String, text: String)] {
         func text(_ path: String) throws -> String { try String(contentsOfFile: packageFile("Sources/\(path)"), encoding: .utf8) }
         let shared = ["Layer", "Labels"].map { "MLP/\($0)" } + [
-            "Activations", "Loss", "Softmax", "CategoricalCrossentropy", "SoftmaxCrossentropy", "Initialiser", "OneHot",
+            "Activations", "Loss", "Softmax", "CategoricalCrossentropy", "SoftmaxCrossentropy", "Initialiser", "OneHot", "BatchNormalisation",
         ].map { "MLP/Others/\($0)" } + ["compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
         let questions = try fileNames(in: packageFile("Sources/MLP")).filter { $0.hasPrefix("Q") }.sorted().map { name in
             var source = try text("MLP/\(name)")

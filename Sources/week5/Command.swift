@@ -35,6 +35,7 @@ private let subcommands = [
     ("gallery", "draws class maps of several networks side by side"),
     ("sample", "makes a data file"),
     ("predict", "labels the samples of a file with a saved network"),
+    ("table", "tabulates the runs of a sweep from their dumps"),
     ("labs", "runs one of the other courseworks' labs, or lists them"),
     ("start", "writes a folder of your own, with the sheet's functions to be written"),
     ("run", "trains a network with your functions and writes its map"),
@@ -55,6 +56,7 @@ package func command(for arguments: [String]) -> (command: Command, arguments: A
     case "gallery": return (gallery, rest)
     case "sample": return (sample, rest)
     case "predict": return (predict, rest)
+    case "table": return (table, rest)
     case "labs":
         if let lab = labs.first(where: { $0.name == "labs \(rest.first ?? "")" }) { return (lab, rest.dropFirst()) }
         return (labList, rest.prefix(1))
@@ -74,7 +76,7 @@ package func run(_ arguments: [String]) throws {
 
 /// Refuses a first word that would be the output file and was probably meant for a subcommand.
 package func checkFirstWord(_ word: String) throws {
-    let elsewhere = ["test", "start", "run", "compare", "bench", "table"]
+    let elsewhere = ["test", "start", "run", "compare", "bench"]
     if elsewhere.contains(word) {
         throw UsageError("there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
     }

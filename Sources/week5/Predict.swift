@@ -25,7 +25,10 @@ let predict = Command(
     let outputs = mlp[mlp.count - 1][array: "W"].columns
     let names = outputs == 1 ? ["probability"] : (0..<outputs).map { "probability_\($0)" }
     print((names + ["class"]).joined(separator: ","))
-    for rows in chunks(of: X, for: mlp) {
+    let chunks = chunks(of: X, for: mlp)
+    let units = mlp.reduce(mlp[0][array: "W"].rows) { $0 + $1[array: "W"].columns }
+    try requireMemory(24 * Double(units) * Double(chunks.first?.count ?? 0), for: "the prediction")
+    for rows in chunks {
         let (probabilities, classes) = (mlpProbabilities(mlp, X.rows(rows)), mlpPredictClasses(mlp, X.rows(rows)))
         for (row, label) in classes.enumerated() {
             print((probabilities.row(row).map(\.description) + ["\(label)"]).joined(separator: ","))

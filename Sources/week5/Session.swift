@@ -26,7 +26,7 @@ package struct Session {
     ///   written.
     package init(_ given: Arguments, _ defaults: TrainingOptions = TrainingOptions(), file: String) throws {
         self.given = given
-        resumed = try given.text("resume").map { try SavedRun($0, defaults: defaults) }
+        resumed = try given.text("resume").map { try SavedRun(StoredValues($0), defaults: defaults) }
         options = try TrainingOptions(given, defaults: resumed?.options ?? defaults)
         try resumed?.check(options, given)
         checkpointEvery = try given.wholeNumber("checkpoint_every", in: 1...(.max), default: .max)
@@ -35,6 +35,7 @@ package struct Session {
         }
         scale = try mapScale(given, options)
         outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)
+        try options.requireMemory(scale: scale, hasDump: outputs.dump != nil)
         seed = options.seed ?? .fresh()
         trainer = Trainer(isQuiet: outputs.isQuiet)
     }
@@ -43,6 +44,18 @@ package struct Session {
     func save(_ mlp: Network, _ losses: [Double], _ rng: Generator, _ samples: Samples) throws {
         guard let path = outputs.network else { return }
         try writeFile(path, SavedRun.bytes(for: path, mlp, options, seed: seed, losses: losses, rng: rng, samples: samples))
+    }
+
+    /// The option of a command that reads test samples.
+    static let testOption = Option(
+        nil, "test", "N", "so many of the file's rows behind the training samples are test samples, 0 for none (default: 1000)")
+
+    /// Reads the training samples, and of the rows behind them the test samples (`--test`): those that were asked for are
+    /// judged as the training samples are, else a wrong row ends them.
+    func readSamples(label: String = "Binary", classes: Int = 2) throws -> (training: Samples, test: Samples?) {
+        let count = try given.wholeNumber("test", in: 0...(.max), default: 1000)
+        return try Samples.read(
+            csv: options.data, label: label, classes: classes, limit: options.samples, test: count, isExact: given.has("test"))
     }
 }
 
@@ -53,15 +66,19 @@ extension Command {
     ///   - excluded: The training options that it does not have.
     ///   - more: Its own options.
     ///   - picture: What its PGM image shows, for the help.
+    ///   - hasPage: Whether it can write a page that plays the training back.
     ///   - standard: The output file's default name.
     init(
         _ name: String, _ about: String, _ defaults: TrainingOptions = TrainingOptions(),
-        without excluded: Set<String> = [], more: [Option] = [], picture: String, file standard: String,
-        notes: String = "", run: @escaping @Sendable (Session) throws -> Void
+        without excluded: Set<String> = [], more: [Option] = [], picture: String, hasPage: Bool = false,
+        file standard: String, notes: String = "", run: @escaping @Sendable (Session) throws -> Void
     ) {
-        let help = "\(picture), a PGM image, or the figure where the name ends in .svg or .pdf (default: \(standard))"
+        let page = hasPage ? ", or a page that plays the training back where it ends in .html" : ""
+        let help = "\(picture), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(standard))"
         self.init(
-            name: name, about: about, options: defaults.options(without: excluded) + [fastOption] + more + Outputs.options,
+            name: name, about: about,
+            options: defaults.options(without: excluded) + [fastOption] + more + Outputs.options
+                + (hasPage ? [Outputs.pageOption] : []),
             file: ("file", help), notes: notes
         ) { given in
             let session = try Session(given, defaults, file: standard)

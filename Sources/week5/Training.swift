@@ -76,6 +76,7 @@ final class Trainer {
             return (losses, monotonicSeconds() - start)
         }
         let epochs = options.epochs
+        try options.requireMemory(forMinibatchesOf: X.rows)
         if !options.isFast, !isQuiet, epochs > trained.count {
             let initial = (mlp, rng)
             fastSeconds.append {
@@ -121,7 +122,7 @@ final class Trainer {
                 if stop % checkpointEvery == 0, stop < epochs { try checkpoint(mlp, losses, rng) }
             }
         }
-        if let interruption, losses.count < epochs {
+        if let interruption, trained.count < losses.count, losses.count < epochs {
             progress.erase()
             complain("\(interruption.name) has ended the training after epoch \(losses.count) of \(epochs)")
         }

@@ -7,18 +7,19 @@ import Programs
 /// The coursework's script from top to bottom: trains the network on the data and writes its class map.
 package let script = Command(
     "", "Trains a multi-layer perceptron on two features and writes a map of its classes.",
-    more: [mapScaleOption] + Frames.options + SavedRun.options, picture: "the class map", file: "week_5.pgm", notes: subcommandList
+    more: [mapScaleOption, Session.testOption] + Frames.options + SavedRun.options, picture: "the class map", hasPage: true, file: "week_5.pgm", notes: subcommandList
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     var frames = try Frames(session)
 
     // The data
-    let samples = try Samples(csv: options.data, limit: options.samples)
+    let (samples, test) = try session.readSamples()
     let (X, y) = (samples.X, samples.labels)
     try session.resumed?.check(samples, of: options.data)
+    try options.requireMemory(forMinibatchesOf: X.rows)
     outputs.print(
         "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
-    )
+            + (test.map { "; \(counted($0.X.rows, "test sample")) behind them" } ?? ""))
 
     // 1 Activation functions
     let z = Matrix([[-2, 0, 2]])
@@ -53,26 +54,43 @@ package let script = Command(
         "6   \(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs - trained.count, "epoch")), "
             + "minibatches of \(options.batch), learning rate \(options.lr)"
             + (trained.isEmpty ? "" : ", going on after epoch \(trained.count)"))
+    var playback = try Playback(session, initial, isWanted: test != nil && !outputs.figures.isEmpty)
+    var testLosses: [Double] = []
+    func record(_ mlp: Network, after epoch: Int) {
+        playback.record(mlp, after: epoch)
+        if let test { testLosses.append(evaluate(mlp, test.X, test.labels, .binaryCrossentropy).loss) }
+    }
+    if let last = playback.epochs.last, last < trained.count { record(mlp, after: trained.count) }
     let losses = try session.trainer.train(
         &mlp, Examples(samples), options, after: trained, rng: &rng, checkpointEvery: session.checkpointEvery,
-        checkpoint: { try session.save($0, $1, $2, samples) }, nextStop: { _ in frames.next ?? .max },
+        checkpoint: { try session.save($0, $1, $2, samples) },
+        nextStop: { _ in min(frames.next ?? .max, playback.next ?? .max) },
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
+            if epoch == playback.next { record(mlp, after: epoch) }
             if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }
         })
+    if let last = playback.epochs.last, last < losses.count { record(mlp, after: losses.count) }
 
     // 7 Test the network
-    let correct = zip(mlpPredict(mlp, X), samples.labels).count { $0 == $1 }
+    let correct = zip(predictedClasses(mlp, X), samples.labels).count { $0 == $1 }
     outputs.print("7   mlpPredict: \(correct) of \(X.rows) training samples right")
     let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: losses.count)
 
     var run = Run(
-        options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses, classMap: classMap)
+        options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: losses,
+        testLosses: testLosses, testEpochs: Array(playback.epochs.dropFirst()), classMap: classMap)
     run.options.epochs = losses.count  // fewer where the training was interrupted
+    let score = test.map { ($0.X.rows, evaluate(mlp, $0.X, $0.labels, .binaryCrossentropy)) }
     try outputs.write(
-        run, samples, activations: activations, correct: correct, scale: session.scale, seconds: session.trainer.seconds,
-        earlier: frames.kept)
+        run, samples, activations: activations, correct: correct, test: score, scale: session.scale,
+        seconds: session.trainer.seconds, earlier: frames.kept,
+        page: playbackPage(
+            "\(mlp.count)-Layer MLP", loss: "Mean binary cross-entropy", samples, test: test, [("", run, playback)]))
     if let folder = frames.folder { outputs.print("\(counted(frames.written, "class map")) written to \(folder)") }
+    if isatty(1) == 1, outputs.picture != nil, outputs.figures.isEmpty, outputs.pages.isEmpty {
+        outputs.print("A file named week_5.pdf would be the sheet's figure, run.html a page that plays the training back")
+    }
     outputs.show(run, samples)
 }
 

@@ -80,6 +80,17 @@ private func texts(_ shape: Shape) -> [String] {
     }
 }
 
+/// A curve on the axis at the right is placed by that axis: 0 and 100 where 0 and 1 are on the left.
+@Test func axisAtTheRight() throws {
+    func line(_ values: [Double]) -> Curve { Curve("c", perEpoch: values, .black) }
+    let plot = curvePlot(
+        in: cell, title: "t", x: Axis("epoch", 0...2), y: Axis("loss", 0...1), [line([0, 1])],
+        right: (Axis("% right", 0...100), [line([0, 100])]))
+    let lines = try #require(group("curves", in: plot))
+    #expect(lines.count == 2 && lines[0] == lines[1])
+    #expect(texts(plot).contains("% right") && texts(plot).contains("100"))
+}
+
 @Test func plotsWithoutCurves() {
     func plot(_ values: [Double]) -> Shape {
         curvePlot(
@@ -136,4 +147,20 @@ func classes(_ classes: Int) throws {
     #expect(image([0, 1, 0, 0])?.pixels == [1, 0, 0, 0])
     let large = try #require(image((0..<1_000_000).map { $0 / 1000 < 300 ? 1 : 0 }))
     #expect(large.width == 500 && large.pixels.filter { $0 == 1 }.count == 150 * 500)
+}
+
+/// The contour of a plane is a straight line, that of a cone a closed polygon on a circle, and a saddle has two lines.
+@Test func contours() {
+    let ticks = mapTicks(41)
+    func lines(_ f: (Double, Double) -> Double, at level: Double) -> [[Point]] {
+        contour(ticks.flatMap { x1 in ticks.map { f(x1, $0) } }, at: level)
+    }
+    let plane = lines({ $0 + 2 * $1 }, at: 1)
+    #expect(plane.count == 1 && plane[0].allSatisfy { abs($0.x + 2 * $0.y - 1) < 1e-12 })
+    #expect(Set([plane[0].first?.x, plane[0].last?.x]) == [-5, 5])
+    let circle = lines({ ($0 * $0 + $1 * $1).squareRoot() }, at: 3.1)
+    #expect(circle.count == 1 && circle[0].first == circle[0].last && circle[0].count > 80)
+    #expect(circle[0].allSatisfy { abs(($0.x * $0.x + $0.y * $0.y).squareRoot() - 3.1) < 0.01 })
+    #expect(lines({ $0 * $1 }, at: 0.3).count == 2 && lines({ $0 + $1 }, at: 11) == [])
+    #expect(contour([], at: 0.5) == [] && contour([0.7], at: 0.5) == [])
 }

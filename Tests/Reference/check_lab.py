@@ -127,13 +127,14 @@ elif name == "cifar10":
 else:
     rng = np.random.default_rng(dump["seed"])
     acts, loss = ("relu", "softmax"), "categorical_crossentropy"
-    rows = None if rows is None else rows[: dump["num_samples"]]
+    count = dump["num_samples"]
+    rows, others = (None, []) if rows is None else (rows[:count], rows[count : count + 1000])
     if name == "xor":
         X, labels = np.array([(0, 0), (0, 1), (1, 0), (1, 1)]), np.array([0, 1, 1, 0])
         good = check(dump, X, labels, rng, 2, 2, acts, loss, "mean", course, (-0.5, 1.5))
     elif name == "multi":
-        X, labels = np.column_stack([rows["X1"], rows["X2"]]), rows["Multi"].astype(int)
-        good = check(dump, X, labels, rng, 2, 3, acts, loss, "sum", "he_uniform", (-5, 5))
+        (X, labels), test = ((np.column_stack([part["X1"], part["X2"]]), part["Multi"].astype(int)) for part in (rows, others))
+        good = check(dump, X, labels, rng, 2, 3, acts, loss, "sum", "he_uniform", (-5, 5), test if len(others) else None)
     else:
         X = np.column_stack([rows[f"pixel_{y}_{x}"] for y in range(8) for x in range(8)])
         X = X / 8 - 1 if dump["signed"] else X / 16

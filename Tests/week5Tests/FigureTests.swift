@@ -17,7 +17,8 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
             #expect(outline.texts.contains { $0.hasPrefix(panel) }, "\(panel)")
         }
         #expect(outline.children["samples"] == 50)
-        for label in ["z", "y_hat", "epoch", "mean loss", "x1", "x2", "gradient", "loss, y = 0", "gradient, y = 1", "-30", "30"] {
+        #expect(outline.children["boundary"] ?? 0 > 1)
+        for label in ["z", "y_hat", "epoch", "Mean binary cross-entropy", "x1", "x2", "Activation", "Gradient", "Loss, y = 0", "Gradient, y = 1", "test", "-30", "30"] {
             #expect(outline.texts.contains { $0.split(separator: "\n").first.map(String.init) == label }, "\(label)")
         }
         #expect(try size("\(folder)/f.svg") < 60_000 && size("\(folder)/f.pdf") < 60_000)

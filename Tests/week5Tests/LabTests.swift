@@ -78,6 +78,9 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
     }
 }
 
+/// Each gradient is what differences say; the lab throws otherwise.
+@Test(arguments: ["0", "1"]) func gradientsAgreeWithDifferences(_ seed: String) throws { try run(["labs", "gradients", "-s", seed]) }
+
 /// What the labs refuse, named; and a rate so large that training diverges, which leaves no file behind.
 @Test func refused() throws {
     #expect(throws: UsageError.self) { try run(["labs", "nothing"]) }

@@ -29,7 +29,7 @@ private func options(_ line: [String]) throws -> Session {
     #expect(session.options.seed == Seed(1000) && session.options.resolution == 50 && session.options.lr == 1e-3)
     #expect(session.options.data == "x.csv" && session.outputs.file == "out.pgm" && session.scale == 8)
     #expect(try options(["-y", "4, 3", "-e0", "-r1"]).options.layers == [4, 3])
-    #expect(try options(["-e", "99999999999999999999"]).options.epochs == .max)
+    #expect(try TrainingOptions(Arguments(["-e", "99999999999999999999"], script.options)).epochs == .max)
     #expect(try options(["-r", "1000"]).scale == 1)
     #expect(try options(["out.pdf"]).outputs.figures == ["out.pdf"] && options(["out.pdf"]).outputs.picture == nil)
     #expect(try options(["--figure", "a.SVG", "m.pgm"]).outputs.figures == ["a.SVG"] && options(["--figure", "a.SVG"]).outputs.picture == "week_5.pgm")
@@ -55,13 +55,16 @@ private func options(_ line: [String]) throws -> Session {
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
     // Names of another kind of file than what is written.
     (["mine.csv"], "did you mean \"-d mine.csv\"?"), (["run.JSON"], "did you mean \"--dump run.JSON\"?"), (["week_5.py"], "ends in .py"),
-    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["page.html"], "ends in .html"),
+    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["gallery", "page.html"], "ends in .html"), (["labs", "digits", "page.html"], "ends in .html"),
+    (["page.htm"], "ends in .htm"), (["--html", "page.svg"], "argument --html: it takes a file name that ends in .html"),
+    (["--html", "p.html", "-d", "p.html"], "argument --html: \"p.html\" is the data file"), (["--frames", "p.html", "p.html"], "--frames"),
+    (["--test", "-1"], "argument --test"), (["labs", "xor", "--test", "5"], "there is no option"),
     (["--dump", "d.csv"], "argument --dump: \"d.csv\" ends in .csv; the numbers are written as .json"), (["--dump", "d.svg"], "--dump"),
     (["gallery", "mine.csv"], "did you mean \"-d mine.csv\"?"), (["gallery", "map"], "ends in .svg or .pdf"), (["sample", "out.pgm"], "samples are written as .csv"),
     (["labs", "xor", "mine.npz"], "ends in .npz"), (["labs", "multi", "x.csv"], "did you mean \"-d x.csv\"?"),
     // Words that are no subcommand.
     (["compar"], "did you mean \"compare\"?"), (["galery", "-s", "1"], "did you mean \"gallery\"?"), (["bnehc"], "did you mean \"bench\"?"), (["lab"], "did you mean \"labs\"?"),
-    (["tset"], "did you mean \"test\"?"), (["predict"], "a file of that name is written \"./predict\""), (["start", "folder"], "\"./start\""),
+    (["tset"], "did you mean \"test\"?"), (["predict"], "the file of a network is missing"), (["table"], "the files of the runs are missing"), (["start", "folder"], "\"./start\""),
     (["compare"], "\"./compare\""), (["labs", "xo"], "there is no lab \"xo\""), (["labs", "stability", "out.pgm"], "one argument too many"),
 ])
 func refused(_ line: [String], _ name: String) {

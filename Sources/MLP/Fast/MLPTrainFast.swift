@@ -63,12 +63,17 @@ private func train(
         workspace.copySaved(into: &mlp)
         return result
     }
+    // A copy would take as long as some epochs of a small network.
+    func matrix() -> Matrix { X as? Matrix ?? X.rows(0..<X.rows) }
     // What other courseworks alone have is left to the wide one.
     let isWide = asTrained != nil || shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
     return switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
-    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
-    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X.rows(0..<X.rows), labels, batch: batch, objective))
-    default: run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective, asTrained: asTrained))
+    case ...4: run(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, matrix(), labels, batch: batch, objective))
+    case ...8: run(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, matrix(), labels, batch: batch, objective))
+    default:
+        wideMemory.borrow(WideWorkspace.size(shapes, batch: batch)) {
+            run(WideWorkspace(mlp, shapes, X, labels, batch: batch, objective, memory: $0, asTrained: asTrained))
+        }
     }
 }
 
@@ -139,7 +144,12 @@ struct LayerShape {
     /// How many elements the array of a key has, and all of them.
     func count(_ key: String) -> Int { key == "W" ? fanIn * fanOut : fanOut }
     var size: Int { keys.map(count).reduce(0, +) }
+
+    /// How many numbers batch normalisation needs beside them.
+    func room(_ batch: Int) -> Int { isNormalised ? Normalisation.roomCount(m: batch, n: fanOut) : 0 }
 }
+
+private let wideMemory = Scratch()
 
 /// What a layer's `act` names, as `activation(of:)` and `slope(of:)` read it.
 enum Activation: String {
@@ -154,20 +164,4 @@ struct Objective {
 
     /// What the gradients of a minibatch of `m` samples are divided by.
     func divisor(_ m: Int) -> Double { reduction == .mean ? Double(m) : 1 }
-}
-
-/// Memory for Doubles, all 0 at first, at a multiple of 64 bytes, that is freed with its last owner.
-final class Memory {
-    let start: UnsafeMutablePointer<Double>
-    private let block: UnsafeMutableRawPointer
-
-    init(_ count: Int) {
-        // Bounds: eight more than asked for, as `start` is up to seven behind the block's own.
-        // Large memory is not touched before it is used.
-        guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
-        self.block = block
-        start = block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)
-    }
-
-    deinit { free(block) }
 }

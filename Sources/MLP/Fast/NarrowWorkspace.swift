@@ -281,3 +281,18 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         return (g0, g1, g2, g3)
     }
 }
+
+/// Memory for Doubles, all 0 at first, at a multiple of 64 bytes, that is freed with its last owner.
+final class Memory {
+    let start: UnsafeMutablePointer<Double>
+    private let block: UnsafeMutableRawPointer
+
+    init(_ count: Int) {
+        // Large memory is not touched before it is used.
+        guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
+        self.block = block
+        start = block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)
+    }
+
+    deinit { free(block) }
+}

@@ -10,7 +10,6 @@ struct WideWorkspace: Workspace {
     private let objective: Objective
     private let X: any Features
     private let y: Matrix
-    private let memory: Memory
     /// Where each layer's numbers begin, the arrays of its `keys` one after the other, from `weights` and from `saved`.
     private let offsets: [Int]
     private let weightCount: Int
@@ -21,35 +20,44 @@ struct WideWorkspace: Workspace {
     private let normalisations: [Normalisation?]
     private let asTrained: ((_ accuracy: Double) -> Void)?
 
-    /// - Parameter asTrained: Called with the share of each minibatch's samples that was predicted right before its step.
+    /// How many Doubles the workspace takes.
+    static func size(_ layers: [LayerShape], batch: Int) -> Int {
+        let (widest, largest) = largest(layers)
+        let count = layers.reduce(0) { $0 + $1.size }
+        let units = layers[0].fanIn + layers.reduce(0) { $0 + $1.fanOut }
+        return 2 * count + 2 * largest + widest + batch * (units + 3 * widest) + layers.reduce(0) { $0 + $1.room(batch) }
+    }
+
+    /// The most units, and the most weights, of a layer.
+    private static func largest(_ layers: [LayerShape]) -> (units: Int, weights: Int) {
+        (layers.map(\.fanOut).max() ?? 0, layers.map { $0.fanIn * $0.fanOut }.max() ?? 0)
+    }
+
+    /// - Parameters:
+    ///   - memory: As many Doubles as `size` says.
+    ///   - asTrained: Called with the share of each minibatch's samples that was predicted right before its step.
     init(
         _ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ objective: Objective,
-        asTrained: ((_ accuracy: Double) -> Void)?
+        memory: UnsafeMutablePointer<Double>, asTrained: ((_ accuracy: Double) -> Void)?
     ) {
         (self.layers, self.batch, self.objective, self.X, self.y, self.asTrained) = (layers, batch, objective, X, y, asTrained)
-        var offsets: [Int] = []
-        var count = 0
+        let (widest, largest) = Self.largest(layers)
+        var (offsets, count) = ([Int](), 0)
         for layer in layers {
             offsets.append(count)
             count += layer.size
         }
-        let widths = [X.columns] + layers.map(\.fanOut)
-        let widest = layers.map(\.fanOut).max() ?? 0
-        let largest = layers.map { $0.fanIn * $0.fanOut }.max() ?? 0
-        let rooms = layers.map { $0.isNormalised ? Normalisation.roomCount(m: batch, n: $0.fanOut) : 0 }
-        memory = Memory(
-            2 * count + 2 * largest + widest + batch * (widths.reduce(0, +) + 2 * widest + y.columns) + rooms.reduce(0, +))
         (self.offsets, weightCount) = (offsets, count)
-        weights = memory.start
+        weights = memory
         saved = weights + count
         gradients = saved + count
         transposed = gradients + largest + widest
         labels = transposed + largest
-        scratch = labels + batch * y.columns
+        scratch = labels + batch * widest
         deltas = scratch + batch * widest
         var next = deltas + batch * widest
         var activations: [UnsafeMutablePointer<Double>] = []
-        for width in widths {
+        for width in [X.columns] + layers.map(\.fanOut) {
             activations.append(next)
             next += batch * width
         }
@@ -63,7 +71,7 @@ struct WideWorkspace: Workspace {
             }
             let parameters = weights + (offsets[index] + (layer.fanIn + 1) * layer.fanOut)
             normalisations.append(layer.isNormalised ? Normalisation(parameters: parameters, room: next, n: layer.fanOut) : nil)
-            next += rooms[index]
+            next += layer.room(batch)
         }
         self.normalisations = normalisations
     }

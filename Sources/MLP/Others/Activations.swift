@@ -38,7 +38,7 @@ enum Slope {
 }
 
 /// The acts that a layer may be made with.
-package let acts = ["relu", "sigmoid", "softmax", "naive softmax", "identity"]
+public let acts = ["relu", "sigmoid", "softmax", "naive softmax", "identity"]
 
 func requireActivation(_ act: String) {
     require(acts.contains(act), "an activation is \"relu\", \"sigmoid\", \"softmax\", \"naive softmax\" or \"identity\", not \"\(act)\"")

@@ -150,7 +150,7 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
     for row in rows { outputs.print(row) }
     func panel(_ column: Int, _ title: String, _ values: (Run) -> [Double]) -> Shape {
         epochPlot(
-            in: cell(column), title: title, "% right",
+            in: Rectangle(x: 375 * Double(column), y: 0, width: 375, height: 500), title: title, "% right",
             around: range(curves.flatMap { values($0.run) }),
             curves.map { ($0.name, values($0.run).map { 100 * $0 }, $0.colour, $0.isDashed) })
     }
@@ -161,7 +161,7 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
     try outputs.write(
         sheet,
         figure: page(
-            "Batch normalisation", columns: 2, caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
+            "Batch normalisation", columns: 3, rows: 2, caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
             [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
         dump: .array(curves.map { $0.run.labJSON() }))
     outputs.printFiles("Images", sheet)

@@ -41,7 +41,7 @@ let deep = Command(
         outputs.print("Best: epoch \(best + 1), \(fixed(100 * run.testAccuracies[best], 2)) % of the test images")
     }
     let growth = initial.indices.map { layer in amplitudes.map { $0[layer] / amplitudes[0][layer] } }
-    outputs.print("Mean |W| in the end, as a share of the first: " + zip(initial, growth).map { "\($0[text: "shape"]) \(fixed($1.last ?? 1, 3))" }.joined(separator: ", "))
+    outputs.print("Mean |W| in the end, as a share of the first: " + zip(initial, growth).map { "\($0[text: "shape"]) \(significant($1.last ?? 1, 4))" }.joined(separator: ", "))
 
     var naive: Run?
     if session.given.has("naive") {

@@ -67,11 +67,12 @@ extension Session {
                 if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(report(run))") }
                 try atEpoch(run)
             })
+        run.options.epochs = run.losses.count  // fewer where the training was interrupted
         return run
     }
 
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
-    func finish(_ title: String, _ run: Run, _ samples: Samples) throws {
+    func finish(_ title: String, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback) throws {
         let classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, samples.limits))
         let image = drawClassMap(classMap, samples, scale: scale)
         var run = run
@@ -84,6 +85,7 @@ extension Session {
                     lossPlot(in: cell(0), run), accuracyPlot(in: cell(1), run),
                     classMapPlot(in: cell(2), title: title, classMap, samples),
                 ]),
+            page: playbackPage(title, loss: "Mean cross-entropy", samples, test: test, [("", run, playback)]),
             dump: run.labJSON())
         outputs.print(run.summary)
         outputs.printFiles("Class map", image)

@@ -19,17 +19,19 @@ private let defaults: TrainingOptions = {
 
 let multi = Command(
     "labs multi", "week 5 with three classes: the column Multi, softmax and categorical cross-entropy", defaults,
-    more: [mapScaleOption], picture: "the class map", file: "multi.pgm"
+    more: [mapScaleOption, Session.testOption], picture: "the class map", hasPage: true, file: "multi.pgm"
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
-    let samples = try Samples(csv: options.data, label: "Multi", classes: 3, limit: options.samples)
+    let (samples, test) = try session.readSamples(label: "Multi", classes: 3)
     outputs.print(
         "Data: \(samples.X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
     )
     var rng = Generator(seed: seed)
     let initial = initMLP(options.spec, rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
+    var playback = try Playback(session, initial)
     let run = try session.train(
-        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .sum, rng: &rng)
-    try session.finish("\(initial.count)-Layer MLP", run, samples)
+        initial, options, on: Examples(samples), test: test.map { Examples($0) }, loss: .categoricalCrossentropy,
+        reduction: .sum, rng: &rng, atEpoch: { playback.record($0) })
+    try session.finish("\(initial.count)-Layer MLP", run, samples, test: test, playback)
 }

@@ -26,7 +26,7 @@ private let defaults: TrainingOptions = {
 
 let spirals = Command(
     "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults, without: ["data", "lr"],
-    more: [biasOption], picture: "the three class maps side by side", file: "spirals.pgm"
+    more: [biasOption], picture: "the three class maps side by side", hasPage: true, file: "spirals.pgm"
 ) { session in
     let (outputs, seed) = (session.outputs, session.seed)
     var (options, rng) = (session.options, Generator(seed: seed))
@@ -36,15 +36,17 @@ let spirals = Command(
         "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
     )
 
-    var (runs, separateLosses) = ([Run](), [[Double]]())
+    var (runs, playbacks, separateLosses) = ([Run](), [Playback](), [[Double]]())
     for lr in [0.2, 1, 5] {
         options.lr = lr
         outputs.print("Learning rate \(significant(lr, 3))")
-        var (shuffles, again) = (rng, rng)
+        var (shuffles, again, playback) = (rng, rng, try Playback(session, initial, runs: 3))
         var run = try session.train(
-            initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy, reduction: .mean, rng: &shuffles)
+            initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy, reduction: .mean,
+            rng: &shuffles, atEpoch: { playback.record($0) })
         run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
         runs.append(run)
+        playbacks.append(playback)
 
         var separate = initial
         separate[separate.count - 1]["act"] = .text("naive softmax")
@@ -76,6 +78,9 @@ let spirals = Command(
     let sheet = contactSheet(runs.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
         sheet, figure: page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), panels),
+        page: playbackPage(
+            "Spirals", loss: "Mean cross-entropy", training, test: test,
+            zip(rates, runs).enumerated().map { ($1.0, $1.1, playbacks[$0]) }),
         dump: .array(zip(runs, separateLosses).map { $0.labJSON([("separate_loss", .numbers($1))]) }))
     outputs.printFiles("Class maps", sheet)
     outputs.show { screen in

@@ -23,15 +23,17 @@ private let defaults: TrainingOptions = {
 
 let xor = Command(
     "labs xor", "SML 2022, lab 2: a 2-4-2 network learns XOR", defaults, without: ["num_samples", "data"],
-    more: [biasOption, mapScaleOption], picture: "the class map", file: "xor.pgm"
+    more: [biasOption, mapScaleOption], picture: "the class map", hasPage: true, file: "xor.pgm"
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     let samples = Samples(Matrix([[0, 0], [0, 1], [1, 0], [1, 1]]), [0, 1, 1, 0], classes: 2, limits: -0.5...1.5)
     var rng = Generator(seed: seed)
     let initial = initMLP(options.spec, initialiser: try courseInitialiser(session.given), rng: &rng)
     outputs.print("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
+    var playback = try Playback(session, initial)
     let run = try session.train(
-        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
+        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng,
+        atEpoch: { playback.record($0) })
 
     let probabilities = mlpProbabilities(run.mlp, samples.X)
     for (i, label) in samples.labels.enumerated() {
@@ -39,5 +41,5 @@ let xor = Command(
         outputs.print("  \(input) = \(label): predicted with probability \(fixed(probabilities[i, label], 4))")
     }
 
-    try session.finish("XOR", run, samples)
+    try session.finish("XOR", run, samples, playback)
 }

@@ -145,10 +145,10 @@ func mlpMinibatch(
 }
 
 func mlpEpoch(
-    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, batch: Int, lr: Double, loss: Loss, reduction: Reduction,
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, lr: Double, loss: Loss, reduction: Reduction,
     rng: inout Generator
 ) -> Double {
-    mlpEpoch(&mlp, X, y as! Matrix, batch: batch, lr: lr, rng: &rng)
+    mlpEpoch(&mlp, X as! Matrix, y as! Matrix, batch: batch, lr: lr, rng: &rng)
 }
 
 /// Stands in a function that is not written yet.

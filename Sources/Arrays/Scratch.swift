@@ -1,0 +1,29 @@
+import Synchronization
+
+/// Memory that is kept from one use to the next: taking much of it anew costs a page fault for every 4 kB.
+package final class Scratch: @unchecked Sendable {
+    private let isLent = Atomic(false)
+    private var kept: (start: UnsafeMutablePointer<Double>, count: Int)?
+
+    package init() {}
+
+    /// Lends `body` memory for `count` Doubles, at a multiple of 64 bytes, whatever is in it.
+    package func borrow<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Result) -> Result {
+        guard isLent.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
+            // Another thread uses it.
+            let own = Self.allocate(count)
+            defer { own.deallocate() }
+            return body(own)
+        }
+        if kept.map({ $0.count < count }) ?? true {
+            kept?.start.deallocate()
+            kept = (Self.allocate(count), count)
+        }
+        defer { isLent.store(false, ordering: .releasing) }
+        return body(kept!.start)
+    }
+
+    private static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
+        UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64).bindMemory(to: Double.self, capacity: count)
+    }
+}

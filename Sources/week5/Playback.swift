@@ -1,0 +1,154 @@
+import Arrays
+import Drawing
+import Files
+import MLP
+import Programs
+
+/// The network at up to 300 moments of its training, for the page that plays it back: every epoch while they are few, then
+/// epochs that are dense at first, when the boundary moves most.
+struct Playback {
+    /// The epochs of the moments so far; the first is 0, the untrained network.
+    private(set) var epochs: [Int] = []
+    /// Why there are fewer moments than 300 and epochs, in words.
+    let remark: String?
+    /// The weights of the moments, one after the other: of each layer W, row by row, and b.
+    private(set) var weights: [Double] = []
+
+    private let hasPage: Bool
+    /// The epochs of all moments, and the number of the one that is due.
+    private let planned: [Int]
+    private var place = 0
+
+    /// - Parameters:
+    ///   - initial: The untrained network.
+    ///   - isWanted: Whether there are moments where no page is written.
+    ///   - runs: How many trainings the page plays back.
+    /// - Throws: `UsageError` where a page of 2 MB cannot hold the network before and after training.
+    init(_ session: Session, _ initial: Network, isWanted: Bool = false, runs: Int = 1) throws {
+        let options = session.options
+        hasPage = !session.outputs.pages.isEmpty
+        guard hasPage || isWanted else {
+            (planned, remark) = ([], nil)
+            return
+        }
+        let room = hasPage ? weightLimit / runs / options.parameterCount : momentLimit
+        if room < 2 {
+            let size = "at most \(weightLimit / runs / 2) weights between them for a page of 2 MB"
+            throw UsageError("argument -y/--layers: a page (.html) takes sizes with \(size), not \(options.parameterCount)")
+        }
+        planned = moments(of: options.epochs, count: min(room, momentLimit))
+        let isLess = room < min(momentLimit, options.epochs + 1)
+        remark = isLess ? "Only \(room) moments of the training are kept: more would make this page larger than 2 MB." : nil
+        record(initial, after: 0)
+    }
+
+    /// The epoch of the moment that is due; nil after the last.
+    var next: Int? { place < planned.count ? planned[place] : nil }
+
+    /// Keeps the network after an epoch: that of the moment which is due, or one that a training begins or ends with.
+    mutating func record(_ mlp: Network, after epoch: Int) {
+        while let next, next <= epoch { place += 1 }
+        epochs.append(epoch)
+        if hasPage { for layer in mlp { weights += layer[array: "W"].elements + layer[array: "b"].elements } }
+    }
+
+    /// Keeps the network of a run's last epoch where it is due, or the run was interrupted.
+    mutating func record(_ run: Run) {
+        if next != nil, run.losses.count == next || interruption != nil { record(run.mlp, after: run.losses.count) }
+    }
+}
+
+private let momentLimit = 300
+/// So many weights take 1.6 MB in base64: samples, losses and the page itself have the rest of 2 MB.
+private let weightLimit = 150_000
+/// So many training samples, and as many test samples, are in a page.
+private let sampleLimit = 4_000
+
+/// At most `count` epochs from 0 to the last one, each after the other.
+package func moments(of epochs: Int, count: Int) -> [Int] {
+    if epochs < count { return Array(0...epochs) }
+    // With this power the second moment is epoch 1 at the earliest.
+    let power = max(1.5, log(Double(epochs)) / log(Double(max(2, count - 1))))
+    var moments = [0]
+    for index in 1..<count - 1 {
+        let wanted = Double(epochs) * pow(Double(index) / Double(count - 1), power)
+        moments.append(max(moments[index - 1] + 1, Int(wanted)))
+    }
+    return moments + [epochs]
+}
+
+/// A page that plays back trainings on the same samples: the template with their data.
+///
+/// - Parameters:
+///   - loss: The loss's name, for the axis.
+///   - runs: The trainings, each with a name to choose it by.
+/// - Throws: `FileError` where the template is missing.
+func playbackPage(
+    _ title: String, loss: String, _ samples: Samples, test: Samples?, _ runs: [(name: String, run: Run, playback: Playback)]
+) throws -> [UInt8] {
+    let (first, path) = (runs[0].run, packageFile("Sources/week5/Playback/page.html"))
+    let template = try firstBytes(of: path, 1_000_000)
+    let place = Array("type=\"application/json\">".utf8)
+    guard let start = template.indices.first(where: { template[$0...].starts(with: place) }) else {
+        throw FileError("\(quoted(path)) is not the template of the page")
+    }
+    let large = [samples, test].compactMap { $0 }.filter { $0.X.rows > sampleLimit }
+    let thinned = large.map { "\(sampleLimit) of \($0.X.rows) samples are in this page, and counted in it." }
+    let classes = 0..<samples.classes
+    let data = JSON.object([
+        ("title", .string(title)),
+        ("caption", .string(first.caption(withRate: runs.count == 1).joined(separator: ", "))),
+        ("remarks", .array((runs.compactMap(\.playback.remark).prefix(1) + thinned).map(JSON.string))),
+        ("limits", .numbers([samples.limits.lowerBound, samples.limits.upperBound])),
+        ("fills", .array(classes.map { .string(classFills[$0].hex) })),
+        ("colours", .array(classes.map { .string(classColours[$0].hex) })),
+        ("rims", .array(classes.map { .string("#\(classColours[$0].rim.hex)") })),
+        ("scale", .array(outputColours.map { .string($0.hex) })),
+        ("marks", .array(classes.map { .array(markOutline($0).map { .numbers([$0.x, $0.y]) }) })),
+        ("loss", .string(loss)),
+        ("training", JSON(samples)),
+        ("test", JSON(test)),
+        ("runs", .array(runs.map { JSON($0.name, $0.run, $0.playback) })),
+    ])
+    var page = Array(template[..<(start + place.count)])
+    // As an escape in JSON, "<" cannot begin the end of the element that the data are in.
+    for byte in data.text.utf8 { if byte == UInt8(ascii: "<") { page += "\\u003c".utf8 } else { page.append(byte) } }
+    page += template[(start + place.count)...]
+    return page
+}
+
+extension JSON {
+    /// Samples of a page: their features and labels, of too many some that are evenly spread.
+    fileprivate init(_ samples: Samples?) {
+        let count = min(samples?.X.rows ?? 0, sampleLimit)
+        let rows = samples.map { samples in (0..<count).map { $0 * samples.X.rows / count } } ?? []
+        let (X, y) = (samples?.X.rows(rows).elements ?? [], samples?.labels.rows(rows) ?? [])
+        self = .object([("X", base64(X)), ("y", .integers(y))])
+    }
+
+    /// A training of a page.
+    fileprivate init(_ name: String, _ run: Run, _ playback: Playback) {
+        let training = Curve("", perEpoch: run.losses, curveColours[0]).points
+        let test = Curve("", points: run.testPoints, curveColours[0]).points
+        let curves = [training, test].map { JSON.array([.integers($0.map { Int($0.x) }), base64($0.map(\.y))]) }
+        let layers = run.mlp.map { layer in
+            let W = layer[array: "W"]
+            return JSON.object([
+                ("shape", .string(layer[text: "shape"])), ("act", .string(layer[text: "act"])),
+                ("fanIn", .integer(W.rows)), ("fanOut", .integer(W.columns)),
+            ])
+        }
+        self = .object([
+            ("name", .string(name)), ("options", .object(run.optionMembers)), ("layers", .array(layers)), ("epochs", .integers(playback.epochs)),
+            ("weights", base64(playback.weights)),
+            ("losses", base64(playback.epochs.map { $0 == 0 ? .nan : run.losses[$0 - 1] })),
+            ("curves", .array(curves)),
+        ])
+    }
+}
+
+/// Doubles in base64: eight bytes each, the lowest first.
+private func base64(_ values: [Double]) -> JSON {
+    let bytes = values.map { $0.bitPattern.littleEndian }.withUnsafeBytes(Array.init)
+    return .string(String(decoding: base64(bytes), as: UTF8.self))
+}
