@@ -96,6 +96,7 @@ private func train(
     _ workspace: some Workspace, samples: Int, batch: Int, epochs: Int, lr: Double, rng: inout Generator,
     goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> (losses: [Double], last: [Int]) {
+    // Bounds: the order is of the samples' rows, and the pointer to a part of it lives for a step.
     var order = Array(0..<samples)
     let minibatches = (samples + batch - 1) / batch
     let lastStart = (minibatches - 1) * batch

@@ -288,7 +288,7 @@ final class Memory {
     private let block: UnsafeMutableRawPointer
 
     init(_ count: Int) {
-        // Large memory is not touched before it is used.
+        // Bounds: eight more than asked for, as `start` is up to seven behind the block's own. Large memory is not touched before it is used.
         guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
         self.block = block
         start = block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)

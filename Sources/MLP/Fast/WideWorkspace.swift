@@ -1,9 +1,9 @@
 /// The workspace of a network of any width: the kernels of the step-by-step functions on memory that is set aside
 /// once.
 ///
-/// Bounds: the sum that sizes `memory` has the terms that the pointers are moved on by, in their order; gradients are of the
-/// largest layer's size and the widest one's, a matrix over the minibatch of batch×width. A minibatch has at most `batch` rows, all
-/// of X's and y's, and `LayerShape` has checked that a layer's arrays have the sizes which it gives them.
+/// Bounds: `size` has the terms that the pointers are moved on by: weights twice, gradients and transposed weights of the largest
+/// layer, labels, Z and dZ of the widest one, each layer's input and the output. A minibatch has at most `batch` rows, all of them X's
+/// and y's, and `LayerShape` has checked that a layer's arrays have the sizes which it gives them.
 struct WideWorkspace: Workspace {
     private let layers: [LayerShape]
     private let batch: Int
