@@ -101,8 +101,7 @@ private func stored(_ bytes: [UInt8]) {
         let X = Matrix(rows: 2, columns: mlp[0][array: "W"].rows, elements: (0..<2 * mlp[0][array: "W"].rows).map { Double($0 % 7) })
         require(mlpPredict(mlp, X).count == 2 * mlp[mlp.count - 1][array: "W"].columns, "the network predicts nothing")
     }
-    let path = file("file.npz", bytes)
-    expectFileError { _ = try SavedRun(path, defaults: TrainingOptions()) }
+    expectFileError { _ = try SavedRun(StoredValues(bytes, "fuzz"), defaults: TrainingOptions()) }
 }
 
 /// The bytes as the array `0.W` of an archive whose lengths and checksum are right, as those of few random bytes are.
