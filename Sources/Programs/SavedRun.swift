@@ -21,7 +21,7 @@ package struct SavedRun {
 
     package static let options = [
         Option(nil, "save", "FILE", "also write the trained network and all that --resume needs, an .npz or .safetensors file"),
-        Option(nil, "checkpoint_every", "K", "with --save: write the file every K epochs already"),
+        Option(nil, "checkpoint-every", "K", "with --save: write the file every K epochs already"),
         Option(nil, "resume", "FILE", "go on with a training from its --save file; -e is the total"),
     ]
 

@@ -29,9 +29,9 @@ package struct Session {
         resumed = try given.text("resume").map { try SavedRun(StoredValues($0), defaults: defaults) }
         options = try TrainingOptions(given, defaults: resumed?.options ?? defaults)
         try resumed?.check(options, given)
-        checkpointEvery = try given.wholeNumber("checkpoint_every", in: 1...(.max), default: .max)
-        if given.has("checkpoint_every"), !given.has("save") {
-            throw UsageError("argument --checkpoint_every: it says how often the file of --save is written; give that too")
+        checkpointEvery = try given.wholeNumber("checkpoint-every", in: 1...(.max), default: .max)
+        if given.has("checkpoint-every"), !given.has("save") {
+            throw UsageError("argument --checkpoint-every: it says how often the file of --save is written; give that too")
         }
         scale = try mapScale(given, options)
         outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)

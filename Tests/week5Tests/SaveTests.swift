@@ -131,7 +131,7 @@ func closedPipe(_ trap: String) throws {
         for (options, name) in [
             (["-s2"], "-s/--seed: it takes 1 as before"), (["-n49"], "-n/--num_samples: it takes 50"), (["-l0.1"], "-l/--lr: it takes 0.01"),
             (["-b2"], "-b/--batch: it takes 1 "), (["-y4"], "-y/--layers: it takes 4,3"), (["-e2"], "-e/--epochs: it takes at least 3"),
-            (["--checkpoint-every", "2"], "--checkpoint_every"), (["--save", "\(folder)/a.txt"], "--save"), (["--save", path, "--dump", path], "--dump"),
+            (["--checkpoint-every", "2"], "--checkpoint-every"), (["--save", "\(folder)/a.txt"], "--save"), (["--save", path, "--dump", path], "--dump"),
         ] {
             let error = #expect(throws: UsageError.self) { try run(["--resume", path, "--quiet", "\(folder)/b.pgm"] + options) }
             #expect(error?.description.contains(name) == true, "\(String(describing: error))")
