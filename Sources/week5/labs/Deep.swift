@@ -84,7 +84,7 @@ private func trainNaively(
         _ = try session.train(
             mlp, session.options, on: training, test: test, loss: .categoricalCrossentropy, reduction: .mean, asTrained: true,
             rng: &rng, atEpoch: { reached = $0 })
-        session.outputs.print("It stayed finite: the logits never reached the 709 at which exp overflows, nor their differences the 745 at which it underflows.")
+        session.outputs.print("It stayed finite: no logit reached the 709 at which exp overflows, and no label's probability underflowed to 0.")
     } catch let divergence as Divergence {
         session.outputs.print("In epoch \(divergence.epoch) \(divergence.what) is no longer finite; the compound layer has no such end.")
     }
