@@ -4,14 +4,16 @@ import PackageDescription
 
 // A fused multiply-add is one instruction where the processor has it and the compiler may use it; elsewhere it is
 // a call into the C library, a hundred times slower, and the kernels multiply and add instead (FUSED is not set).
-// So code is made for the processor that builds it; `week5.sh` builds anew on another one. WEEK5_MARCH names another, as
-// clang's -march does (Tests/builds.sh). SwiftPM allows such flags in dependencies of every kind since 6.2.
+// So code is made for the processor that builds it; `week5.sh` builds anew on another one. WEEK5_MARCH names another,
+// as clang's -march does (Tests/builds.sh). SwiftPM allows such flags in dependencies of every kind since 6.2.
 #if arch(x86_64)
     let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let hasFusedMultiplyAdd = processor.split(separator: "\n").first { $0.hasPrefix("flags") }?.contains(" fma ") ?? false
+    let hasFusedMultiplyAdd =
+        processor.split(separator: "\n").first { $0.hasPrefix("flags") }?.contains(" fma ") ?? false
     let march = Context.environment["WEEK5_MARCH"] ?? (hasFusedMultiplyAdd ? "native" : "x86-64")
     let native: [SwiftSetting] =
-        [.unsafeFlags(["-Xcc", "-march=\(march)"])] + (["x86-64", "x86-64-v2"].contains(march) ? [] : [.define("FUSED")])
+        [.unsafeFlags(["-Xcc", "-march=\(march)"])]
+        + (["x86-64", "x86-64-v2"].contains(march) ? [] : [.define("FUSED")])
 #else
     let native: [SwiftSetting] = [.define("FUSED")]
 #endif
@@ -32,7 +34,8 @@ let package = Package(
         .target(name: "Drawing", dependencies: ["Arrays", "Files"]),
         .target(name: "Programs", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing"]),
         .executableTarget(
-            name: "week5", dependencies: libraries, exclude: ["README.md", "labs/README.md", "labs/theory.md", "Playback/page.html"]),
+            name: "week5", dependencies: libraries,
+            exclude: ["README.md", "labs/README.md", "labs/theory.md", "Playback/page.html"]),
         .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Student"]),
         .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md"], swiftSettings: native),
         .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),

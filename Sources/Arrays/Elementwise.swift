@@ -1,5 +1,5 @@
-// NumPy's arithmetic, element by element. The result takes the memory of the matrix operand, of two the right one, where
-// that is a temporary (uniquely referenced), as in `W - lr * dW`: an allocation costs more than a small layer's
+// NumPy's arithmetic, element by element. The result takes the memory of the matrix operand, of two the right one,
+// where that is a temporary (uniquely referenced), as in `W - lr * dW`: an allocation costs more than a small layer's
 // arithmetic.
 
 extension Matrix {

@@ -32,10 +32,11 @@ extension Matrix: Features {
     }
 }
 
-/// A matrix of bytes, as images have them, that are turned into numbers row by row: it takes an eighth of a `Matrix`'s memory.
+/// A matrix of bytes, as images have them, that are turned into numbers row by row: it takes an eighth of a `Matrix`'s
+/// memory.
 ///
-/// A row is one or more channels of as many columns each (red, green and blue, one plane after the other), and a channel has
-/// a number for each of the 256 bytes.
+/// A row is one or more channels of as many columns each (red, green and blue, one plane after the other), and a
+/// channel has a number for each of the 256 bytes.
 public struct ByteMatrix: Features, Equatable {
     public let rows: Int
     public let columns: Int
@@ -82,7 +83,9 @@ public struct ByteMatrix: Features, Equatable {
                 forEachRow(indices, columns: columns, to) { row, to in
                     let from = bytes + row &* columns
                     for channel in 0..<channels {
-                        let (from, to, values) = (from + channel &* plane, to + channel &* plane, values + channel &* 256)
+                        let (from, to, values) = (
+                            from + channel &* plane, to + channel &* plane, values + channel &* 256
+                        )
                         for i in 0..<plane { to[i] = values[Int(from[i])] }
                     }
                 }
@@ -91,8 +94,9 @@ public struct ByteMatrix: Features, Equatable {
     }
 }
 
-// Bounds: `rows(_:)` has checked the indices, and the fast trainer's are of 0 ..< rows; its room and that of `rows(_:)` is
-// `columns` elements for each. A byte's number is one of the 256 of its channel, and the channels divide the columns.
+// Bounds: `rows(_:)` has checked the indices, and the fast trainer's are of 0 ..< rows; its room and that of `rows(_:)`
+// is `columns` elements for each. A byte's number is one of the 256 of its channel, and the channels divide the
+// columns.
 
 /// Calls `copy` with each index and where its row of `columns` elements goes, one after the other from `to`.
 private func forEachRow(

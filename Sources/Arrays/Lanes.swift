@@ -3,8 +3,8 @@
 /// Each lane goes through the same operations as a Double alone would, so a kernel's result does not depend on
 /// how many lanes it uses, bit for bit.
 ///
-/// Bounds: a load or store reaches as many elements from the pointer as there are lanes; a kernel takes vectors while that many are
-/// left, and then single elements.
+/// Bounds: a load or store reaches as many elements from the pointer as there are lanes; a kernel takes vectors while
+/// that many are left, and then single elements.
 @usableFromInline
 package protocol Lanes {
     init(_ value: Double)

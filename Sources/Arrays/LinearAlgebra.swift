@@ -85,8 +85,9 @@ extension Matrix {
 
     /// A product's matrix, set by `body`; empty operands leave it 0.
     ///
-    /// Bounds: all three matrices have elements, so there are base addresses, and the callers have checked that the shapes which
-    /// they hand on are those of the matrices. A kernel that is given m, k and n stays in m×k, k×n and m×n elements.
+    /// Bounds: all three matrices have elements, so there are base addresses, and the callers have checked that the
+    /// shapes which they hand on are those of the matrices. A kernel that is given m, k and n stays in m×k, k×n and m×n
+    /// elements.
     @inline(__always)
     fileprivate func product(
         _ other: Matrix, rows: Int? = nil, columns: Int? = nil,
@@ -114,7 +115,8 @@ public struct Transpose: Sendable {
     /// - Precondition: Both matrices have as many rows.
     public func dot(_ other: Matrix) -> Matrix {
         let (m, k, n) = (matrix.rows, matrix.columns, other.columns)
-        require(m == other.rows, "the transpose of a \(matrix.shape) matrix cannot be multiplied by a \(other.shape) one")
+        require(
+            m == other.rows, "the transpose of a \(matrix.shape) matrix cannot be multiplied by a \(other.shape) one")
         return matrix.product(other, rows: k) { A, B, C in
             Arrays.product(Strided(A, columns: k).transposed, B, C, m: k, k: m, n: n)
         }

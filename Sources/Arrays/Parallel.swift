@@ -32,8 +32,8 @@ private final class ThreadPool: @unchecked Sendable {
     typealias Job = (_ part: Int, _ parts: Int) -> Void
 
     private init() {
-        // Dispatch would wait for ever where there is no memory for another thread; here the others do its work. As its threads
-        // do, these leave signals to the first thread.
+        // Dispatch would wait for ever where there is no memory for another thread; here the others do its work. As its
+        // threads do, these leave signals to the first thread.
         var (all, before) = (sigset_t(), sigset_t())
         sigfillset(&all)
         pthread_sigmask(SIG_SETMASK, &all, &before)

@@ -6,9 +6,10 @@ import Synchronization
 // blocks and threads change which elements are computed together, never the chain of one of them, so every path
 // gives the same bits.
 //
-// Bounds: A is m×k by its strides, B k×n, C m×n. Rows are cut out of 0 ..< m and columns out of 0 ..< n, never beyond; where a
-// part of C is smaller than a tile, `multiply` computes the tile in `corner` and copies what belongs to C. `Scratch` has, for
-// each core, blockRows×blockDepth of A and a tile's corner, and for all of them B's block in whole tiles.
+// Bounds: A is m×k by its strides, B k×n, C m×n. Rows are cut out of 0 ..< m and columns out of 0 ..< n, never beyond;
+// where a part of C is smaller than a tile, `multiply` computes the tile in `corner` and copies what belongs to C.
+// `Scratch` has, for each core, blockRows×blockDepth of A and a tile's corner, and for all of them B's block in whole
+// tiles.
 
 /// A matrix in memory whose element (i, j) stands at `i * rowStride + j * columnStride`.
 package struct Strided {
@@ -33,8 +34,8 @@ package struct Strided {
 
 /// C = A·B for A m×k of any strides, B k×n and C m×n row-major; C is overwritten.
 ///
-/// - Parameter finish: Called with rows of C as soon as they are complete, by the core that has them in its cache: each row
-///   once, several cores at a time.
+/// - Parameter finish: Called with rows of C as soon as they are complete, by the core that has them in its cache: each
+///   row once, several cores at a time.
 package func product(
     _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int,
     finish: (_ rows: Range<Int>) -> Void = { _ in }
@@ -101,8 +102,13 @@ private func productInBlocks(
         for start in stride(from: 0, to: k, by: blockDepth) {
             let depth = min(blockDepth, k - start)
             inParallel { part, parts in
-                for first in stride(from: tiles * part / parts * tileColumns, to: min(n, tiles * (part + 1) / parts * tileColumns), by: tileColumns) {
-                    pack(B + (start * n + first), n, packedB + first * depth, columns: min(tileColumns, n - first), depth)
+                for first in stride(
+                    from: tiles * part / parts * tileColumns, to: min(n, tiles * (part + 1) / parts * tileColumns),
+                    by: tileColumns)
+                {
+                    pack(
+                        B + (start * n + first), n, packedB + first * depth, columns: min(tileColumns, n - first), depth
+                    )
                 }
             }
             inParallel { part, parts in
@@ -111,7 +117,9 @@ private func productInBlocks(
                 for top in stride(from: own.lowerBound, to: own.upperBound, by: blockRows) {
                     let rows = top..<min(top + blockRows, own.upperBound)
                     for i in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
-                        packRows(A.at(i, start), A, copy + (i - top) * depth, rows: min(tileRows, rows.upperBound - i), depth)
+                        packRows(
+                            A.at(i, start), A, copy + (i - top) * depth, rows: min(tileRows, rows.upperBound - i), depth
+                        )
                     }
                     for first in stride(from: 0, to: n, by: tileColumns) {
                         for i in stride(from: rows.lowerBound, to: rows.upperBound, by: tileRows) {
@@ -146,7 +154,8 @@ private func multiply(
 }
 
 /// Copies 16 columns of B so that each row's elements follow the last row's; missing columns are 0.
-private func pack(_ b: UnsafePointer<Double>, _ n: Int, _ copy: UnsafeMutablePointer<Double>, columns: Int, _ deep: Int) {
+private func pack(_ b: UnsafePointer<Double>, _ n: Int, _ copy: UnsafeMutablePointer<Double>, columns: Int, _ deep: Int)
+{
     if columns == tileColumns {
         for p in 0..<deep {
             SIMD8.load(b + p * n).store(copy + p * tileColumns)
@@ -159,7 +168,9 @@ private func pack(_ b: UnsafePointer<Double>, _ n: Int, _ copy: UnsafeMutablePoi
 }
 
 /// Copies 10 rows of A so that each column's elements follow the last column's; missing rows are 0.
-private func packRows(_ a: UnsafePointer<Double>, _ A: Strided, _ copy: UnsafeMutablePointer<Double>, rows: Int, _ deep: Int) {
+private func packRows(
+    _ a: UnsafePointer<Double>, _ A: Strided, _ copy: UnsafeMutablePointer<Double>, rows: Int, _ deep: Int
+) {
     if rows < tileRows { copy.initialize(repeating: 0, count: deep * tileRows) }
     for i in 0..<rows {
         let row = a + i * A.rowStride

@@ -25,6 +25,7 @@ package final class Scratch: @unchecked Sendable {
     }
 
     private static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
-        UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64).bindMemory(to: Double.self, capacity: count)
+        UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64).bindMemory(
+            to: Double.self, capacity: count)
     }
 }

@@ -1,7 +1,7 @@
 // The tiles of a product: parts of C so small that their sums stay in registers while the inner index runs.
 //
-// Bounds: `rows` and `columns` are within C. A tile is computed only where it fits as a whole, moved back at the end; `edge`
-// shortens its vectors to what is left of the columns.
+// Bounds: `rows` and `columns` are within C. A tile is computed only where it fits as a whole, moved back at the end;
+// `edge` shortens its vectors to what is left of the columns.
 
 /// Rows and columns of the largest tile: its 20 sums fill the registers of AVX-512.
 let tileRows = 10
@@ -16,7 +16,8 @@ func panels(
     columns: Range<Int>, k: Int, n: Int
 ) {
     if rows.count < tileRows || columns.count < tileColumns {
-        return edge(A.at(rows.lowerBound, 0), A, B, C + rows.lowerBound * n, rows: rows.count, columns: columns, k: k, n: n)
+        return edge(
+            A.at(rows.lowerBound, 0), A, B, C + rows.lowerBound * n, rows: rows.count, columns: columns, k: k, n: n)
     }
     var i = rows.lowerBound
     while i < rows.upperBound {

@@ -52,7 +52,8 @@ package struct Axis {
     }
 }
 
-/// A plot's frame on a page, with a horizontal axis below, a vertical one at the left, and perhaps another at the right.
+/// A plot's frame on a page, with a horizontal axis below, a vertical one at the left, and perhaps another at the
+/// right.
 package struct Axes {
     package let frame: Rectangle
     let x, y: Axis
@@ -62,7 +63,8 @@ package struct Axes {
 extension Axes {
     /// Axes in a cell of a page, with room around the frame for a title, the ticks and the labels.
     package init(in cell: Rectangle, x: Axis, y: Axis, right: Axis? = nil) {
-        self.init(frame: cell.inset(left: 48, right: right == nil ? 10 : 44, top: 30, bottom: 38), x: x, y: y, right: right)
+        self.init(
+            frame: cell.inset(left: 48, right: right == nil ? 10 : 44, top: 30, bottom: 38), x: x, y: y, right: right)
     }
 
     /// Where a pair of values is on the page; at most about the frame's size outside of it.
@@ -76,17 +78,20 @@ extension Axes {
 
     /// The frame with its ticks, labels and title, to be drawn over the content.
     func shapes(title: String) -> [Shape] {
-        let ticks = x.ticks.flatMap { value in
-            let end = place(x.share(value), 0)
-            return tick(end, Point(end.x, end.y + 3.5), x.text(value), at: Point(end.x, end.y + 13), .middle)
-        } + y.ticks.flatMap { value in
-            let end = place(0, y.share(value))
-            return tick(end, Point(end.x - 3.5, end.y), y.text(value), at: Point(end.x - 6, end.y + 2.8), .end)
-        }
+        let ticks =
+            x.ticks.flatMap { value in
+                let end = place(x.share(value), 0)
+                return tick(end, Point(end.x, end.y + 3.5), x.text(value), at: Point(end.x, end.y + 13), .middle)
+            }
+            + y.ticks.flatMap { value in
+                let end = place(0, y.share(value))
+                return tick(end, Point(end.x - 3.5, end.y), y.text(value), at: Point(end.x - 6, end.y + 2.8), .end)
+            }
         let others = right.map { right in
             right.ticks.flatMap { value in
                 let end = place(1, right.share(value))
-                return tick(end, Point(end.x + 3.5, end.y), right.text(value), at: Point(end.x + 6, end.y + 2.8), .start)
+                return tick(
+                    end, Point(end.x + 3.5, end.y), right.text(value), at: Point(end.x + 6, end.y + 2.8), .start)
             }
         }
         func widest(_ axis: Axis) -> Double { axis.ticks.map { textWidth(axis.text($0), size: tickSize) }.max() ?? 0 }

@@ -38,7 +38,9 @@ package let classFills = [
 ].map { Colour($0) }
 
 /// The colours of an output from 0 to 1: from class 0's through white to class 1's.
-package let outputColours = [classColours[0].mixed(with: .white, 0.15), .white, classColours[1].mixed(with: .white, 0.15)]
+package let outputColours = [
+    classColours[0].mixed(with: .white, 0.15), .white, classColours[1].mixed(with: .white, 0.15),
+]
 
 /// The colours of the classes' marks: by the same measure any two differ by at least 29.
 package let classColours = [

@@ -1,7 +1,7 @@
 import Files
 
-/// The lines along which a map of values crosses `level`, by marching squares: in the map's coordinates, with straight pieces
-/// between the points of the map.
+/// The lines along which a map of values crosses `level`, by marching squares: in the map's coordinates, with straight
+/// pieces between the points of the map.
 ///
 /// - Parameters:
 ///   - values: The value at each of `mapPoints`.
@@ -10,8 +10,8 @@ package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange
     let resolution = mapResolution(values.count)
     if resolution < 2 { return [] }
     let ticks = mapTicks(resolution, limits)
-    // A crossing is known by the edge that it is on: twice the number of the point where the edge begins, plus 1 where it runs
-    // along x2.
+    // A crossing is known by the edge that it is on: twice the number of the point where the edge begins, plus 1 where
+    // it runs along x2.
     var crossings: [Int: Point] = [:]
     var neighbours: [Int: [Int]] = [:]
     func crossing(_ a: Int, _ b: Int) -> Int? {

@@ -83,13 +83,15 @@ private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Po
 
 /// Points along a line, at most 2 points of the page apart.
 private func sampled(_ line: [Point]) -> [Point] {
-    line.count == 1 ? line : zip(line, line.dropFirst()).flatMap { a, b in
-        let count = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 2))
-        return (0...count).map { step in
-            let share = Double(step) / Double(count)
-            return Point(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y))
+    line.count == 1
+        ? line
+        : zip(line, line.dropFirst()).flatMap { a, b in
+            let count = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 2))
+            return (0...count).map { step in
+                let share = Double(step) / Double(count)
+                return Point(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y))
+            }
         }
-    }
 }
 
 /// The line without the points that lie within a tenth of a point of the page of it.

@@ -48,7 +48,8 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
     let palette = (0...255).map { index in
         let share = Double(index) / 127.5
         return share < 1
-            ? outputColours[0].mixed(with: outputColours[1], share) : outputColours[1].mixed(with: outputColours[2], share - 1)
+            ? outputColours[0].mixed(with: outputColours[1], share)
+            : outputColours[1].mixed(with: outputColours[2], share - 1)
     }
     let map = activations.map { UInt8((min(max($0, 0), 1) * 255).rounded()) }
     let frame = axes.frame
@@ -62,7 +63,8 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
     }
     return .group(
         title,
-        [.image(mapImage(map, limit: 500, palette: palette), in: frame)] + boundary(activations, axes) + axes.shapes(title: title)
+        [.image(mapImage(map, limit: 500, palette: palette), in: frame)] + boundary(activations, axes)
+            + axes.shapes(title: title)
             + [.group("scale", [.image(shades, in: scale.frame), scale.outline] + ticks)]
             + (map.count == 1 ? [remark(oneTick(mapLimits), below: frame, lines: 0)] : []))
 }
@@ -70,7 +72,8 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
 /// The line between two classes, where the output is 0.5.
 private func boundary(_ activations: [Double], _ axes: Axes) -> [Shape] {
     let lines = contour(activations, at: 0.5).map { line in simplified(line.map { axes.point($0.x, $0.y) }) }
-    return lines.isEmpty ? [] : [.group("boundary", clip: axes.frame, lines.map { .line($0, Stroke(.black, width: 0.9)) })]
+    return lines.isEmpty
+        ? [] : [.group("boundary", clip: axes.frame, lines.map { .line($0, Stroke(.black, width: 0.9)) })]
 }
 
 /// A small class map without ticks, a title above and a remark below; without a map, the frame alone.

@@ -8,7 +8,9 @@ import Arrays
 /// - Throws: `FileError` that says how much is needed and how much there is.
 package func requireMemory(_ bytes: Double, for what: String) throws {
     guard let room = shortage(of: bytes) else { return }
-    throw FileError("\(what) needs about \(sizeInWords(bytes)) of memory, and \(room.limit) leaves \(sizeInWords(Double(room.bytes)))")
+    throw FileError(
+        "\(what) needs about \(sizeInWords(bytes)) of memory, and \(room.limit) leaves \(sizeInWords(Double(room.bytes)))"
+    )
 }
 
 /// The tightest limit where so many bytes more do not fit, and how many it leaves.

@@ -13,7 +13,8 @@ package let (cifar10Archive, cifar10Folder) = ("cifar-10-binary.tar.gz", "cifar-
 ///
 /// - Parameter folder: Where `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` are, or the folder
 ///   `cifar-10-batches-bin` that has them.
-/// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be had.
+/// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be
+///   had.
 public func readCIFAR10(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let names = (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]
     let paths = try find(
@@ -31,7 +32,8 @@ private func readBatches(_ paths: ArraySlice<String>) throws -> LabelledImages {
         if file.size == 0 { throw FileError("\(quoted(path)) is empty") }
         guard file.size % record == 0 else {
             throw FileError(
-                "\(quoted(path)) is cut short or no batch of CIFAR-10: it has \(file.size) bytes, where a multiple of \(record) is expected, as an image and its label have")
+                "\(quoted(path)) is cut short or no batch of CIFAR-10: it has \(file.size) bytes, where a multiple of \(record) is expected, as an image and its label have"
+            )
         }
         return (path: path, file: file)
     }
@@ -43,7 +45,9 @@ private func readBatches(_ paths: ArraySlice<String>) throws -> LabelledImages {
         let (first, end) = (labels.count, labels.count + file.size / record)
         while labels.count < end {
             let part = try file.readFully(record * min(100, end - labels.count))
-            if part.isEmpty || part.count % record != 0 { throw FileError("\(quoted(path)) became shorter while it was read") }
+            if part.isEmpty || part.count % record != 0 {
+                throw FileError("\(quoted(path)) became shorter while it was read")
+            }
             for start in stride(from: 0, to: part.count, by: record) {
                 labels.append(Int(part[start]))
                 bytes += part[start + 1..<start + record]

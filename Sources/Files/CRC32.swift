@@ -1,5 +1,5 @@
-/// The checksum of ZIP and PNG files (ISO 3309), of one sequence of bytes after another where `previous` is the checksum of
-/// the first.
+/// The checksum of ZIP and PNG files (ISO 3309), of one sequence of bytes after another where `previous` is the
+/// checksum of the first.
 package func crc32(_ bytes: some Sequence<UInt8>, after previous: UInt32 = 0) -> UInt32 {
     ~bytes.reduce(~previous) { table[Int(($0 ^ UInt32($1)) & 255)] ^ $0 >> 8 }
 }

@@ -16,16 +16,17 @@ public struct CSVColumn: Sendable {
     }
 
     func mistake(_ text: String) -> String {
-        let words = classes.map { $0 == 2 ? "a label 0 or 1" : "a whole number from 0 to \($0 - 1)" } ?? "a finite number"
+        let words =
+            classes.map { $0 == 2 ? "a label 0 or 1" : "a whole number from 0 to \($0 - 1)" } ?? "a finite number"
         return "column \(quoted(name)) is \(text.isEmpty ? "empty" : quoted(text)), where \(words) is expected"
     }
 }
 
 /// Reads columns of numbers from a CSV file, one array for each, in the order asked for.
 ///
-/// The first line that is not blank names the columns, in any order; there may be others of any content. Lines end in LF,
-/// CRLF or CR; a byte-order mark, blank lines, blanks around a cell and quoted cells (RFC 4180, with commas, line breaks
-/// and doubled quotes inside) are allowed.
+/// The first line that is not blank names the columns, in any order; there may be others of any content. Lines end in
+/// LF, CRLF or CR; a byte-order mark, blank lines, blanks around a cell and quoted cells (RFC 4180, with commas, line
+/// breaks and doubled quotes inside) are allowed.
 ///
 /// - Parameters:
 ///   - path: The file.
@@ -33,13 +34,17 @@ public struct CSVColumn: Sendable {
 ///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
 ///   - required: Behind so many rows, one that is wrong ends the reading as the end of the file does.
 /// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
-public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max) throws -> [[Double]] {
+public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max) throws
+    -> [[Double]]
+{
     try readCSV(path, columns, limit: limit, required: required, read: InputFile(path).read)
 }
 
-/// Reads columns from the bytes that `read` returns, at most as many as it is asked for, none at the end; `path` names them in errors.
+/// Reads columns from the bytes that `read` returns, at most as many as it is asked for, none at the end; `path` names
+/// them in errors.
 package func readCSV(
-    _ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max, read: @escaping (_ capacity: Int) throws -> [UInt8]
+    _ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max,
+    read: @escaping (_ capacity: Int) throws -> [UInt8]
 ) throws -> [[Double]] {
     var records = try CSVRecords(path, read)
     guard try records.next() else { throw FileError("\(quoted(path)) is empty") }
@@ -51,23 +56,29 @@ package func readCSV(
             let more = header.count > shown ? " and \(header.count - shown) more" : ""
             throw FileError("\(quoted(path)) has no column \(quoted(column.name)); its columns are \(names)\(more)")
         }
-        if header.lastIndex(of: column.name) != place { throw FileError("\(quoted(path)) has the column \(quoted(column.name)) twice") }
+        if header.lastIndex(of: column.name) != place {
+            throw FileError("\(quoted(path)) has the column \(quoted(column.name)) twice")
+        }
         return place
     }
 
     var values: [[Double]] = columns.map { _ in [] }
     var rows = 0
     func requireMemory(copies: Double) throws {
-        try Files.requireMemory(8 * copies * Double(rows) * Double(columns.count), for: "\(quoted(path)), read up to row \(rows),")
+        try Files.requireMemory(
+            8 * copies * Double(rows) * Double(columns.count), for: "\(quoted(path)), read up to row \(rows),")
     }
     func nextRow() throws -> [Double]? {
         guard try records.next() else { return nil }
         guard records.count == header.count else {
-            throw records.error("the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
+            throw records.error(
+                "the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
         }
         return try zip(columns, places).map { column, place in
             let text = records.text(place)
-            guard let value = parseDecimal(text), column.accepts(value) else { throw records.error(column.mistake(text)) }
+            guard let value = parseDecimal(text), column.accepts(value) else {
+                throw records.error(column.mistake(text))
+            }
             return value
         }
     }
@@ -83,8 +94,9 @@ package func readCSV(
     return values
 }
 
-/// The number that `text` writes in decimal, correctly rounded, or nil where it is anything else: a sign, digits with at
-/// most one point, an exponent. No blanks, no hexadecimal, no "inf" or "nan"; a number too large for a Double is infinite.
+/// The number that `text` writes in decimal, correctly rounded, or nil where it is anything else: a sign, digits with
+/// at most one point, an exponent. No blanks, no hexadecimal, no "inf" or "nan"; a number too large for a Double is
+/// infinite.
 package func parseDecimal(_ text: String) -> Double? {
     let isPlain = text.utf8.allSatisfy { isDigit($0) || "+-.eE".utf8.contains($0) }
     return isPlain ? Double(text) : nil
@@ -191,7 +203,8 @@ private struct CSVRecords {
         }
         let cell = trimmed(buffer[cells[index]])
         let quote = UInt8(ascii: "\"")
-        return cell.count >= 2 && cell.first == quote && cell.last == quote ? trimmed(cell.dropFirst().dropLast()) : cell
+        return cell.count >= 2 && cell.first == quote && cell.last == quote
+            ? trimmed(cell.dropFirst().dropLast()) : cell
     }
 
     /// The cell's text.

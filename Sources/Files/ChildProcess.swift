@@ -58,7 +58,9 @@ public final class ChildProcess {
                 switch stream {
                 case .pipe:
                     var ends: [Int32] = [0, 0]
-                    guard pipe(&ends) == 0 else { throw FileError("no pipe can be made: \(String(cString: strerror(errno)))") }
+                    guard pipe(&ends) == 0 else {
+                        throw FileError("no pipe can be made: \(String(cString: strerror(errno)))")
+                    }
                     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
                     if descriptor > 0 { ends.reverse() }
                     theirs.append(ends[0])
@@ -141,7 +143,8 @@ public final class ChildProcess {
         if status == nil { Arrays.kill(id, SIGKILL) }
     }
 
-    /// Waits for the program's end and returns its exit status; 128 and the signal's number where a signal has ended it.
+    /// Waits for the program's end and returns its exit status; 128 and the signal's number where a signal has ended
+    /// it.
     @discardableResult public func wait() -> Int32 {
         if let status { return status }
         var code: Int32 = 0

@@ -33,14 +33,18 @@ private func readIDX(_ path: String, of things: String, dimensions: Int) throws 
     let header = try read(4 + 4 * dimensions)
     let magic = [0, 0, 8, UInt8(dimensions)]
     guard header.starts(with: magic) else {
-        func hex(_ bytes: some Sequence<UInt8>) -> String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ") }
+        func hex(_ bytes: some Sequence<UInt8>) -> String {
+            bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+        }
         throw FileError(
             header.isEmpty
                 ? "\(quoted(path)) is empty"
-                : "\(quoted(path)) is no IDX file of \(things): it begins with the bytes \(hex(header.prefix(4))), where \(hex(magic)) are expected")
+                : "\(quoted(path)) is no IDX file of \(things): it begins with the bytes \(hex(header.prefix(4))), where \(hex(magic)) are expected"
+        )
     }
     guard header.count == 4 + 4 * dimensions else {
-        throw FileError("\(quoted(path)) is cut short: it has \(header.count) bytes, and its header has \(4 + 4 * dimensions)")
+        throw FileError(
+            "\(quoted(path)) is cut short: it has \(header.count) bytes, and its header has \(4 + 4 * dimensions)")
     }
     let sizes = (1...dimensions).map { header[4 * $0..<4 * $0 + 4].reduce(0) { $0 << 8 | Int($1) } }
     let shape = sizes.map(String.init).joined(separator: "×")

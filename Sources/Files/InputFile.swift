@@ -49,7 +49,9 @@ final class InputFile {
             let part = try read(min(max(1 << 16, size - bytes.count), 1 << 20))
             if part.isEmpty { break }
             // A pipe has no size to begin with.
-            if bytes.count + part.count > bytes.capacity { try requireMemory(2 * Double(bytes.count), for: quoted(path)) }
+            if bytes.count + part.count > bytes.capacity {
+                try requireMemory(2 * Double(bytes.count), for: quoted(path))
+            }
             bytes += part
         }
         return bytes

@@ -1,6 +1,6 @@
 extension JSON {
-    /// Reads one JSON value (RFC 8259) and nothing else: no comments, no commas too many, no member named twice, arrays and
-    /// objects at most 100 deep.
+    /// Reads one JSON value (RFC 8259) and nothing else: no comments, no commas too many, no member named twice, arrays
+    /// and objects at most 100 deep.
     ///
     /// - Throws: `JSONError`.
     public init(reading bytes: some Collection<UInt8>) throws(JSONError) {
@@ -107,7 +107,9 @@ private struct Reader {
         }
         let text = String(decoding: bytes[start..<place], as: UTF8.self)
         if place == wholeEnd { return .integer(text) }
-        guard let value = Double(text), value.isFinite else { throw error("a number that a Double can hold before this") }
+        guard let value = Double(text), value.isFinite else {
+            throw error("a number that a Double can hold before this")
+        }
         return .number(value)
     }
 

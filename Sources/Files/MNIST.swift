@@ -1,7 +1,9 @@
 import Arrays
 
 /// The names of MNIST's files, without the `.gz` of the compressed ones.
-package let mnistFiles = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]
+package let mnistFiles = [
+    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte",
+]
 
 /// The names that a file of MNIST's may have instead.
 package func mnistNames(_ name: String) -> [String] {
@@ -9,14 +11,17 @@ package func mnistNames(_ name: String) -> [String] {
 }
 
 /// Where MNIST's compressed files are to be had.
-package let mnistServers = ["https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist"]
+package let mnistServers = [
+    "https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist",
+]
 
-/// Reads MNIST, or images of the same size and format such as Fashion-MNIST, of any number: one channel of 28×28 pixels,
-/// 0 for the background.
+/// Reads MNIST, or images of the same size and format such as Fashion-MNIST, of any number: one channel of 28×28
+/// pixels, 0 for the background.
 ///
 /// - Parameter folder: Where the four files are under their usual names, as `train-images-idx3-ubyte` or
 ///   `train-images.idx3-ubyte`, compressed (`.gz`) or not.
-/// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be had.
+/// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be
+///   had.
 public func readMNIST(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let paths = try find(mnistFiles.map(mnistNames), in: [folder], dataSet: ("MNIST", "mnist", mnistServers[0]))
     func read(_ images: String, _ labels: String) throws -> LabelledImages {
@@ -26,7 +31,8 @@ public func readMNIST(_ folder: String) throws -> (training: LabelledImages, tes
         }
         let classes = try readIDXLabels(labels)
         guard classes.count == X.rows else {
-            throw FileError("\(quoted(labels)) has \(classes.count) labels for the \(X.rows) images of \(quoted(images))")
+            throw FileError(
+                "\(quoted(labels)) has \(classes.count) labels for the \(X.rows) images of \(quoted(images))")
         }
         return LabelledImages(X, classes, width: width, height: height)
     }

@@ -19,7 +19,9 @@ struct NPZ {
         self.bytes = bytes
         guard let end = endRecord() else { throw Damage("a ZIP archive without its directory: damaged or cut off") }
         let (count, size, start) = (integer(end + 10, 2), integer(end + 12, 4), integer(end + 16, 4))
-        if count == 0xffff || start == 0xffff_ffff { throw Damage("a ZIP archive of more than 4 GB, which is not read") }
+        if count == 0xffff || start == 0xffff_ffff {
+            throw Damage("a ZIP archive of more than 4 GB, which is not read")
+        }
         guard let count, let size, let start, start + size == end else { throw Damage("a damaged ZIP archive") }
         var (place, names) = (start, Set<String>())
         for _ in 0..<count {
@@ -29,7 +31,8 @@ struct NPZ {
             guard entry.name.hasSuffix(".npy") else { continue }
             let name = String(entry.name.dropLast(4))
             if !names.insert(name).inserted { throw Damage("a ZIP archive that has \(quoted(name)) twice") }
-            entries.append(Entry(name: name, content: entry.content, checksum: entry.checksum, isCompressed: entry.isCompressed))
+            entries.append(
+                Entry(name: name, content: entry.content, checksum: entry.checksum, isCompressed: entry.isCompressed))
         }
     }
 
@@ -59,7 +62,8 @@ struct NPZ {
     /// Reads an entry of the directory and goes to the next; nil where it is damaged.
     private func entry(_ place: inout Int, end: Int) throws(Damage) -> Entry? {
         guard integer(place, 4) == 0x0201_4b50, let flags = integer(place + 8, 2), let method = integer(place + 10, 2),
-            let checksum = integer(place + 16, 4), let size = integer(place + 20, 4), let fullSize = integer(place + 24, 4),
+            let checksum = integer(place + 16, 4), let size = integer(place + 20, 4),
+            let fullSize = integer(place + 24, 4),
             let nameSize = integer(place + 28, 2), let extraSize = integer(place + 30, 2),
             let commentSize = integer(place + 32, 2), let header = integer(place + 42, 4),
             place + 46 + nameSize + extraSize + commentSize <= end
@@ -89,14 +93,18 @@ private struct NPY {
         let start = bytes.startIndex
         guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count >= 12 else { throw Damage("no .npy array") }
         let version = bytes[start + 6]
-        guard 1...3 ~= version else { throw Damage("an array in version \(version) of the .npy format, which is not read") }
+        guard 1...3 ~= version else {
+            throw Damage("an array in version \(version) of the .npy format, which is not read")
+        }
         let lengthSize = version == 1 ? 2 : 4
         let length = (0..<lengthSize).reduce(0) { $0 | Int(bytes[start + 8 + $1]) << (8 * $1) }
         let header = start + 8 + lengthSize
         guard length <= bytes.endIndex - header else { throw Damage("an array whose header is cut off") }
         var parser = HeaderParser(Array(bytes[header..<header + length]))
         guard let (descr, isFortran, shape) = parser.header() else {
-            throw Damage("an array of a kind that is not read: its header is not \"{'descr': …, 'fortran_order': …, 'shape': …}\"")
+            throw Damage(
+                "an array of a kind that is not read: its header is not \"{'descr': …, 'fortran_order': …, 'shape': …}\""
+            )
         }
         (self.descr, self.isFortran, self.shape) = (descr, isFortran, shape)
         data = bytes[(header + length)...]
@@ -104,7 +112,8 @@ private struct NPY {
 
     func value() throws(Damage) -> StoredValue {
         let types: [String: ElementType] = [
-            "<f8": .float64, "<f4": .float32, "<f2": .float16, "|b1": .bool, "<i8": .signed(bytes: 8), "<i4": .signed(bytes: 4),
+            "<f8": .float64, "<f4": .float32, "<f2": .float16, "|b1": .bool, "<i8": .signed(bytes: 8),
+            "<i4": .signed(bytes: 4),
             "<i2": .signed(bytes: 2), "|i1": .signed(bytes: 1), "<u8": .unsigned(bytes: 8), "<u4": .unsigned(bytes: 4),
             "<u2": .unsigned(bytes: 2), "|u1": .unsigned(bytes: 1),
         ]
@@ -112,7 +121,9 @@ private struct NPY {
             guard type.byteCount(shape) == data.count else {
                 throw Damage("damaged: \(data.count) bytes are no array of shape \(shape) and type \(quoted(descr))")
             }
-            if isFortran, shape.count > 2 { throw Damage("an array of \(shape.count) dimensions in Fortran order, which is not read") }
+            if isFortran, shape.count > 2 {
+                throw Damage("an array of \(shape.count) dimensions in Fortran order, which is not read")
+            }
             let value = try type.value(data, shape: isFortran ? shape.reversed() : shape)
             return isFortran && shape.count == 2 ? value.transposed : value
         }
@@ -126,13 +137,18 @@ private struct NPY {
         }
         if !shape.isEmpty { throw Damage("an array of texts, where one is expected") }
         let size = kind == "<U" ? 4 * length : length
-        guard data.count == size else { throw Damage("damaged: \(data.count) bytes are no text of type \(quoted(descr))") }
+        guard data.count == size else {
+            throw Damage("damaged: \(data.count) bytes are no text of type \(quoted(descr))")
+        }
         // NumPy fills a text's room with NULs.
         let filled = data.prefix((data.lastIndex { $0 != 0 } ?? data.startIndex - 1) + 1 - data.startIndex)
         if kind == "|S" { return String(decoding: filled, as: UTF8.self) }
         var text = ""
         for start in stride(from: data.startIndex, to: filled.endIndex, by: 4) {
-            guard let scalar = Unicode.Scalar((0..<4).reduce(UInt32(0)) { $0 | UInt32(data[start + $1]) << UInt32(8 * $1) }) else {
+            guard
+                let scalar = Unicode.Scalar(
+                    (0..<4).reduce(UInt32(0)) { $0 | UInt32(data[start + $1]) << UInt32(8 * $1) })
+            else {
                 throw Damage("damaged: it has a character that Unicode does not")
             }
             text.unicodeScalars.append(scalar)
@@ -233,12 +249,16 @@ func npz(_ values: [(name: String, value: StoredValue)]) -> [UInt8] {
             + littleEndian(crc32(content), 4) + littleEndian(content.count, 4) + littleEndian(content.count, 4)
             + littleEndian(name.count, 2) + littleEndian(0, 2)
         file += littleEndian(0x0403_4b50, 4) + header + name + content
-        directory += littleEndian(0x0201_4b50, 4) + littleEndian(20, 2) + header + littleEndian(0, 10) + littleEndian(start, 4) + name
+        directory +=
+            littleEndian(0x0201_4b50, 4) + littleEndian(20, 2) + header + littleEndian(0, 10) + littleEndian(start, 4)
+            + name
     }
     let start = file.count
     require(start + directory.count < 0xffff_ffff && values.count < 0xffff, "a .npz file is at most 4 GB long here")
     file += directory
-    file += littleEndian(0x0605_4b50, 4) + littleEndian(0, 4) + littleEndian(values.count, 2) + littleEndian(values.count, 2)
+    file +=
+        littleEndian(0x0605_4b50, 4) + littleEndian(0, 4) + littleEndian(values.count, 2)
+        + littleEndian(values.count, 2)
     return file + littleEndian(directory.count, 4) + littleEndian(start, 4) + littleEndian(0, 2)
 }
 
@@ -248,7 +268,10 @@ private func npy(_ value: StoredValue) -> [UInt8] {
         case .numbers(_, let shape): ("<f8", shape, littleEndian(value))
         case .integers(_, let shape): ("<i8", shape, littleEndian(value))
         case .text(let text):
-            ("<U\(max(1, text.unicodeScalars.count))", [], text.isEmpty ? littleEndian(0, 4) : text.unicodeScalars.flatMap { littleEndian($0.value, 4) })
+            (
+                "<U\(max(1, text.unicodeScalars.count))", [],
+                text.isEmpty ? littleEndian(0, 4) : text.unicodeScalars.flatMap { littleEndian($0.value, 4) }
+            )
         }
     let sizes = shape.count == 1 ? "(\(shape[0]),)" : "(\(shape.map(String.init).joined(separator: ", ")))"
     let header = "{'descr': '\(descr)', 'fortran_order': False, 'shape': \(sizes), }"

@@ -20,15 +20,16 @@ public func checkWritable(_ path: String) throws {
     }
     // In a folder such as /tmp only its owner may replace a file.
     if exists, status.st_mode & S_ISVTX != 0, ![0, owner, status.st_uid].contains(geteuid()) {
-        throw FileError("\(quoted(path)) cannot be written: it is another user's file in the shared folder \(quoted(folder))")
+        throw FileError(
+            "\(quoted(path)) cannot be written: it is another user's file in the shared folder \(quoted(folder))")
     }
     if TemporaryFile(in: folder) == nil {
         throw FileError("\(quoted(path)) cannot be written: no file can be made in the folder \(quoted(folder))")
     }
 }
 
-/// Writes files, all of them or none, each whole: what was there before stays until all new files are complete, on the disk,
-/// and are renamed. A file keeps its permissions; a device or a pipe is written to directly.
+/// Writes files, all of them or none, each whole: what was there before stays until all new files are complete, on the
+/// disk, and are renamed. A file keeps its permissions; a device or a pipe is written to directly.
 ///
 /// - Throws: `FileError` with the system's reason.
 public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {
@@ -44,7 +45,9 @@ public func writeFiles(_ files: [(path: String, bytes: [UInt8])]) throws {
             try writeAll(bytes, to: descriptor, path)
             continue
         }
-        guard let temporary = TemporaryFile(in: folder(of: target)) else { throw FileError(path, "written", errno: errno) }
+        guard let temporary = TemporaryFile(in: folder(of: target)) else {
+            throw FileError(path, "written", errno: errno)
+        }
         complete.append((temporary, target, path))
         if exists { fchmod(temporary.descriptor, status.st_mode & 0o7777) }
         try writeAll(bytes, to: temporary.descriptor, path)
@@ -90,7 +93,9 @@ public func fileNames(in path: String) throws -> [String] {
     defer { closedir(folder) }
     var names: [String] = []
     while let entry = readdir(folder) {
-        withUnsafeBytes(of: &entry.pointee.d_name) { names.append(String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)) }
+        withUnsafeBytes(of: &entry.pointee.d_name) {
+            names.append(String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self))
+        }
     }
     return names
 }
@@ -107,7 +112,8 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) th
     }
 }
 
-/// The file that is written for `path`; a device or pipe by the path as it is, as what /dev/stdout links to has no path.
+/// The file that is written for `path`; a device or pipe by the path as it is, as what /dev/stdout links to has no
+/// path.
 private func target(of path: String) throws -> String {
     var status = stat()
     return stat(path, &status) == 0 && !isRegularFile(status) ? path : try resolved(path)

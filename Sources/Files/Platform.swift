@@ -1,5 +1,5 @@
-// What the C library declares in one way on macOS and in another elsewhere, and its variables, which Swift regards as shared
-// mutable state and no code here sets.
+// What the C library declares in one way on macOS and in another elsewhere, and its variables, which Swift regards as
+// shared mutable state and no code here sets.
 #if canImport(Darwin)
     @preconcurrency import Darwin
 

@@ -1,4 +1,5 @@
-/// The arrays of a `.safetensors` file, and as texts its metadata: the length of a header, the header in JSON, the numbers.
+/// The arrays of a `.safetensors` file, and as texts its metadata: the length of a header, the header in JSON, the
+/// numbers.
 ///
 /// Source: huggingface/safetensors, README, "Format".
 struct Safetensors {
@@ -17,7 +18,9 @@ struct Safetensors {
     init(_ bytes: [UInt8]) throws(Damage) {
         guard bytes.count >= 8 else { throw Damage("a .safetensors file that is cut off") }
         let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard length <= UInt64(bytes.count - 8), length <= 100_000_000 else { throw Damage("a .safetensors file that is cut off") }
+        guard length <= UInt64(bytes.count - 8), length <= 100_000_000 else {
+            throw Damage("a .safetensors file that is cut off")
+        }
         data = bytes[(8 + Int(length))...]
         let header: JSON
         do {
@@ -30,13 +33,16 @@ struct Safetensors {
             if name == "__metadata__" {
                 guard case .object(let pairs) = value else { throw Damage("a .safetensors file with damaged metadata") }
                 for (name, value) in pairs {
-                    guard let text = value.string else { throw Damage("a .safetensors file whose metadata \(quoted(name)) is no text") }
+                    guard let text = value.string else {
+                        throw Damage("a .safetensors file whose metadata \(quoted(name)) is no text")
+                    }
                     texts[name] = text
                     names.append(name)
                 }
             } else {
                 guard let tensor = Self.tensor(name, value, limit: data.count) else {
-                    throw Damage("a .safetensors file in which \(quoted(name)) is damaged, or of a type that is not read")
+                    throw Damage(
+                        "a .safetensors file in which \(quoted(name)) is damaged, or of a type that is not read")
                 }
                 tensors[name] = tensor
                 names.append(name)
@@ -44,8 +50,12 @@ struct Safetensors {
         }
         // The arrays' bytes follow each other and end with the file.
         var end = 0
-        for tensor in tensors.values.sorted(by: { ($0.place.lowerBound, $0.place.upperBound) < ($1.place.lowerBound, $1.place.upperBound) }) {
-            guard tensor.place.lowerBound == end else { throw Damage("a damaged .safetensors file: its arrays overlap or leave gaps") }
+        for tensor in tensors.values.sorted(by: {
+            ($0.place.lowerBound, $0.place.upperBound) < ($1.place.lowerBound, $1.place.upperBound)
+        }) {
+            guard tensor.place.lowerBound == end else {
+                throw Damage("a damaged .safetensors file: its arrays overlap or leave gaps")
+            }
             end = tensor.place.upperBound
         }
         if end != data.count { throw Damage("a damaged .safetensors file: it is \(data.count - end) bytes too long") }
@@ -60,7 +70,8 @@ struct Safetensors {
 
     private static func tensor(_ name: String, _ value: JSON, limit: Int) -> Tensor? {
         let types: [String: ElementType] = [
-            "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16, "BOOL": .bool, "I64": .signed(bytes: 8),
+            "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16, "BOOL": .bool,
+            "I64": .signed(bytes: 8),
             "I32": .signed(bytes: 4), "I16": .signed(bytes: 2), "I8": .signed(bytes: 1), "U64": .unsigned(bytes: 8),
             "U32": .unsigned(bytes: 4), "U16": .unsigned(bytes: 2), "U8": .unsigned(bytes: 1),
         ]
@@ -88,7 +99,14 @@ func safetensors(_ values: [(name: String, value: StoredValue)]) -> [UInt8] {
         }
         let start = data.count
         data += littleEndian(value)
-        tensors.append((name, .object([("dtype", .string(type)), ("shape", .integers(shape)), ("data_offsets", .integers([start, data.count]))])))
+        tensors.append(
+            (
+                name,
+                .object([
+                    ("dtype", .string(type)), ("shape", .integers(shape)),
+                    ("data_offsets", .integers([start, data.count])),
+                ])
+            ))
     }
     let metadata = texts.isEmpty ? [] : [("__metadata__", JSON.object(texts))]
     var header = Array(JSON.object(metadata + tensors).text.utf8)

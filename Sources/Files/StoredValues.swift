@@ -1,7 +1,7 @@
 import Arrays
 
-/// What stands under a name in a `.npz` or `.safetensors` file: numbers in row-major order with their shape, none of its sizes
-/// for a single one, or a text.
+/// What stands under a name in a `.npz` or `.safetensors` file: numbers in row-major order with their shape, none of
+/// its sizes for a single one, or a text.
 public enum StoredValue: Equatable, Sendable {
     case numbers([Double], shape: [Int])
     case integers([Int], shape: [Int])

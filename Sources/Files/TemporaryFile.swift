@@ -3,9 +3,9 @@ import Synchronization
 
 /// A new file in a folder that gets its name when it is complete, and is gone with its last reference before that.
 ///
-/// On Linux it has no name until then, where the file system allows that: whatever ends the process leaves nothing behind.
-/// Elsewhere, and between `makeName` and `rename`, it has one of its own. It is locked as long as this process is there, and
-/// the next `TemporaryFile` in the folder removes those that are not.
+/// On Linux it has no name until then, where the file system allows that: whatever ends the process leaves nothing
+/// behind. Elsewhere, and between `makeName` and `rename`, it has one of its own. It is locked as long as this process
+/// is there, and the next `TemporaryFile` in the folder removes those that are not.
 final class TemporaryFile {
     let descriptor: Int32
     private let folder: String
@@ -53,13 +53,15 @@ final class TemporaryFile {
     func makeName() -> Bool {
         if name != nil { return true }
         let name = newName(in: folder)
-        guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else { return false }
+        guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
+            return false
+        }
         self.name = name
         return true
     }
 
-    /// Gives the file, which has a name, another one, in place of the file that has that; false, with the reason in `errno`,
-    /// where that fails.
+    /// Gives the file, which has a name, another one, in place of the file that has that; false, with the reason in
+    /// `errno`, where that fails.
     func rename(to target: String) -> Bool {
         guard let name, Arrays.rename(name, target) == 0 else { return false }
         self.name = nil

@@ -76,7 +76,8 @@ extension Dictionary<String, Entry> {
             case "X", "Z", "A": "layerForward sets it: run the forward pass first"
             case "gamma", "beta", "mean", "var": "addBatchNormalisation sets it"
             case "Zhat", "std": "layerForward sets it in a layer with batch normalisation: run the forward pass first"
-            case "dgamma", "dbeta": "layerBackward sets it in a layer with batch normalisation: run the backward pass first"
+            case "dgamma", "dbeta":
+                "layerBackward sets it in a layer with batch normalisation: run the backward pass first"
             case "dA", "dZ", "dW", "db", "dX": "layerBackward sets it: run the backward pass first"
             default: "no function of the sheet sets it"
             }

@@ -1,7 +1,7 @@
 /// Runs a forward pass of data through a layer.
 ///
-/// Lab sheet 3.1, equations 7 and 8; the sheet's equation 7 leaves out the bias that its equation 13 trains. For the other
-/// courseworks' activations and batch normalisation see Others.
+/// Lab sheet 3.1, equations 7 and 8; the sheet's equation 7 leaves out the bias that its equation 13 trains. For the
+/// other courseworks' activations and batch normalisation see Others.
 ///
 /// - Parameters:
 ///   - layer: A layer as `initLayer` makes it; `X`, `Z` and `A` are stored in it.

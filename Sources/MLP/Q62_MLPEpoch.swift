@@ -9,11 +9,12 @@
 ///   - y: The labels, as in `mlpMinibatch`.
 ///   - batch: The size of a minibatch, at least 1.
 ///   - rng: One `permutation` is drawn from it.
-/// - Returns: The mean of the minibatches' losses, each counting the same: the sheet's mean over the data set, but where the
-///   last minibatch is shorter.
+/// - Returns: The mean of the minibatches' losses, each counting the same: the sheet's mean over the data set, but
+///   where the last minibatch is shorter.
 @discardableResult
 public func mlpEpoch(
-    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, lr: Double, loss: Loss = .binaryCrossentropy,
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, lr: Double,
+    loss: Loss = .binaryCrossentropy,
     reduction: Reduction = .sum, rng: inout Generator
 ) -> Double {
     requireTrainable(mlp, X, y, loss, batch: batch)

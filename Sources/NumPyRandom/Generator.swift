@@ -199,8 +199,8 @@ public struct Generator: RandomNumberGenerator, Sendable {
 
     /// Shuffles `values` in place, as `Generator.shuffle` does an array.
     ///
-    /// A Fisher-Yates shuffle from the back, as NumPy's `random_interval` draws: each draw masked to the bits it needs, and
-    /// repeated until it is in range. One out of range swaps a value with itself instead: a branch on it, which no
+    /// A Fisher-Yates shuffle from the back, as NumPy's `random_interval` draws: each draw masked to the bits it needs,
+    /// and repeated until it is in range. One out of range swaps a value with itself instead: a branch on it, which no
     /// processor can predict, would take longer.
     public mutating func shuffle<Value>(_ values: inout [Value]) {
         var (generator, last) = (self, values.count - 1)  // a copy, which stays in registers
@@ -209,7 +209,9 @@ public struct Generator: RandomNumberGenerator, Sendable {
             while last > 0 {
                 let mask = Int.max >> (last.leadingZeroBitCount - 1)
                 while last > mask >> 1 {
-                    let draw = Int(truncatingIfNeeded: mask <= 0xffff_ffff ? UInt64(generator.next32()) : generator.next()) & mask
+                    let draw =
+                        Int(truncatingIfNeeded: mask <= 0xffff_ffff ? UInt64(generator.next32()) : generator.next())
+                        & mask
                     let other = draw <= last ? draw : last
                     (values[last], values[other]) = (values[other], values[last])
                     last -= draw <= last ? 1 : 0

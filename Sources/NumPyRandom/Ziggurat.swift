@@ -1,7 +1,7 @@
 /// The layers of the normal distribution's ziggurat, as constants.
 ///
-/// Recomputed, a quarter of them would differ from NumPy's in the last bits, and so would the draws: these are the values
-/// of NumPy 2.4 (`ziggurat_constants.h`), read from its compiled library.
+/// Recomputed, a quarter of them would differ from NumPy's in the last bits, and so would the draws: these are the
+/// values of NumPy 2.4 (`ziggurat_constants.h`), read from its compiled library.
 enum Ziggurat {
     /// Where the tail begins.
     static let tailStart = 3.6541528853610088

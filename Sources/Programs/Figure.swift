@@ -17,7 +17,8 @@ package struct SheetFunctions {
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
 package func labFigure(
-    _ title: String, _ run: Run, _ samples: Samples, _ classMap: [Int], _ activations: [Double], earlier: [(epoch: Int, classMap: [Int])],
+    _ title: String, _ run: Run, _ samples: Samples, _ classMap: [Int], _ activations: [Double],
+    earlier: [(epoch: Int, classMap: [Int])],
     functions: SheetFunctions = SheetFunctions()
 ) -> Page {
     let (width, upper, lower) = (250.0, 228.0, 258.0)
@@ -62,13 +63,16 @@ package func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
 /// Values of each epoch, to be drawn as a curve.
 package typealias EpochCurve = (name: String, values: [Double], colour: Colour, isDashed: Bool)
 
-/// Values of each epoch as curves, the axis from 0 or around `range`; `right` is a curve in percent, with an axis at the right.
+/// Values of each epoch as curves, the axis from 0 or around `range`; `right` is a curve in percent, with an axis at
+/// the right.
 package func epochPlot(
     in cell: Rectangle, bottom: Double = 16, title: String, _ label: String, around range: ClosedRange<Double>? = nil,
     _ curves: [EpochCurve], right: (label: String, curve: EpochCurve)? = nil
 ) -> Shape {
     let epochs = curves.map(\.values.count).max() ?? 0
-    func drawn(_ curve: EpochCurve) -> Curve { Curve(curve.name, perEpoch: curve.values, curve.colour, isDashed: curve.isDashed) }
+    func drawn(_ curve: EpochCurve) -> Curve {
+        Curve(curve.name, perEpoch: curve.values, curve.colour, isDashed: curve.isDashed)
+    }
     return curvePlot(
         in: cell.inset(bottom: bottom), title: title, x: Axis("epoch", from: [Double(max(2, epochs))], isWhole: true),
         y: range.map { Axis(label, around: $0) } ?? Axis(label, from: curves.flatMap(\.values)), curves.map(drawn),
@@ -81,7 +85,8 @@ package func lossPlot(
 ) -> Shape {
     let (training, test) = (Curve("training", perEpoch: run.losses, curveColours[0]), run.testPoints)
     return curvePlot(
-        in: cell.inset(bottom: bottom), title: title, x: Axis("epoch", from: [Double(max(2, run.losses.count))], isWhole: true),
+        in: cell.inset(bottom: bottom), title: title,
+        x: Axis("epoch", from: [Double(max(2, run.losses.count))], isWhole: true),
         y: Axis(label, from: run.losses + test.map(\.y)),
         [training, Curve("test", points: test, curveColours[1], isDashed: true)], absence: "no epochs trained")
 }
@@ -122,7 +127,9 @@ private func lossFunctionPanel(in cell: Rectangle, _ functions: SheetFunctions) 
         let y = { (yHat: Matrix) in Matrix(rows: yHat.rows, columns: yHat.columns, repeating: Double(label)) }
         return [
             Curve("Loss, y = \(label)", over: 0...1, curveColours[label]) { functions.loss(y($0), $0) },
-            Curve("Gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) { functions.dLoss(y($0), $0) },
+            Curve("Gradient, y = \(label)", over: 0...1, curveColours[label], isDashed: true) {
+                functions.dLoss(y($0), $0)
+            },
         ]
     }
     return curvePlot(

@@ -17,8 +17,8 @@ package var interruption: Interruption? {
     return signal == 0 ? nil : Interruption(signal: signal)
 }
 
-/// Runs `body`, during which Control-C (SIGINT) or SIGTERM sets `interruption` and says so on standard error; a second one, as
-/// one at any other time, ends the program at once.
+/// Runs `body`, during which Control-C (SIGINT) or SIGTERM sets `interruption` and says so on standard error; a second
+/// one, as one at any other time, ends the program at once.
 package func untilInterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
     isLineErased.store(Screen(descriptor: 2).canErase, ordering: .relaxed)
     let caught = [SIGINT, SIGTERM].filter { number in

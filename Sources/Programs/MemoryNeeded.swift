@@ -3,8 +3,8 @@ import Files
 extension TrainingOptions {
     /// Refuses a training that would not fit in memory, before any of it is allocated.
     ///
-    /// The network is there up to eight times: as it was, as it is, its gradients, what an epoch began with, the fast trainer's
-    /// own, and a layer or two on the way.
+    /// The network is there up to eight times: as it was, as it is, its gradients, what an epoch began with, the fast
+    /// trainer's own, and a layer or two on the way.
     ///
     /// - Parameters:
     ///   - scale: Pixels of a cell of the class map.
@@ -27,6 +27,7 @@ extension TrainingOptions {
     ///
     /// - Throws: `FileError` with the size needed.
     package func requireMemory(forMinibatchesOf samples: Int) throws {
-        try Files.requireMemory(8 * 9 * Double(min(batch, samples)) * widths, for: "a minibatch of \(min(batch, samples)) samples")
+        try Files.requireMemory(
+            8 * 9 * Double(min(batch, samples)) * widths, for: "a minibatch of \(min(batch, samples)) samples")
     }
 }

@@ -15,7 +15,8 @@ public struct Option: Sendable {
     ///   - letter: The letter after one dash, where it has one.
     ///   - name: The name after two dashes.
     ///   - value: What its value is called in the help; nil where it has none.
-    ///   - isPreferred: Whether an ambiguous prefix means this option rather than another, as it does the coursework's own.
+    ///   - isPreferred: Whether an ambiguous prefix means this option rather than another, as it does the coursework's
+    ///     own.
     public init(
         _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String, isPreferred: Bool = false
     ) {
@@ -71,7 +72,8 @@ public struct Arguments: Sendable {
             if values["help"] != nil { return }
         }
         if files.count > 1, !mayHaveFiles {
-            throw UsageError("a second file \(quoted(files[1])): only one is written, and \(quoted(files[0])) was named first")
+            throw UsageError(
+                "a second file \(quoted(files[1])): only one is written, and \(quoted(files[0])) was named first")
         }
     }
 

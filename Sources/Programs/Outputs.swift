@@ -31,8 +31,8 @@ package struct Outputs {
     /// - Parameters:
     ///   - file: The output file; the page where its name ends in .html and the command has `pageOption`.
     ///   - data: The data file, which no output may overwrite; empty for none.
-    /// - Throws: `UsageError` for a name whose ending does not fit and for one file named twice; `FileError` for a file that
-    ///   cannot be written, or must not be replaced.
+    /// - Throws: `UsageError` for a name whose ending does not fit and for one file named twice; `FileError` for a file
+    ///   that cannot be written, or must not be replaced.
     package init(_ given: Arguments, file: String, data: String) throws {
         self.file = file
         let figure = given.text("figure")
@@ -45,7 +45,9 @@ package struct Outputs {
         pages = [page, isPage(file) && !isSamePage ? file : nil].compactMap { $0 }
         dump = given.text("dump")
         network = given.text("save")
-        if let network, !isNetwork(network) { throw given.error("save", takes: "a file name that ends in .npz or .safetensors") }
+        if let network, !isNetwork(network) {
+            throw given.error("save", takes: "a file name that ends in .npz or .safetensors")
+        }
         (isShown, isQuiet) = (given.has("show"), given.has("quiet"))
         try (given.takes("html") ? Content.page : .picture).checkEnding(of: file, dataOption: data.isEmpty ? "" : "-d")
         if let dump { try Content.numbers.checkEnding(of: dump, argument: "--dump") }
@@ -92,7 +94,8 @@ package struct Outputs {
 
     /// Writes the files, all or none, and evaluates only what one of them needs.
     package func write(
-        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page, page: @autoclosure () throws -> [UInt8] = [],
+        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page,
+        page: @autoclosure () throws -> [UInt8] = [],
         dump: @autoclosure () -> JSON
     ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
@@ -109,7 +112,8 @@ package struct Outputs {
         try writeFiles(files)
     }
 
-    /// Writes the class map, the figure and the numbers of a run of the coursework's script, and prints what has come of it.
+    /// Writes the class map, the figure and the numbers of a run of the coursework's script, and prints what has come
+    /// of it.
     ///
     /// - Parameters:
     ///   - activations: The network's output at each of `mapPoints`.
@@ -131,17 +135,25 @@ package struct Outputs {
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
         let members: [(String, JSON)] =
             test.map {
-                [("test_samples", .integer($0.count)), ("test_accuracy", .number($0.score.accuracy)), ("test_loss", .number($0.score.loss))]
+                [
+                    ("test_samples", .integer($0.count)), ("test_accuracy", .number($0.score.accuracy)),
+                    ("test_loss", .number($0.score.loss)),
+                ]
             } ?? []
         try write(
-            image, figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
-            page: page(), dump: run.json([("activations", .array(rows)), ("accuracy", .number(Double(correct) / Double(count)))] + members))
+            image,
+            figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
+            page: page(),
+            dump: run.json(
+                [("activations", .array(rows)), ("accuracy", .number(Double(correct) / Double(count)))] + members))
         print("")
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
         print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")
         if let test {
             let loss = "loss \(significant(test.score.loss, 6))"
-            print("Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.score.accuracy, 1)) %, \(loss)")
+            print(
+                "Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.score.accuracy, 1)) %, \(loss)"
+            )
         }
         if let seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
         printFiles("Class map", image)
@@ -149,7 +161,10 @@ package struct Outputs {
 
     /// Draws a run of the coursework's script in the terminal where `--show` was given.
     package func show(_ run: Run, _ samples: Samples) {
-        show { terminalPicture(title: "\(run.mlp.count)-Layer MLP", run.classMap, samples, curve: ("Loss", run.losses), on: $0) }
+        show {
+            terminalPicture(
+                title: "\(run.mlp.count)-Layer MLP", run.classMap, samples, curve: ("Loss", run.losses), on: $0)
+        }
     }
 
     /// Prints where the image, which shows `what`, and the other files are.
@@ -192,24 +207,32 @@ package enum Content {
     package func checkEnding(of path: String, argument: String = "file", dataOption: String = "") throws {
         let endings =
             [".csv", ".json", ".npz", ".py", ".swift", ".gz", ".txt", ".pgm", ".svg", ".pdf", ".html", ".htm", ".png"]
-            + [".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps", ".ps", ".ppm", ".pbm", ".svgz"]
+            + [
+                ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps", ".ps", ".ppm", ".pbm",
+                ".svgz",
+            ]
             + [".npy", ".zip", ".xml", ".yaml", ".toml", ".ipynb", ".md", ".tex", ".docx", ".sh", ".c", ".log"]
         let (own, words): ([String], String) =
             switch self {
             case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
-            case .page: ([".pgm", ".svg", ".pdf", ".html"], "the map is written as .pgm, the figure as .svg or .pdf, the page as .html")
+            case .page:
+                (
+                    [".pgm", ".svg", ".pdf", ".html"],
+                    "the map is written as .pgm, the figure as .svg or .pdf, the page as .html"
+                )
             case .numbers: ([".json"], "the numbers are written as .json")
             case .network: ([".npz"], "the network is written as .npz or .safetensors")
             case .samples: ([".csv", ".txt"], "samples are written as .csv")
             }
         guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
-        let option = self == .picture || self == .page ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
+        let option =
+            self == .picture || self == .page ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
         let hint = option.isEmpty ? "" : "; did you mean \(quoted("\(option) \(path)"))?"
         throw UsageError("argument \(argument): \(quoted(path)) ends in \(ending); \(words)\(hint)")
     }
 
-    /// Checks that the file can be written, and that what it replaces, if anything, is of the same kind; samples replace
-    /// nothing.
+    /// Checks that the file can be written, and that what it replaces, if anything, is of the same kind; samples
+    /// replace nothing.
     ///
     /// - Throws: `FileError`.
     package func checkWritable(_ path: String) throws {
@@ -236,7 +259,8 @@ package enum Content {
 
     /// Whether a file that begins so is what `--save` writes: an archive, or a header, that begins with a layer.
     private func isSavedNetwork(_ start: String) -> Bool {
-        start.hasPrefix("pk\u{3}\u{4}") && start.contains("0.act.npy") || start.contains("{\"__metadata__\": {\"0.act\":")
+        start.hasPrefix("pk\u{3}\u{4}") && start.contains("0.act.npy")
+            || start.contains("{\"__metadata__\": {\"0.act\":")
     }
 
     /// Whether a file that begins so is a PGM or similar image, a PDF, SVG or HTML file.
@@ -246,7 +270,9 @@ package enum Content {
         let isImage =
             magic.count == 4 && magic[0] == UInt8(ascii: "p") && isDigit(magic[1]) && magic[2] <= 0x20
             && (isDigit(magic[3]) || magic[3] == UInt8(ascii: "#"))
-        let isMarkup = start.drop(while: \.isWhitespace).hasPrefix("<") && ["<svg", "<html", "<!doctype html"].contains(where: start.contains)
+        let isMarkup =
+            start.drop(while: \.isWhitespace).hasPrefix("<")
+            && ["<svg", "<html", "<!doctype html"].contains(where: start.contains)
         return isImage || isMarkup || start.hasPrefix("%pdf-")
     }
 }

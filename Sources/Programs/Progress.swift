@@ -32,7 +32,9 @@ public struct Progress {
 
     /// The progress line on standard error, where that is a terminal.
     public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
-        if isQuiet || !Screen(descriptor: 2).canErase { return Progress(epochs: epochs, samples: samples, on: Screen()) }
+        if isQuiet || !Screen(descriptor: 2).canErase {
+            return Progress(epochs: epochs, samples: samples, on: Screen())
+        }
         return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
     }
 
@@ -50,7 +52,8 @@ public struct Progress {
     }
 
     private mutating func draw(_ epoch: Int, loss: Double?, at now: Double) {
-        let line = progressLine(epoch: epoch, of: epochs, samples: samples, loss: loss, seconds: now - start, on: screen())
+        let line = progressLine(
+            epoch: epoch, of: epochs, samples: samples, loss: loss, seconds: now - start, on: screen())
         write("\r\(line)\u{1B}[K")
         (isDrawn, lastDrawn) = (true, now)
     }
@@ -68,7 +71,7 @@ package func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen
 ) -> String {
     var parts = [
-        (rank: 3, text: String(repeating: " ", count: 5)), // The shortest bar.
+        (rank: 3, text: String(repeating: " ", count: 5)),  // The shortest bar.
         (rank: 0, text: "epoch \("\(epoch)".rightAligned(to: "\(epochs)".count))/\(epochs)"),
     ]
     if let loss { parts.append((1, "loss \(significant(loss, 4))")) }

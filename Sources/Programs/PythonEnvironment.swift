@@ -15,7 +15,8 @@ public func pythonEnvironment(_ name: String, modules: [String], packages: [Stri
         output(of: [python, "-m", "pip", "install", "--quiet"] + packages) != nil, hasModules()
     else {
         throw FileError(
-            "\(names) could not be installed in a virtual environment, \(folder): install them for python3 yourself, as with 'python3 -m pip install \(modules[0])'")
+            "\(names) could not be installed in a virtual environment, \(folder): install them for python3 yourself, as with 'python3 -m pip install \(modules[0])'"
+        )
     }
     return python
 }

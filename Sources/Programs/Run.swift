@@ -16,7 +16,8 @@ package struct Run {
     package var mlp: Network
     /// The mean loss of each epoch, as `mlpEpoch` returns it.
     package var losses: [Double] = []
-    /// The share of the training samples predicted right after each epoch, and that of the test samples, where measured.
+    /// The share of the training samples predicted right after each epoch, and that of the test samples, where
+    /// measured.
     package var accuracies: [Double] = []
     package var testAccuracies: [Double] = []
     /// The mean loss of all training samples, and of the test samples, after each epoch, where measured.
@@ -37,11 +38,13 @@ package struct Run {
         (self.testLosses, self.testEpochs, self.classMap) = (testLosses, testEpochs, classMap)
     }
 
-    /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and `more`.
+    /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and
+    /// `more`.
     package func json(_ more: [(String, JSON)] = []) -> JSON {
         let resolution = options.resolution
         let hasMap = !classMap.isEmpty
-        let rows = hasMap ? (0..<resolution).map { JSON.integers(classMap[$0 * resolution..<($0 + 1) * resolution]) } : []
+        let rows =
+            hasMap ? (0..<resolution).map { JSON.integers(classMap[$0 * resolution..<($0 + 1) * resolution]) } : []
         let members: [(String, JSON)?] = [
             ("initial", JSON(initial)),
             ("loss", .numbers(losses)),
@@ -61,14 +64,17 @@ package struct Run {
             ("epochs", .integer(options.epochs)),
             ("lr", .number(options.lr)),
             classMap.isEmpty ? nil : ("resolution", .integer(options.resolution)),
-            options.data.isEmpty ? nil : ("data", .string(options.data.split(separator: "/").last.map(String.init) ?? "")),
+            options.data.isEmpty
+                ? nil : ("data", .string(options.data.split(separator: "/").last.map(String.init) ?? "")),
         ]
         return members.compactMap { $0 }
     }
 
     /// The finite losses of the test samples, each at its epoch.
     package var testPoints: [Point] {
-        zip(testEpochs ?? Array(testLosses.indices.map { $0 + 1 }), testLosses).filter { $1.isFinite }.map { Point(Double($0), $1) }
+        zip(testEpochs ?? Array(testLosses.indices.map { $0 + 1 }), testLosses).filter { $1.isFinite }.map {
+            Point(Double($0), $1)
+        }
     }
 
     /// What was trained on what: the parts of a figure's caption.

@@ -5,8 +5,8 @@ import NumPyRandom
 
 /// A training that can go on where it was: what `--save` writes and `--resume` reads.
 ///
-/// Its names are `0.W`, `0.b`, `0.act`, … for the layers, `epoch` and `loss` for how it went, `options.…` for the options with the
-/// coursework's names, and `rng.…` for the generator, as NumPy's `bit_generator.state` has it.
+/// Its names are `0.W`, `0.b`, `0.act`, … for the layers, `epoch` and `loss` for how it went, `options.…` for the
+/// options with the coursework's names, and `rng.…` for the generator, as NumPy's `bit_generator.state` has it.
 package struct SavedRun {
     /// The options of the training, the seed among them.
     package let options: TrainingOptions
@@ -20,7 +20,9 @@ package struct SavedRun {
     private let path: String
 
     package static let options = [
-        Option(nil, "save", "FILE", "also write the trained network and all that --resume needs, an .npz or .safetensors file"),
+        Option(
+            nil, "save", "FILE",
+            "also write the trained network and all that --resume needs, an .npz or .safetensors file"),
         Option(nil, "checkpoint-every", "K", "with --save: write the file every K epochs already"),
         Option(nil, "resume", "FILE", "go on with a training from its --save file; -e is the total"),
     ]
@@ -39,7 +41,9 @@ package struct SavedRun {
         options.resolution = try file.count("options.resolution", from: 1)
         options.epochs = try file.count("options.epochs", from: 0)
         options.batch = try file.count("options.batch", from: 1)
-        options.lr = try file.value("options.lr", as: "a number above 0") { value in value.single.flatMap { $0 > 0 && $0.isFinite ? $0 : nil } }
+        options.lr = try file.value("options.lr", as: "a number above 0") { value in
+            value.single.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+        }
         options.layers = try file.value("options.layers", as: "the sizes of layers") { value in
             guard case .integers(let sizes, let shape) = value, shape.count == 1 else { return nil }
             return sizes.allSatisfy { 1...1_000_000 ~= $0 } ? sizes : nil
@@ -50,12 +54,16 @@ package struct SavedRun {
             guard case .numbers(let losses, let shape) = value, shape.count == 1 else { return nil }
             return losses
         }
-        guard try file.count("epoch", from: 0) == losses.count else { throw file.error("\"epoch\" is not the number of losses in \"loss\"") }
+        guard try file.count("epoch", from: 0) == losses.count else {
+            throw file.error("\"epoch\" is not the number of losses in \"loss\"")
+        }
         checksum = try file.count("options.data_crc32", from: 0)
         rng = Generator(state: try file.generatorState())
         mlp = try network(in: file)
         let shapes = zip([options.features] + options.layers, options.layers + [options.outputs]).map { "\($0)->\($1)" }
-        guard mlp.map({ $0[text: "shape"] }) == shapes, mlp.map({ $0[text: "act"] }) == options.spec.dropLast().map(\.act) else {
+        guard mlp.map({ $0[text: "shape"] }) == shapes,
+            mlp.map({ $0[text: "act"] }) == options.spec.dropLast().map(\.act)
+        else {
             throw file.error("its network is not that of its options and of this command, \(options.shape)")
         }
         (self.options, path) = (options, file.path)
@@ -63,26 +71,31 @@ package struct SavedRun {
 
     /// The bytes of the file at `path`, where `losses` has the loss of each epoch so far.
     package static func bytes(
-        for path: String, _ mlp: Network, _ options: TrainingOptions, seed: Seed, losses: [Double], rng: Generator, samples: Samples
+        for path: String, _ mlp: Network, _ options: TrainingOptions, seed: Seed, losses: [Double], rng: Generator,
+        samples: Samples
     ) -> [UInt8] {
         let state = rng.state
         let isPackageData = isSameFile(options.data, TrainingOptions().data)
         return Files.bytes(
             of: mlp.enumerated().flatMap { index, layer in
-                [("\(index).act", .text(layer[text: "act"]))] + layerArrays.compactMap { key in
-                    guard case .array(let array)? = layer[key] else { return nil }
-                    return ("\(index).\(key)", StoredValue(array))
-                }
+                [("\(index).act", .text(layer[text: "act"]))]
+                    + layerArrays.compactMap { key in
+                        guard case .array(let array)? = layer[key] else { return nil }
+                        return ("\(index).\(key)", StoredValue(array))
+                    }
             } + [
                 ("epoch", StoredValue(losses.count)), ("loss", .numbers(losses, shape: [losses.count])),
                 ("options.seed", .text(seed.description)), ("options.num_samples", StoredValue(options.samples)),
-                ("options.resolution", StoredValue(options.resolution)), ("options.lr", .numbers([options.lr], shape: [])),
+                ("options.resolution", StoredValue(options.resolution)),
+                ("options.lr", .numbers([options.lr], shape: [])),
                 ("options.epochs", StoredValue(options.epochs)), ("options.batch", StoredValue(options.batch)),
                 ("options.layers", .integers(options.layers, shape: [options.layers.count])),
                 ("options.data", .text(isPackageData ? "" : absolutePath(options.data))),
                 ("options.data_crc32", StoredValue(samples.checksum)),
-                ("rng.bit_generator", .text("PCG64")), ("rng.state", .text("\(state.state)")), ("rng.inc", .text("\(state.increment)")),
-                ("rng.has_uint32", StoredValue(state.half == nil ? 0 : 1)), ("rng.uinteger", StoredValue(Int(state.half ?? 0))),
+                ("rng.bit_generator", .text("PCG64")), ("rng.state", .text("\(state.state)")),
+                ("rng.inc", .text("\(state.increment)")),
+                ("rng.has_uint32", StoredValue(state.half == nil ? 0 : 1)),
+                ("rng.uinteger", StoredValue(Int(state.half ?? 0))),
             ], for: path)
     }
 
@@ -95,7 +108,10 @@ package struct SavedRun {
             ("num_samples", options.samples == self.options.samples, "\(self.options.samples)"),
             ("lr", options.lr == self.options.lr, "\(self.options.lr)"),
             ("batch", options.batch == self.options.batch, "\(self.options.batch)"),
-            ("layers", options.layers == self.options.layers, self.options.layers.map(String.init).joined(separator: ",")),
+            (
+                "layers", options.layers == self.options.layers,
+                self.options.layers.map(String.init).joined(separator: ",")
+            ),
         ]
         for (name, isSame, own) in unchanged where given.has(name) && !isSame {
             throw given.error(name, takes: "\(own) as before, since the run of \(quoted(path)) goes on")
@@ -110,19 +126,23 @@ package struct SavedRun {
     /// - Throws: `FileError`.
     package func check(_ samples: Samples, of data: String) throws {
         if samples.checksum != checksum {
-            throw FileError("the first \(samples.X.rows) samples of \(quoted(data)) are not those that the run of \(quoted(path)) was trained on (-d)")
+            throw FileError(
+                "the first \(samples.X.rows) samples of \(quoted(data)) are not those that the run of \(quoted(path)) was trained on (-d)"
+            )
         }
     }
 }
 
 /// Whether a file of this name holds a network.
-package func isNetwork(_ path: String) -> Bool { [".npz", ".safetensors"].contains { path.lowercased().hasSuffix($0) } }
+package func isNetwork(_ path: String) -> Bool {
+    [".npz", ".safetensors"].contains { path.lowercased().hasSuffix($0) }
+}
 
 /// The arrays of a layer that training changes.
 private let layerArrays = ["W", "b", "gamma", "beta", "mean", "var"]
 
-/// The network in a file: `0.W`, `0.b` and `0.act` for its first layer, and so on; with batch normalisation also `0.gamma`,
-/// `0.beta`, `0.mean` and `0.var`.
+/// The network in a file: `0.W`, `0.b` and `0.act` for its first layer, and so on; with batch normalisation also
+/// `0.gamma`, `0.beta`, `0.mean` and `0.var`.
 ///
 /// - Throws: `FileError` where there is none, or its shapes or values do not fit.
 package func network(in file: StoredValues) throws -> Network {
@@ -132,18 +152,22 @@ package func network(in file: StoredValues) throws -> Network {
         let W = try file.matrix("\(index).W")
         if W.count == 0 { throw file.error("\"\(index).W\" is empty, of shape \(W.shape)") }
         if let last = mlp.last, last[array: "W"].columns != W.rows {
-            throw file.error("\"\(index).W\" of shape \(W.shape) does not go behind \"\(index - 1).W\" of shape \(last[array: "W"].shape)")
+            throw file.error(
+                "\"\(index).W\" of shape \(W.shape) does not go behind \"\(index - 1).W\" of shape \(last[array: "W"].shape)"
+            )
         }
         var layer: Layer = ["W": .array(W)]
         let isNormalised = try file["\(index).gamma"] != nil
         for key in isNormalised ? layerArrays.dropFirst() : ["b"] {
             let row = try file.matrix("\(index).\(key)")
             guard row.rows == 1, row.columns == W.columns else {
-                throw file.error("\"\(index).\(key)\" of shape \(row.shape) does not go with \"\(index).W\" of shape \(W.shape)")
+                throw file.error(
+                    "\"\(index).\(key)\" of shape \(row.shape) does not go with \"\(index).W\" of shape \(W.shape)")
             }
             layer[array: key] = row
         }
-        layer[text: "act"] = try file.value("\(index).act", as: acts.map { "\"\($0)\"" }.joined(separator: " or ")) { value in
+        layer[text: "act"] = try file.value("\(index).act", as: acts.map { "\"\($0)\"" }.joined(separator: " or ")) {
+            value in
             value.string.flatMap { acts.contains($0) ? $0 : nil }
         }
         layer[text: "shape"] = "\(W.rows)->\(W.columns)"
@@ -174,7 +198,9 @@ extension StoredValues {
     /// A matrix of finite numbers; a vector is a row.
     fileprivate func matrix(_ name: String) throws -> Matrix {
         try value(name, as: "a vector or matrix of finite numbers") { value in
-            guard let (numbers, shape) = value.numbers, 1...2 ~= shape.count, numbers.allSatisfy(\.isFinite) else { return nil }
+            guard let (numbers, shape) = value.numbers, 1...2 ~= shape.count, numbers.allSatisfy(\.isFinite) else {
+                return nil
+            }
             return Matrix(rows: shape.count == 2 ? shape[0] : 1, columns: shape[shape.count - 1], elements: numbers)
         }
     }
@@ -183,8 +209,12 @@ extension StoredValues {
         let word = { (value: StoredValue) in value.string.flatMap { UInt128($0) } }
         _ = try value("rng.bit_generator", as: "\"PCG64\"") { $0.string == "PCG64" ? true : nil }
         let state = try value("rng.state", as: "a whole number of 128 bits", word)
-        let increment = try value("rng.inc", as: "an odd whole number of 128 bits") { word($0).flatMap { $0 & 1 == 1 ? $0 : nil } }
-        guard let half = UInt32(exactly: try count("rng.uinteger", from: 0)) else { throw error("\"rng.uinteger\" has more than 32 bits") }
+        let increment = try value("rng.inc", as: "an odd whole number of 128 bits") {
+            word($0).flatMap { $0 & 1 == 1 ? $0 : nil }
+        }
+        guard let half = UInt32(exactly: try count("rng.uinteger", from: 0)) else {
+            throw error("\"rng.uinteger\" has more than 32 bits")
+        }
         let hasHalf = try count("rng.has_uint32", from: 0) == 1
         return Generator.State(state: state, increment: increment, half: hasHalf ? half : nil)
     }

@@ -39,19 +39,25 @@ public struct TrainingOptions: Equatable, Sendable {
     public func options(without excluded: Set<String> = []) -> [Option] {
         let seed = seed.map { "\($0)" } ?? "a fresh one"
         let layers = layers.map(String.init).joined(separator: ",")
-        let (samples, batch) = (self.samples == .max ? "all" : "\(self.samples)", self.batch == .max ? "all" : "\(self.batch)")
+        let (samples, batch) = (
+            self.samples == .max ? "all" : "\(self.samples)", self.batch == .max ? "all" : "\(self.batch)"
+        )
         let file = data.split(separator: "/").last ?? ""
-        let all = [
-            ("h", "help", nil, "show this help and exit"),
-            ("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: \(seed))"),
-            ("n", "num_samples", "N", "\(samplesHelp) (default: \(samples))"),
-            ("r", "resolution", "R", "ticks of the class map along each feature (default: \(resolution))"),
-            ("l", "lr", "LR", "learning rate (default: \(lr))"),
-            ("e", "epochs", "E", "epochs to train; 0 leaves the network as initialised (default: \(epochs))"),
-            ("b", "batch", "B", "samples in a minibatch (default: \(batch))"),
-            ("y", layersName, "SIZES", "sizes of the hidden layers, separated by commas\(mayBeShallow ? ", or '' for none" : "") (default: \(layers))"),
-            ("d", "data", "CSV", "data file with \(columns) (default: the package's data/\(file))"),
-        ] as [(Character, String, String?, String)]
+        let all =
+            [
+                ("h", "help", nil, "show this help and exit"),
+                ("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: \(seed))"),
+                ("n", "num_samples", "N", "\(samplesHelp) (default: \(samples))"),
+                ("r", "resolution", "R", "ticks of the class map along each feature (default: \(resolution))"),
+                ("l", "lr", "LR", "learning rate (default: \(lr))"),
+                ("e", "epochs", "E", "epochs to train; 0 leaves the network as initialised (default: \(epochs))"),
+                ("b", "batch", "B", "samples in a minibatch (default: \(batch))"),
+                (
+                    "y", layersName, "SIZES",
+                    "sizes of the hidden layers, separated by commas\(mayBeShallow ? ", or '' for none" : "") (default: \(layers))"
+                ),
+                ("d", "data", "CSV", "data file with \(columns) (default: the package's data/\(file))"),
+            ] as [(Character, String, String?, String)]
         return all.filter { !excluded.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
     }
 
@@ -90,7 +96,9 @@ public struct TrainingOptions: Equatable, Sendable {
     public var parameterCount: Int {
         // As a Double, which does not overflow: a user may ask for a million units in each of very many layers.
         var count = 0.0
-        for (fanIn, fanOut) in zip([features] + layers, layers + [outputs]) { count += Double(fanIn + 1) * Double(fanOut) }
+        for (fanIn, fanOut) in zip([features] + layers, layers + [outputs]) {
+            count += Double(fanIn + 1) * Double(fanOut)
+        }
         return Int(min(count, 1e18))
     }
 }

@@ -23,7 +23,8 @@ struct Case: Encodable {
 
     init(
         _ name: String, _ kind: Kind = .training, _ sizes: [Int] = [2, 4, 3, 1], samples: Int = 50, batch: Int = 1,
-        epochs: Int = 1, isSoftmax: Bool = false, isImages: Bool = false, isBatchNormalised: Bool = false, runs: Int = 1,
+        epochs: Int = 1, isSoftmax: Bool = false, isImages: Bool = false, isBatchNormalised: Bool = false,
+        runs: Int = 1,
         compiledRuns: Int = 1
     ) {
         (self.name, self.kind, self.sizes, self.samples, self.batch) = (name, kind, sizes, samples, batch)
@@ -49,16 +50,25 @@ let cases = [
     Case("default lab, batch 50, a step", batch: 50, epochs: 500, compiledRuns: 20),
     Case("mlpMinibatch on dictionaries", .stepwise, epochs: 20, compiledRuns: 20),
     Case("2-32-32-16-1, batch 10, a step", .training, [2, 32, 32, 16, 1], batch: 10, epochs: 100, compiledRuns: 20),
-    Case("2-8-3 softmax, batch 10, a step", .training, [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true, compiledRuns: 50),
-    Case("64-32-10 softmax, batch 32, a step", .training, [64, 32, 10], samples: 1797, batch: 32, epochs: 5, isSoftmax: true, compiledRuns: 10),
+    Case(
+        "2-8-3 softmax, batch 10, a step", .training, [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true,
+        compiledRuns: 50),
+    Case(
+        "64-32-10 softmax, batch 32, a step", .training, [64, 32, 10], samples: 1797, batch: 32, epochs: 5,
+        isSoftmax: true, compiledRuns: 10),
     Case("product 512", .product, [], samples: 512, runs: 10, compiledRuns: 10),
     Case("product 1536", .product, [], samples: 1536),
     Case("784-64-10, batch 100, a step", .training, [784, 64, 10], samples: 60_000, batch: 100),
     Case("784-512-10, batch 100, a step", .training, [784, 512, 10], samples: 60_000, batch: 100),
-    Case("MNIST, 784-64-10, batch 100, an epoch", .training, [784, 64, 10], samples: 60_000, batch: 100, isSoftmax: true, isImages: true),
-    Case("CIFAR-10, 3072-128-10, batch 128, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128, isSoftmax: true, isImages: true),
     Case(
-        "CIFAR-10, batch normalisation, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128, isSoftmax: true,
+        "MNIST, 784-64-10, batch 100, an epoch", .training, [784, 64, 10], samples: 60_000, batch: 100, isSoftmax: true,
+        isImages: true),
+    Case(
+        "CIFAR-10, 3072-128-10, batch 128, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128,
+        isSoftmax: true, isImages: true),
+    Case(
+        "CIFAR-10, batch normalisation, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128,
+        isSoftmax: true,
         isImages: true, isBatchNormalised: true),
     Case("a whole default process", .process, epochs: 100, compiledRuns: 10),
 ]

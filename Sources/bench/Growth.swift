@@ -2,7 +2,8 @@ import Arrays
 import MLP
 
 /// Prints how the time of an epoch of the fast trainer grows with the samples, the width of a layer and the minibatch,
-/// the others held, and beside each the time over the arithmetic: where that rises, growth costs more than its arithmetic.
+/// the others held, and beside each the time over the arithmetic: where that rises, growth costs more than its
+/// arithmetic.
 func printGrowth() {
     func row(_ name: String, sizes: [Int], samples: Int, batch: Int) {
         let weights = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }

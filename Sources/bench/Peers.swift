@@ -51,7 +51,8 @@ final class Peer {
 /// The wall seconds of a whole process; nil where it fails.
 func run(_ command: [String]) -> Double? {
     let start = monotonicSeconds()
-    guard let process = try? ChildProcess(command, input: .null, output: .null, errors: .null), process.wait() == 0 else { return nil }
+    guard let process = try? ChildProcess(command, input: .null, output: .null, errors: .null), process.wait() == 0
+    else { return nil }
     return monotonicSeconds() - start
 }
 

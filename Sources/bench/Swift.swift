@@ -27,9 +27,13 @@ func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
     return trainings(test, X, outputs: outputs, &rng)
 }
 
-private func trainings(_ test: Case, _ X: some Features, outputs: Int, _ data: inout Generator) -> [(side: String, work: () -> Void)] {
+private func trainings(_ test: Case, _ X: some Features, outputs: Int, _ data: inout Generator) -> [(
+    side: String, work: () -> Void
+)] {
     let labels = data.integers(0, max(2, outputs), count: test.samples)
-    let y = outputs == 1 ? Matrix(rows: test.samples, columns: 1, elements: labels.map(Double.init)) : oneHot(labels, classes: outputs)
+    let y =
+        outputs == 1
+        ? Matrix(rows: test.samples, columns: 1, elements: labels.map(Double.init)) : oneHot(labels, classes: outputs)
     var weights = Generator(seed: 1)
     var mlp = initMLP(networkSpec(test.sizes, output: test.isSoftmax ? "identity" : "sigmoid"), rng: &weights)
     if test.isBatchNormalised { for index in mlp.indices.dropLast() { addBatchNormalisation(to: &mlp[index]) } }
@@ -37,25 +41,36 @@ private func trainings(_ test: Case, _ X: some Features, outputs: Int, _ data: i
     if test.kind == .stepwise {
         let minibatches = (0..<test.samples).map { (X: X.rows([$0]), y: y.rows([$0])) }
         return [
-            (sheet, {
-                for _ in 0..<test.epochs {
-                    for row in rng.permutation(test.samples) {
-                        mlpMinibatch(&mlp, minibatches[row].X, minibatches[row].y, lr: test.lr)
+            (
+                sheet,
+                {
+                    for _ in 0..<test.epochs {
+                        for row in rng.permutation(test.samples) {
+                            mlpMinibatch(&mlp, minibatches[row].X, minibatches[row].y, lr: test.lr)
+                        }
                     }
                 }
-            })
+            )
         ]
     }
     var (fastMLP, fastRng) = (mlp, rng)
     let (loss, reduction) = test.isSoftmax ? (Loss.softmaxCrossentropy, Reduction.mean) : (.binaryCrossentropy, .sum)
     return [
-        (sheet, {
-            mlpTrain(
-                &mlp, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss, reduction: reduction, rng: &rng)
-        }),
-        (fast, {
-            mlpTrainFast(
-                &fastMLP, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss, reduction: reduction, rng: &fastRng)
-        }),
+        (
+            sheet,
+            {
+                mlpTrain(
+                    &mlp, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss, reduction: reduction,
+                    rng: &rng)
+            }
+        ),
+        (
+            fast,
+            {
+                mlpTrainFast(
+                    &fastMLP, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss,
+                    reduction: reduction, rng: &fastRng)
+            }
+        ),
     ]
 }

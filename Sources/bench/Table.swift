@@ -28,7 +28,8 @@ struct Table: Encodable {
 /// - Parameter python: The Python that has the peers; nil for none.
 func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
     let peers = python.map(allPeers) ?? []
-    var table = Table(machine: machine(), sides: [sheet, fast].map { .init(name: $0, version: "this build", threads: cores) })
+    var table = Table(
+        machine: machine(), sides: [sheet, fast].map { .init(name: $0, version: "this build", threads: cores) })
     table.sides += peers.map { .init(name: $0.name, version: $0.version, threads: $0.threads) }
     for test in cases {
         complain("\(test.name) …")
@@ -38,7 +39,9 @@ func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
             usleep(50_000)
             if let seconds = seconds() { row.seconds[side, default: []].append(seconds) }
         }
-        let work = test.kind == .process ? processes(python) : inProcess(test) + peers.map { peer in (peer.name, { peer.seconds(test) }) }
+        let work =
+            test.kind == .process
+            ? processes(python) : inProcess(test) + peers.map { peer in (peer.name, { peer.seconds(test) }) }
         for _ in 0..<rounds {
             if test.operations != nil {
                 usleep(50_000)
@@ -60,11 +63,14 @@ private typealias Work = (side: String, seconds: () -> Double?)
 private func inProcess(_ test: Case) -> [Work] {
     swiftWork(test).map { side, work in
         work()
-        return (side, {
-            let start = monotonicSeconds()
-            for _ in 0..<test.compiledRuns { work() }
-            return (monotonicSeconds() - start) / Double(test.compiledRuns * test.steps)
-        })
+        return (
+            side,
+            {
+                let start = monotonicSeconds()
+                for _ in 0..<test.compiledRuns { work() }
+                return (monotonicSeconds() - start) / Double(test.compiledRuns * test.steps)
+            }
+        )
     }
 }
 
@@ -75,19 +81,27 @@ private func processes(_ python: String?) -> [Work] {
         return seconds.isEmpty ? nil : median(seconds)
     }
     let script = python.map { [$0, "-B", packageFile("Tests/Reference/run.py"), "-s", "0", map] }
-    return [(sheet, { ours([]) }), (fast, { ours(["--fast"]) })] + (script.map { script in [("NumPy", { run(script) })] } ?? [])
+    return [(sheet, { ours([]) }), (fast, { ours(["--fast"]) })]
+        + (script.map { script in [("NumPy", { run(script) })] } ?? [])
 }
 
 private let map = NSTemporaryDirectory() + "week5-bench-\(getpid()).pgm"
 /// The week5 program beside this one.
-private let program = [CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/week5"]
+private let program = [
+    CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        + "/week5"
+]
 
 private func machine() -> String {
     let processor =
         (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
-        .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) }
-        ?? output(of: ["sysctl", "-n", "machdep.cpu.brand_string"])?.trimmingCharacters(in: .whitespacesAndNewlines) ?? "a processor"
-    return "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)"
+        .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map {
+            $0.trimmingCharacters(in: .whitespaces)
+        }
+        ?? output(of: ["sysctl", "-n", "machdep.cpu.brand_string"])?.trimmingCharacters(in: .whitespacesAndNewlines)
+        ?? "a processor"
+    return
+        "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)"
 }
 
 extension Table {
@@ -98,10 +112,16 @@ extension Table {
             ![sheet, fast, "NumPy"].contains(side) && rows.contains { $0.seconds[side] != nil }
         }
         let first = rows.map { row in
-            [row.name, row.median(sheet), row.median("NumPy"), row.ratio("NumPy", sheet), row.median(fast), row.ratio("NumPy", fast)]
+            [
+                row.name, row.median(sheet), row.median("NumPy"), row.ratio("NumPy", sheet), row.median(fast),
+                row.ratio("NumPy", fast),
+            ]
         }
         let second = rows.filter { row in others.contains { row.seconds[$0] != nil } }.map { row in
-            [row.name, row.median(fast)] + others.map { row.seconds[$0] == nil ? "" : "\(row.median($0)) \(row.ratio($0, fast, withRange: false))" }
+            [row.name, row.median(fast)]
+                + others.map {
+                    row.seconds[$0] == nil ? "" : "\(row.median($0)) \(row.ratio($0, fast, withRange: false))"
+                }
         }
         let large = rows.filter { $0.operations != nil }
         // Single precision has a limit of its own.
@@ -109,13 +129,20 @@ extension Table {
             side != "PyTorch float32" && large.contains { $0.seconds[side] != nil }
         }
         let third = large.map { row in
-            [row.name] + [row.limitOfOneCore, row.limitOfAllCores].map { fixed(median($0) / 1e9, 1) } + limited.map(row.share)
+            [row.name] + [row.limitOfOneCore, row.limitOfAllCores].map { fixed(median($0) / 1e9, 1) }
+                + limited.map(row.share)
         }
-        var parts = [([machine] + sides.map { "\($0.name): \($0.version), \($0.threads) \($0.threads == 1 ? "thread" : "threads")" }).joined(separator: "\n")]
+        var parts = [
+            ([machine]
+                + sides.map { "\($0.name): \($0.version), \($0.threads) \($0.threads == 1 ? "thread" : "threads")" })
+                .joined(separator: "\n")
+        ]
         parts.append(markdown(["median time", sheet, "NumPy", "NumPy / by the sheet", fast, "NumPy / --fast"], first))
         if !others.isEmpty { parts.append(markdown(["median time, times that of --fast", fast] + others, second)) }
         if !third.isEmpty {
-            parts.append(markdown(["GFLOP/s, share of the limit of all cores", "limit of a core", "of all cores"] + limited, third))
+            parts.append(
+                markdown(
+                    ["GFLOP/s, share of the limit of all cores", "limit of a core", "of all cores"] + limited, third))
         }
         if let megabytes { parts.append("Peak memory of a default process: \(fixed(megabytes, 1)) MB") }
         return parts.joined(separator: "\n\n")
@@ -127,10 +154,13 @@ extension Table.Row {
 
     /// How many times as long as `other` a side takes: the median of the rounds, and their range.
     fileprivate func ratio(_ side: String, _ other: String, withRange: Bool = true) -> String {
-        guard let seconds = seconds[side], let others = self.seconds[other], seconds.count == others.count else { return "" }
+        guard let seconds = seconds[side], let others = self.seconds[other], seconds.count == others.count else {
+            return ""
+        }
         let ratios = zip(seconds, others).map(/)
         func text(_ value: Double) -> String { (value < 10 ? fixed(value, 2) : fixed(value, 0)) + "×" }
-        return "**\(text(bench.median(ratios)))**" + (withRange ? " (\(text(ratios.min()!))–\(text(ratios.max()!)))" : "")
+        return "**\(text(bench.median(ratios)))**"
+            + (withRange ? " (\(text(ratios.min()!))–\(text(ratios.max()!)))" : "")
     }
 
     /// A side's GFLOP/s and its share of the limit of all cores in the same round.

@@ -33,7 +33,9 @@ package struct ClassReport: Encodable, Sendable {
         DispatchQueue.concurrentPerform(iterations: scripts.count) { index in
             let script = scripts[index]
             let result = Result<Student, any Error> {
-                do { return Student(script: script, report: try comparison.report(of: script), error: nil) } catch let error as LoadError {
+                do { return Student(script: script, report: try comparison.report(of: script), error: nil) } catch let
+                    error as LoadError
+                {
                     return Student(script: script, report: nil, error: error.sentence)
                 }
             }
@@ -46,7 +48,9 @@ package struct ClassReport: Encodable, Sendable {
         let students = try results.withLock { results in try scripts.indices.map { try results[$0]!.get() } }
         self.students = students
         functions = sheetQuestions().map { question in
-            let passed = students.count { $0.report?.questions.first { $0.name == question.function }?.verdict.agrees == true }
+            let passed = students.count {
+                $0.report?.questions.first { $0.name == question.function }?.verdict.agrees == true
+            }
             let name = scripts.allSatisfy { $0.hasSuffix(".swift") } ? swiftName(question.function) : question.function
             return ("\(question.number) \(name)", Double(passed) / Double(students.count))
         }
@@ -64,7 +68,8 @@ package struct ClassReport: Encodable, Sendable {
     /// A line a script, a column a function, and under them what went wrong before any function and the share of
     /// scripts in which each function agrees.
     package var table: String {
-        let folder = students.count > 1 ? students.map(\.script).reduce(students[0].script) { $0.commonPrefix(with: $1) } : ""
+        let folder =
+            students.count > 1 ? students.map(\.script).reduce(students[0].script) { $0.commonPrefix(with: $1) } : ""
         let cut = folder.lastIndex(of: "/").map { folder.distance(from: folder.startIndex, to: $0) + 1 } ?? 0
         let names = students.map { String($0.script.dropFirst(cut)) }
         let width = min(28, max(6, names.map(\.count).max() ?? 0))
@@ -73,10 +78,15 @@ package struct ClassReport: Encodable, Sendable {
         lines[1] += "  run  done"
         for (student, name) in zip(students, names) {
             let rows = student.report?.questions ?? []
-            let marks = functions.indices.map { " " + (rows.indices.contains($0) ? rows[$0].verdict.mark : "!") }.joined()
-            let run = student.report.map { $0.wholeRun.isEmpty ? "-" : $0.wholeRun.allSatisfy(\.verdict.agrees) ? "+" : "x" } ?? "!"
+            let marks = functions.indices.map { " " + (rows.indices.contains($0) ? rows[$0].verdict.mark : "!") }
+                .joined()
+            let run =
+                student.report.map { $0.wholeRun.isEmpty ? "-" : $0.wholeRun.allSatisfy(\.verdict.agrees) ? "+" : "x" }
+                ?? "!"
             let short = name.count > width ? "…" + name.suffix(width - 1) : name
-            lines.append("\(short.padded(to: width)) \(marks)  \(run.rightAligned(to: 2))   \(String(student.done).rightAligned(to: 2))")
+            lines.append(
+                "\(short.padded(to: width)) \(marks)  \(run.rightAligned(to: 2))   \(String(student.done).rightAligned(to: 2))"
+            )
         }
         lines.append("+ agrees  x differs  ! raises or hangs  . not written  - not run")
         for (student, name) in zip(students, names) where student.error != nil {
@@ -87,7 +97,9 @@ package struct ClassReport: Encodable, Sendable {
             "\(title.padded(to: 32)) \("\(Int((passed * 100).rounded()))".rightAligned(to: 3)) %"
         }
         let half = (shares.count + 1) / 2
-        lines += (0..<half).map { row in "  " + shares[row] + (row + half < shares.count ? "  " + shares[row + half] : "") }
+        lines += (0..<half).map { row in
+            "  " + shares[row] + (row + half < shares.count ? "  " + shares[row + half] : "")
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -99,11 +111,15 @@ package struct ClassReport: Encodable, Sendable {
             let run = student.report?.wholeRun ?? []
             rows.append(
                 [student.script] + cells
-                    + [run.isEmpty ? "" : run.allSatisfy(\.verdict.agrees) ? "agrees" : "differs", String(student.done), student.error ?? ""])
+                    + [
+                        run.isEmpty ? "" : run.allSatisfy(\.verdict.agrees) ? "agrees" : "differs",
+                        String(student.done), student.error ?? "",
+                    ])
         }
         rows.append(["passed"] + functions.map { "\($0.passed)" } + ["", "", ""])
         return rows.map { row in
-            row.map { $0.contains { ",\"\n".contains($0) } ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }.joined(separator: ",") + "\n"
+            row.map { $0.contains { ",\"\n".contains($0) } ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }.joined(
+                separator: ",") + "\n"
         }.joined()
     }
 }

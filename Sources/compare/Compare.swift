@@ -34,7 +34,9 @@ package struct Comparison: Sendable {
         let samples = try Samples(csv: training.data, limit: training.samples)
         (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
         if isClass, given.has("watch") { throw UsageError("argument --watch: it takes one script, not several") }
-        if !isClass, given.has("csv") { throw UsageError("argument --csv: it is for several scripts, or a folder of them") }
+        if !isClass, given.has("csv") {
+            throw UsageError("argument --csv: it is for several scripts, or a folder of them")
+        }
     }
 
     /// The scripts of a folder, or the one that is named.
@@ -136,7 +138,9 @@ private let own = [
     Option(nil, "csv", nil, "print the table of several scripts as CSV"),
     Option(nil, "lockstep", nil, "also compare single steps of the run, each from the script's weights; they decide"),
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),
-    Option(nil, "timeout", "SECONDS", "how long the script may be silent (default: 60, with --watch or several scripts 10)"),
+    Option(
+        nil, "timeout", "SECONDS", "how long the script may be silent (default: 60, with --watch or several scripts 10)"
+    ),
 ]
 private var seeded: TrainingOptions {
     var options = TrainingOptions()

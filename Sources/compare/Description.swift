@@ -4,10 +4,14 @@ import Programs
 
 /// An input whole, and what was expected and found of it side by side: lines of at most 80 columns.
 func describe(_ question: Question, _ judged: Judged) -> [String] {
-    var lines = ["\(question.function)(\(judged.test.arguments.map(\.name).joined(separator: ", ")))\(judged.test.calls == 1 ? "" : ", called twice,") of"]
+    var lines = [
+        "\(question.function)(\(judged.test.arguments.map(\.name).joined(separator: ", ")))\(judged.test.calls == 1 ? "" : ", called twice,") of"
+    ]
     for (name, value) in judged.test.arguments { lines += describe(name, value, question.function) }
     for (name, value) in judged.test.keywords.sorted(by: { $0.key < $1.key }) { lines.append("  \(name) = \(value)") }
-    if let (part, complaint) = judged.wrong.first, complaint.mistake == nil, let expected = part.wanted(judged.found).array {
+    if let (part, complaint) = judged.wrong.first, complaint.mistake == nil,
+        let expected = part.wanted(judged.found).array
+    {
         lines += sideBySide(part.name == "result" ? "result" : part.name, expected, judged.answer?.value(part.name))
     }
     return lines
@@ -23,7 +27,8 @@ private func describe(_ name: String, _ value: Argument, _ function: String) -> 
     case .spec(let spec, let isTuple):
         folded(
             "  \(name) = \(isTuple ? "(" : "[")"
-                + spec.map { "(\($0.fanIn), \($0.act.map { "'\($0)'" } ?? "None"))" }.joined(separator: ", ") + (isTuple ? ")" : "]"), indent: "      ")
+                + spec.map { "(\($0.fanIn), \($0.act.map { "'\($0)'" } ?? "None"))" }.joined(separator: ", ")
+                + (isTuple ? ")" : "]"), indent: "      ")
     case .layer(let layer): describe(layer, name, function)
     case .network(let mlp): mlp.enumerated().flatMap { describe($1, "\(name)[\($0)]", function) }
     }
@@ -32,16 +37,20 @@ private func describe(_ name: String, _ value: Argument, _ function: String) -> 
 /// A layer with what the function reads of it.
 private func describe(_ layer: Layer, _ name: String, _ function: String) -> [String] {
     let keys =
-        function.hasSuffix("backward") ? ["W", "X", "Z"] : function.hasSuffix("update") ? ["W", "b", "dW", "db"] : ["W", "b"]
+        function.hasSuffix("backward")
+        ? ["W", "X", "Z"] : function.hasSuffix("update") ? ["W", "b", "dW", "db"] : ["W", "b"]
     let entries = keys.compactMap { key -> String? in
         guard case .array(let array) = layer[key] else { return nil }
         return "\(key) = \(shown(["b", "db"].contains(key) ? .vector(array.elements) : NDArray(array)))"
     }
-    if name.hasSuffix("]") { return folded("  \(name): \(layer[text: "act"]), " + entries.joined(separator: ", "), indent: "      ") }
+    if name.hasSuffix("]") {
+        return folded("  \(name): \(layer[text: "act"]), " + entries.joined(separator: ", "), indent: "      ")
+    }
     return ["  \(name): \(layer[text: "act"])"] + entries.flatMap { folded("    \($0)", indent: "      ") }
 }
 
-/// A text in lines of at most 80 columns, the second and those after it indented; it does not break at a no-break space.
+/// A text in lines of at most 80 columns, the second and those after it indented; it does not break at a no-break
+/// space.
 func folded(_ text: String, indent: String = "") -> [String] {
     let words = text.split(separator: " ").map(String.init)
     let start = text.prefix { $0 == " " } + (words.first ?? "")
@@ -63,7 +72,9 @@ func shown(_ array: NDArray) -> String {
     let matrix = array.matrix
     // A row is not broken over two lines.
     let comma = matrix.columns <= 6 ? ",\u{a0}" : ", "
-    return "[" + (0..<matrix.rows).map { "[\(matrix.row($0).map(short).joined(separator: comma))]" }.joined(separator: ", ") + "]"
+    return "["
+        + (0..<matrix.rows).map { "[\(matrix.row($0).map(short).joined(separator: comma))]" }.joined(separator: ", ")
+        + "]"
 }
 
 /// A number in at most six digits, and in a few where these are exact.
@@ -76,22 +87,25 @@ private func short(_ number: Double) -> String {
 private func sideBySide(_ name: String, _ expected: NDArray, _ found: Value?) -> [String] {
     guard let array = found?.array else { return ["  \(name) expected: \(shown(expected))"] }
     guard array.elements.count == expected.elements.count, array.matrix.rows == expected.matrix.rows else {
-        return folded("  \(name) expected: \(shown(expected))", indent: "      ") + folded("  \(name) found: \(shown(array))", indent: "      ")
+        return folded("  \(name) expected: \(shown(expected))", indent: "      ")
+            + folded("  \(name) found: \(shown(array))", indent: "      ")
     }
     func differs(_ index: Int) -> Bool {
         Difference([expected.elements[index]], [array.elements[index]]).relative > Question.functionTolerance
     }
     let wrong = array.elements.indices.filter(differs)
     // As many digits as it takes to see the difference.
-    let digits = (5...17).first { digits in
-        wrong.allSatisfy { significant(expected.elements[$0], digits) != significant(array.elements[$0], digits) }
-    } ?? 17
+    let digits =
+        (5...17).first { digits in
+            wrong.allSatisfy { significant(expected.elements[$0], digits) != significant(array.elements[$0], digits) }
+        } ?? 17
     func texts(_ values: NDArray, marks: Bool) -> [[String]] {
         let columns = values.matrix.columns
         return (0..<values.matrix.rows).map { row in
             (0..<columns).map { column in
                 let index = row * columns + column
-                return significant(values.elements[index], digits) + (marks && differs(index) ? " <" : marks ? "  " : "")
+                return significant(values.elements[index], digits)
+                    + (marks && differs(index) ? " <" : marks ? "  " : "")
             }
         }
     }
@@ -106,7 +120,9 @@ private func sideBySide(_ name: String, _ expected: NDArray, _ found: Value?) ->
         guard let index = wrong.first else { return [] }
         let columns = expected.matrix.columns
         let place = expected.shape.count == 2 ? "[\(index / columns), \(index % columns)]" : "[\(index)]"
-        return ["  \(name)\(place): expected \(significant(expected.elements[index], digits)), found \(significant(array.elements[index], digits))"]
+        return [
+            "  \(name)\(place): expected \(significant(expected.elements[index], digits)), found \(significant(array.elements[index], digits))"
+        ]
     }
     return ["  " + "\(name) expected".padded(to: leftWidth) + "    found"]
         + zip(leftLines, rightLines).map { "  " + $0.padded(to: leftWidth) + "    " + $1.trimmed }
@@ -121,7 +137,8 @@ extension Judged {
     /// An extreme input and its values in a line.
     func edgeWords(_ question: Question) -> String {
         let wrong = wrong.first
-        guard let array = wrong.flatMap({ answer?.value($0.part.name)?.array }), let expected = wrong?.part.wanted(found).array,
+        guard let array = wrong.flatMap({ answer?.value($0.part.name)?.array }),
+            let expected = wrong?.part.wanted(found).array,
             array.shape == expected.shape,
             let index = array.elements.indices.first(where: {
                 Difference([expected.elements[$0]], [array.elements[$0]]).relative > question.tolerance

@@ -75,7 +75,10 @@ private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choic
         return failed(.differs("nothing has reached the layers: they are as they were before the call"))
     }
     if question.function.hasPrefix("init_"), let result = answer.result, !result.isNone {
-        return failed(.differs("it returns \(result.words), not a \(question.function == "init_mlp" ? "list of layers" : "layer, a dict")"))
+        return failed(
+            .differs(
+                "it returns \(result.words), not a \(question.function == "init_mlp" ? "list of layers" : "layer, a dict")"
+            ))
     }
     if !returnsNothing, !hasReturned { return failed(.differs("it returns None: is a return missing?")) }
     if let index = answer.changed?.first {
@@ -113,7 +116,8 @@ private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choic
         if let sentence = complaint { judged.wrong.append((part, Complaint(sentence: sentence))) }
         if let expected = wanted.array {
             let isUsable = array?.elements.count == expected.elements.count
-            judged.found.arrays[part.name] = NDArray(shape: expected.shape, isUsable ? array!.elements : expected.elements)
+            judged.found.arrays[part.name] = NDArray(
+                shape: expected.shape, isUsable ? array!.elements : expected.elements)
         }
     }
     if let first = judged.wrong.first {
@@ -145,11 +149,18 @@ extension Row {
         for one in judged where one.verdict.agrees { take(one.difference) }
         let ordinary = judged.filter { !$0.test.isEdge }
         // A function that cannot be asked at all is not asked about the rest.
-        guard let shown = ordinary.first(where: { !$0.verdict.agrees }) ?? judged.first(where: { $0.answer == nil }) else {
-            for choice in judged.flatMap(\.choices) where !allowed.contains(choice.rawValue) { allowed.append(choice.rawValue) }
+        guard let shown = ordinary.first(where: { !$0.verdict.agrees }) ?? judged.first(where: { $0.answer == nil })
+        else {
+            for choice in judged.flatMap(\.choices) where !allowed.contains(choice.rawValue) {
+                allowed.append(choice.rawValue)
+            }
             edge = judged.first { !$0.verdict.agrees }?.edgeWords(question)
             let reasons = allowed + (edge.map { ["numerical edge: \($0)"] } ?? [])
-            if !reasons.isEmpty { verdict = .allowed(reasons.joined(separator: "; ")) } else if absolute > 0 { verdict = .within }
+            if !reasons.isEmpty {
+                verdict = .allowed(reasons.joined(separator: "; "))
+            } else if absolute > 0 {
+                verdict = .within
+            }
             return
         }
         take(shown.difference)
@@ -180,9 +191,12 @@ private func recognised(
         ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { mistake.isWhole || $0 == first.name }, tolerance) }
     }
     // Of several that give this part, the one that gives every other part too.
-    let unique = fitting.count == 1 ? fitting : fitting.filter { mistake in
-        ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { _ in true }, tolerance) }
-    }
+    let unique =
+        fitting.count == 1
+        ? fitting
+        : fitting.filter { mistake in
+            ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { _ in true }, tolerance) }
+        }
     guard unique.count == 1, let mistake = unique.first else { return nil }
     let others = shown.wrong.dropFirst().map(\.part).filter { part in
         part.mistakes.contains { $0.name == mistake.name }
@@ -202,7 +216,9 @@ extension Judged {
         var found = found
         var isComputable = true
         for part in test.parts(answer, []) {
-            if let mistake = part.mistakes.first(where: { $0.name == name }), names(part.name) || answer.status == .raised {
+            if let mistake = part.mistakes.first(where: { $0.name == name }),
+                names(part.name) || answer.status == .raised
+            {
                 guard let value = mistake.value(found) else {
                     isComputable = false
                     break

@@ -12,7 +12,9 @@ extension Report {
     private func lines(about open: Row?, hints shown: [String]?) -> [String] {
         guard let open = open ?? rows.first(where: { !$0.verdict.agrees }) else { return summary }
         var lines = folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
-        if let explanation = open.explanation { lines += folded(explanation.prefix(1).uppercased() + explanation.dropFirst() + ".") }
+        if let explanation = open.explanation {
+            lines += folded(explanation.prefix(1).uppercased() + explanation.dropFirst() + ".")
+        }
         if let place = open.place {
             lines += ["", "  \(place.file), line \(place.line):", "    \(place.text)"]
         }
@@ -69,7 +71,9 @@ extension Report {
         func count(_ rows: [Row], _ words: String) {
             guard !rows.isEmpty else { return }
             let largest = rows.map(\.relative).max() ?? 0
-            lines += folded("  \(words): \(largest == 0 ? "not one bit differs" : "to \(figure(largest)) of the largest value")", indent: "    ")
+            lines += folded(
+                "  \(words): \(largest == 0 ? "not one bit differs" : "to \(figure(largest)) of the largest value")",
+                indent: "    ")
         }
         count(questions, "\(questions.count) of \(hints.count) functions of the sheet")
         count(networks, "\(networks.count) functions of the other courseworks")

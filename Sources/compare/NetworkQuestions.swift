@@ -24,7 +24,9 @@ private let mean = (name: "mean", value: Reduction.mean)
 extension Inputs {
     fileprivate mutating func labels(_ count: Int, of classes: Int) -> [Int] { rng.integers(0, classes, count: count) }
 
-    fileprivate mutating func oneHotRows(_ rows: Int, _ classes: Int) -> Matrix { oneHot(labels(rows, of: classes), classes: classes) }
+    fileprivate mutating func oneHotRows(_ rows: Int, _ classes: Int) -> Matrix {
+        oneHot(labels(rows, of: classes), classes: classes)
+    }
 }
 
 private func question(_ name: String, tolerance: Double = Question.functionTolerance, _ cases: [Case]) -> Question {
@@ -47,12 +49,16 @@ extension Case {
 
 /// Rows of logits at the edges of what a Double holds.
 private let edges: [[Double]] = [
-    [1e308, -1e308, 0], [-1e308, -1e308, -1e308], [1e308, 1e308, 1e308], [0, -0.0, 0], [800, -745, 710], [1e-300, -1e-300, 1e16],
+    [1e308, -1e308, 0], [-1e308, -1e308, -1e308], [1e308, 1e308, 1e308], [0, -0.0, 0], [800, -745, 710],
+    [1e-300, -1e-300, 1e16],
     [-.infinity, 0, 1], [-.infinity, -.infinity, -.infinity], [.infinity, 0, 1], [.nan, 0, 1], [42],
 ]
 
 private func randomLogits(_ inputs: inout Inputs) -> [Matrix] {
-    [inputs.normal(1, 1), inputs.normal(1, 4), inputs.normal(7, 3, scale: 5), inputs.normal(20, 10, scale: 100), inputs.normal(3, 100)]
+    [
+        inputs.normal(1, 1), inputs.normal(1, 4), inputs.normal(7, 3, scale: 5), inputs.normal(20, 10, scale: 100),
+        inputs.normal(3, 100),
+    ]
 }
 
 private func softmaxes(_ inputs: inout Inputs) -> [Question] {
@@ -77,7 +83,8 @@ private func crossentropies(_ inputs: inout Inputs) -> [Question] {
     func losses(
         _ name: String, _ prediction: String, _ pairs: [(y: Matrix, Z: Matrix)], _ function: (Matrix, Matrix) -> Matrix
     ) -> Question {
-        question(name, pairs.map { Case([("y", .matrix($0.y)), (prediction, .matrix($0.Z))], result: function($0.y, $0.Z)) })
+        question(
+            name, pairs.map { Case([("y", .matrix($0.y)), (prediction, .matrix($0.Z))], result: function($0.y, $0.Z)) })
     }
     let probabilities = logits.map { (y: $0.y, Z: softmax($0.Z)) }
     return [
@@ -100,9 +107,12 @@ private func initialisers() -> [Question] {
             var rng = Generator(seed: seed)
             let layer = initLayer(fanIn, fanOut, act, initialiser: initialiser.value, rng: &rng)
             let arguments: [(String, Argument)] = [
-                ("fan_in", .count(fanIn)), ("fan_out", .count(fanOut)), ("act", .text(act)), ("rng", .generator(Seed(seed))),
+                ("fan_in", .count(fanIn)), ("fan_out", .count(fanOut)), ("act", .text(act)),
+                ("rng", .generator(Seed(seed))),
             ]
-            return Case(arguments, parts(of: [layer], keys: ["W", "b"])).with(["initialiser": initialiser.name, "deviation": 0.3])
+            return Case(arguments, parts(of: [layer], keys: ["W", "b"])).with([
+                "initialiser": initialiser.name, "deviation": 0.3,
+            ])
         }
     }
     let spec: [(fanIn: Int, act: String?)] = [(9, "relu"), (6, "sigmoid"), (4, "softmax"), (3, nil)]
@@ -132,7 +142,8 @@ private let steppedNetworks: [Stepped] = [
 ]
 
 private func steps(
-    _ inputs: inout Inputs, of networks: [Stepped], keys: [String] = ["W", "b", "X", "Z", "A", "dA", "dZ", "dW", "db", "dX"]
+    _ inputs: inout Inputs, of networks: [Stepped],
+    keys: [String] = ["W", "b", "X", "Z", "A", "dA", "dZ", "dW", "db", "dX"]
 ) -> Question {
     var cases: [Case] = []
     for (spec, loss, reduction) in networks {
@@ -158,7 +169,8 @@ private func minibatchRows(_ inputs: inout Inputs) -> Question {
             (0..<pair.X.rows).map { pair.X.row($0) + pair.y.row($0) + [Double(number)] }
         }
         return Case(
-            [("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(batch)), ("rng", .generator(Seed(seed)))], result: Matrix(stacked))
+            [("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(batch)), ("rng", .generator(Seed(seed)))],
+            result: Matrix(stacked))
     }
     return question("minibatch_rows", tolerance: 0, cases)
 }
@@ -173,7 +185,8 @@ private func trainings(_ inputs: inout Inputs) -> Question {
             &mlp, X, Y, batch: 6, epochs: 3, lr: 0.05, loss: loss.value, reduction: reduction.value, rng: &rng)
         return Case(
             [
-                ("mlp", .network(start)), ("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(6)), ("epochs", .count(3)),
+                ("mlp", .network(start)), ("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(6)),
+                ("epochs", .count(3)),
                 ("lr", .number(0.05)), ("rng", .generator(Seed(seed))),
             ], [Part("result", Matrix(row: losses), .list)] + parts(of: mlp, keys: ["W", "b"])
         ).with(["loss": loss.name, "reduction": reduction.name])
@@ -199,11 +212,17 @@ private func classPredictions(_ inputs: inout Inputs) -> [Question] {
 private func labelCounts(_ inputs: inout Inputs) -> [Question] {
     func vector(_ labels: [Int]) -> Argument { .array(.vector(labels.map(Double.init))) }
     func exact(_ name: String, _ cases: [Case]) -> Question { question(name, tolerance: 0, cases) }
-    func rates(_ name: String, _ pairs: [(predicted: [Int], labels: [Int])], _ rate: ([Int], [Int]) -> Double) -> Question {
-        exact(name, pairs.map { predicted, labels in
-            let value = NDArray(rate(predicted, labels))
-            return Case([("predicted", vector(predicted)), ("labels", vector(labels))], [Part("result", { _ in .array(value, .scalar) })])
-        })
+    func rates(_ name: String, _ pairs: [(predicted: [Int], labels: [Int])], _ rate: ([Int], [Int]) -> Double)
+        -> Question
+    {
+        exact(
+            name,
+            pairs.map { predicted, labels in
+                let value = NDArray(rate(predicted, labels))
+                return Case(
+                    [("predicted", vector(predicted)), ("labels", vector(labels))],
+                    [Part("result", { _ in .array(value, .scalar) })])
+            })
     }
     func scores(_ name: String, _ matrices: [Matrix], _ score: (Matrix) -> [Double]) -> Question {
         exact(name, matrices.map { Case([("confusion", .matrix($0))], result: Matrix(row: score($0)), .list) })
@@ -212,24 +231,43 @@ private func labelCounts(_ inputs: inout Inputs) -> [Question] {
     let pairs = shapes.map { (predicted: inputs.labels($0, of: $1), labels: inputs.labels($0, of: $1)) }
     let counted = zip(shapes, pairs).map { shape, pair in (pair: pair, classes: shape.1) }
     let confusions = counted.map { confusionMatrix($0.pair.predicted, $0.pair.labels, classes: $0.classes) }
-    let ties = [Matrix([[1, 1, 0], [0, 2, 2], [0, 0, 0]]), Matrix([[1, .nan, 3], [.nan, .nan, 0], [.infinity, 1, .infinity]])]
+    let ties = [
+        Matrix([[1, 1, 0], [0, 2, 2], [0, 0, 0]]),
+        Matrix([[1, .nan, 3], [.nan, .nan, 0], [.infinity, 1, .infinity]]),
+    ]
     return [
-        exact("one_hot", counted.map { pair, classes in
-            Case([("labels", vector(pair.labels)), ("classes", .count(classes))], result: oneHot(pair.labels, classes: classes))
-        }),
-        exact("labels_of_rows", (ties + [inputs.normal(20, 5)]).map { Y in
-            Case([("y", .matrix(Y))], result: Matrix(row: labels(ofRows: Y).map(Double.init)), .list)
-        }),
+        exact(
+            "one_hot",
+            counted.map { pair, classes in
+                Case(
+                    [("labels", vector(pair.labels)), ("classes", .count(classes))],
+                    result: oneHot(pair.labels, classes: classes))
+            }),
+        exact(
+            "labels_of_rows",
+            (ties + [inputs.normal(20, 5)]).map { Y in
+                Case([("y", .matrix(Y))], result: Matrix(row: labels(ofRows: Y).map(Double.init)), .list)
+            }),
         rates("accuracy", pairs, accuracy), rates("error_rate", pairs, errorRate),
-        exact("confusion_matrix", zip(counted, confusions).map { counted, confusion in
-            let (pair, classes) = counted
-            return Case([("predicted", vector(pair.predicted)), ("labels", vector(pair.labels)), ("classes", .count(classes))], result: confusion)
-        }),
+        exact(
+            "confusion_matrix",
+            zip(counted, confusions).map { counted, confusion in
+                let (pair, classes) = counted
+                return Case(
+                    [
+                        ("predicted", vector(pair.predicted)), ("labels", vector(pair.labels)),
+                        ("classes", .count(classes)),
+                    ], result: confusion)
+            }),
         scores("precision", confusions, precision), scores("recall", confusions, recall),
-        exact("f_beta", confusions.flatMap { confusion in
-            [0, 0.5, 1, 2, 100].map { beta in
-                Case([("confusion", .matrix(confusion)), ("beta", .number(beta))], result: Matrix(row: fBeta(confusion, beta: beta)), .list)
-            }
-        }),
+        exact(
+            "f_beta",
+            confusions.flatMap { confusion in
+                [0, 0.5, 1, 2, 100].map { beta in
+                    Case(
+                        [("confusion", .matrix(confusion)), ("beta", .number(beta))],
+                        result: Matrix(row: fBeta(confusion, beta: beta)), .list)
+                }
+            }),
     ]
 }

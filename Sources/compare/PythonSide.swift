@@ -28,14 +28,17 @@ final class PythonSide: Side {
             throw LoadError(message: failure.sentence)
         }
         guard greeting.status == .ok else {
-            throw LoadError(message: "it raises \(greeting.message ?? "an exception")", place: greeting.place, trace: greeting.trace)
+            throw LoadError(
+                message: "it raises \(greeting.message ?? "an exception")", place: greeting.place, trace: greeting.trace
+            )
         }
         if let python = greeting.executable { Self.interpreter.withLock { $0 = python } }
         if !names.isEmpty { try replace(names) }
         let standIns = greeting.stand_ins ?? []
         return Greeting(
             versions: "Python \(greeting.python ?? "?"), NumPy \(greeting.numpy ?? "?")",
-            remarks: standIns.isEmpty ? [] : ["Modules that are not installed had stand-ins: \(standIns.joined(separator: ", "))."])
+            remarks: standIns.isEmpty
+                ? [] : ["Modules that are not installed had stand-ins: \(standIns.joined(separator: ", "))."])
     }
 
     /// Starts `python3`, and where that has no NumPy one in a virtual environment that has.

@@ -28,7 +28,10 @@ package struct Case {
     /// done so, follows from its answer.
     package let parts: (Answer, Set<Choice>) -> [Part]
 
-    init(_ arguments: [(name: String, value: Argument)], isEdge: Bool = false, parts: @escaping (Answer, Set<Choice>) -> [Part]) {
+    init(
+        _ arguments: [(name: String, value: Argument)], isEdge: Bool = false,
+        parts: @escaping (Answer, Set<Choice>) -> [Part]
+    ) {
         (self.arguments, self.isEdge, self.parts) = (arguments, isEdge, parts)
     }
 
@@ -167,7 +170,9 @@ func layer(_ act: String, _ W: [[Double]], _ b: [Double]) -> Layer {
 /// What stands under a key of each layer, the layers counted where there are several.
 func parts(of mlp: Network, keys: [String]) -> [Part] {
     mlp.indices.flatMap { index in
-        keys.map { Part(partName(index, $0, of: mlp), mlp[index][array: $0], ["b", "db"].contains($0) ? .vector : .exact) }
+        keys.map {
+            Part(partName(index, $0, of: mlp), mlp[index][array: $0], ["b", "db"].contains($0) ? .vector : .exact)
+        }
     }
 }
 

@@ -156,7 +156,9 @@ package struct Report: Encodable, Sendable {
     /// All rows, in the table's order.
     package var rows: [Row] { questions + networks + torch + wholeRun + lockstep }
 
-    enum Key: CodingKey { case script, versions, options, questions, networks, torch, wholeRun, lockstep, remarks, agrees }
+    enum Key: CodingKey {
+        case script, versions, options, questions, networks, torch, wholeRun, lockstep, remarks, agrees
+    }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
@@ -175,7 +177,8 @@ package struct Report: Encodable, Sendable {
     private var groups: [(title: String, rows: [Row])] {
         [
             ("Question by question", questions), ("The other courseworks' functions", networks),
-            ("The same in PyTorch, gradients by autograd", torch), ("A whole run: \(options)", wholeRun), ("In lockstep", lockstep),
+            ("The same in PyTorch, gradients by autograd", torch), ("A whole run: \(options)", wholeRun),
+            ("In lockstep", lockstep),
         ].filter { !$0.1.isEmpty }
     }
 
@@ -199,6 +202,7 @@ package struct Report: Encodable, Sendable {
 
     private var conclusion: String {
         let wrong = rows.filter { !$0.verdict.agrees }
-        return wrong.isEmpty ? "All agree." : "\(wrong.count) of \(rows.count) do not agree; look at \(wrong[0].title) first."
+        return wrong.isEmpty
+            ? "All agree." : "\(wrong.count) of \(rows.count) do not agree; look at \(wrong[0].title) first."
     }
 }

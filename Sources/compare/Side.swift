@@ -109,7 +109,8 @@ enum Argument {
         case .count(let count): count
         case .text(let text): text
         case .generator(let seed): ["seed": seed.description]
-        case .spec(let spec, let isTuple): ["spec": spec.map { [$0.fanIn, $0.act ?? NSNull()] as [Any] }, "tuple": isTuple]
+        case .spec(let spec, let isTuple):
+            ["spec": spec.map { [$0.fanIn, $0.act ?? NSNull()] as [Any] }, "tuple": isTuple]
         case .layer(let layer): ["layer": wire(layer)]
         case .network(let mlp): ["network": mlp.map(wire)]
         }
@@ -121,18 +122,22 @@ enum Argument {
     }
 
     private func wire(_ layer: Layer) -> [String: Any] {
-        Dictionary(uniqueKeysWithValues: layer.map { key, entry in
-            switch entry {
-            case .text(let text): (key, text)
-            case .array(let matrix): (key, wire(["b", "db"].contains(key) ? .vector(matrix.elements) : NDArray(matrix)))
-            }
-        })
+        Dictionary(
+            uniqueKeysWithValues: layer.map { key, entry in
+                switch entry {
+                case .text(let text): (key, text)
+                case .array(let matrix):
+                    (key, wire(["b", "db"].contains(key) ? .vector(matrix.elements) : NDArray(matrix)))
+                }
+            })
     }
 }
 
 /// What a side answers.
 package struct Answer: Decodable {
-    package enum Status: String, Decodable { case ok, missing, raised, stopped, noNumPy, working, initial, step, trained }
+    package enum Status: String, Decodable {
+        case ok, missing, raised, stopped, noNumPy, working, initial, step, trained
+    }
 
     let status: Status
     var message, trace, python, numpy, executable: String?
@@ -170,7 +175,8 @@ package struct Answer: Decodable {
         case "result": return result
         case "number of layers":
             let count = Double(layers?.count ?? 0)
-            return Value(type: "int", text: nil, dtype: "int64", shape: [], data: withUnsafeBytes(of: count) { Data($0) })
+            return Value(
+                type: "int", text: nil, dtype: "int64", shape: [], data: withUnsafeBytes(of: count) { Data($0) })
         default:
             let words = name.split(separator: " ")
             let index = words.count == 3 ? (Int(words[1]) ?? 1) - 1 : 0

@@ -13,7 +13,8 @@ package func startFolder(_ given: Arguments) throws {
     try makeFolder(folder)
     let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     guard try copy(studentFile(file), to: "\(base)/\(file)") else {
-        throw FileError("\(quoted("\(base)/\(file)")) exists already and is not overwritten; name another folder, or remove it")
+        throw FileError(
+            "\(quoted("\(base)/\(file)")) exists already and is not overwritten; name another folder, or remove it")
     }
     print("\(base)/\(file): the sheet's 18 functions, for you to write")
     if try copy(studentFile("README-\(language).md"), to: "\(base)/README.md") {

@@ -30,7 +30,10 @@ final class StudentProgram {
         try source.compiled.write(toFile: copy, atomically: false, encoding: .utf8)
         try source.main.write(toFile: main, atomically: false, encoding: .utf8)
         let words = try swiftc(
-            ["-Onone", "-g", "-swift-version", "5", "-suppress-warnings", "-module-name", "Student", "-I", sheet.folder, "-o", path]
+            [
+                "-Onone", "-g", "-swift-version", "5", "-suppress-warnings", "-module-name", "Student", "-I",
+                sheet.folder, "-o", path,
+            ]
                 + [main, copy] + sheet.objects)
         if access(path, X_OK) != 0 { throw source.loadError(words) }
     }
@@ -81,7 +84,8 @@ struct StudentSource {
             guard let match = line.prefixMatch(of: /(?:[@\w()]+\s+)*func\s+(?<name>\w+)\s*[(<]/) else { continue }
             let name = String(match.output.name)
             let text = lines[index...].joined(separator: "\n")
-            guard let signature = sheetSignatures[name], declared[name] == nil, let start = text.firstIndex(of: "{") else { continue }
+            guard let signature = sheetSignatures[name], declared[name] == nil, let start = text.firstIndex(of: "{")
+            else { continue }
             // Beside the sheet's functions of arrays there may be some of the same names for numbers.
             if signature.contains("_ z: Matrix"), !text[..<start].contains("Matrix") { continue }
             declared[name] = index + 1
@@ -97,7 +101,9 @@ struct StudentSource {
 
     /// Whether a body is `todo()` and comments, or nothing.
     private func isEmpty(_ body: Substring) -> Bool {
-        let code = body.split(whereSeparator: \.isNewline).map { $0.prefix(upTo: $0.firstRange(of: "//")?.lowerBound ?? $0.endIndex) }
+        let code = body.split(whereSeparator: \.isNewline).map {
+            $0.prefix(upTo: $0.firstRange(of: "//")?.lowerBound ?? $0.endIndex)
+        }
         return ["", "todo()"].contains(code.joined().filter { !$0.isWhitespace })
     }
 
@@ -106,7 +112,8 @@ struct StudentSource {
     /// Sets the student's functions into the sheet's; a line each.
     var main: String {
         (["@_exported import SheetFunctions"] + written.map { "Sheet.\($0).student = student_\($0)" }
-            + ["serve(declared: [\(declared.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", "))])", ""]).joined(separator: "\n")
+            + ["serve(declared: [\(declared.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", "))])", ""]).joined(
+                separator: "\n")
     }
 
     func place(_ line: Int) -> Place? {
@@ -116,7 +123,8 @@ struct StudentSource {
 
     /// The student's line nearest to a trap.
     func place(in backtrace: String) -> Place? {
-        for match in backtrace.matches(of: /\ at (?<file>.+):(?<line>\d+):\d+/) where match.output.file.hasSuffix("/\(name)") {
+        for match in backtrace.matches(of: /\ at (?<file>.+):(?<line>\d+):\d+/)
+        where match.output.file.hasSuffix("/\(name)") {
             return Int(match.output.line).flatMap(place)
         }
         return nil
@@ -131,10 +139,15 @@ struct StudentSource {
                 errors.append((place(number), String(match.output.message.replacing("student_", with: ""))))
             } else if written.indices.contains(number - 2) {
                 let function = written[number - 2]
-                errors.append((declared[function].flatMap(place), "the sheet's function is declared as \(sheetSignatures[function] ?? "")"))
+                errors.append(
+                    (
+                        declared[function].flatMap(place),
+                        "the sheet's function is declared as \(sheetSignatures[function] ?? "")"
+                    ))
             }
         }
-        var error = LoadError(message: errors.first?.message ?? "the compiler says nothing of a line", place: errors.first?.place)
+        var error = LoadError(
+            message: errors.first?.message ?? "the compiler says nothing of a line", place: errors.first?.place)
         (error.verb, error.trace) = ("does not compile", words)
         error.all = errors
         return error
@@ -163,15 +176,24 @@ private struct SheetModule {
 
     /// The module as it was built for this state of the sources, or is now.
     static func built() throws -> SheetModule {
-        let modules = ["release", "debug"].map { packageFile(".build/\($0)") }.first { access("\($0)/Modules/Arrays.swiftmodule", R_OK) == 0 }
-        guard let modules else { throw FileError("the project is not built: a Swift file is compared by ./week5.sh compare") }
+        let modules = ["release", "debug"].map { packageFile(".build/\($0)") }.first {
+            access("\($0)/Modules/Arrays.swiftmodule", R_OK) == 0
+        }
+        guard let modules else {
+            throw FileError("the project is not built: a Swift file is compared by ./week5.sh compare")
+        }
         let sources = try sources()
-        let stamps = ["Arrays", "NumPyRandom"].map { FileStamp("\(modules)/Modules/\($0).swiftmodule").map { "\($0)" } ?? "" }
-        let folder = packageFile(".build/student-\(String(hash((sources.map(\.text) + stamps + [modules]).joined()), radix: 36))")
+        let stamps = ["Arrays", "NumPyRandom"].map {
+            FileStamp("\(modules)/Modules/\($0).swiftmodule").map { "\($0)" } ?? ""
+        }
+        let folder = packageFile(
+            ".build/student-\(String(hash((sources.map(\.text) + stamps + [modules]).joined()), radix: 36))")
         if access("\(folder)/SheetFunctions.o", R_OK) != 0 { try build(sources, modules, folder) }
         // Of the sources that are there: the build folder keeps the objects of those that have been deleted.
         let objects = try ["Arrays", "NumPyRandom"].flatMap { module in
-            try fileNames(in: packageFile("Sources/\(module)")).filter { $0.hasSuffix(".swift") }.map { "\(modules)/\(module).build/\($0).o" }
+            try fileNames(in: packageFile("Sources/\(module)")).filter { $0.hasSuffix(".swift") }.map {
+                "\(modules)/\(module).build/\($0).o"
+            }
         }
         let version = (try? String(contentsOfFile: "\(folder)/version", encoding: .utf8)) ?? "Swift"
         return SheetModule(folder: folder, objects: ["\(folder)/SheetFunctions.o"] + objects, version: version)
@@ -179,13 +201,20 @@ private struct SheetModule {
 
     /// The project's sources, each question's own functions with `reference_` before their names, and the harness.
     private static func sources() throws -> [(name: String, text: String)] {
-        func text(_ path: String) throws -> String { try String(contentsOfFile: packageFile("Sources/\(path)"), encoding: .utf8) }
-        let shared = ["Layer", "Labels"].map { "MLP/\($0)" } + [
-            "Activations", "Loss", "Softmax", "CategoricalCrossentropy", "SoftmaxCrossentropy", "Initialiser", "OneHot", "BatchNormalisation",
-        ].map { "MLP/Others/\($0)" } + ["compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
-        let questions = try fileNames(in: packageFile("Sources/MLP")).filter { $0.hasPrefix("Q") }.sorted().map { name in
+        func text(_ path: String) throws -> String {
+            try String(contentsOfFile: packageFile("Sources/\(path)"), encoding: .utf8)
+        }
+        let shared =
+            ["Layer", "Labels"].map { "MLP/\($0)" }
+            + [
+                "Activations", "Loss", "Softmax", "CategoricalCrossentropy", "SoftmaxCrossentropy", "Initialiser",
+                "OneHot", "BatchNormalisation",
+            ].map { "MLP/Others/\($0)" } + ["compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
+        let questions = try fileNames(in: packageFile("Sources/MLP")).filter { $0.hasPrefix("Q") }.sorted().map {
+            name in
             var source = try text("MLP/\(name)")
-            let functions = Set(source.matches(of: /(?m)^(?:@inlinable )?public func (\w+)/).map { String($0.output.1) })
+            let functions = Set(
+                source.matches(of: /(?m)^(?:@inlinable )?public func (\w+)/).map { String($0.output.1) })
             for function in functions { source.replace(try Regex("\\b\(function)\\b"), with: "reference_\(function)") }
             return (name, source)
         }
@@ -200,21 +229,34 @@ private struct SheetModule {
         let version = output(of: ["swiftc", "--version"])?.firstMatch(of: /Swift version ([\d.]+)/)?.output.1 ?? ""
         try "Swift \(version)".write(toFile: "\(work)/version", atomically: false, encoding: .utf8)
         let words = try swiftc(
-            ["-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name", "SheetFunctions", "-I", "\(modules)/Modules"]
-                + ["-emit-module", "-emit-module-path", "\(work)/SheetFunctions.swiftmodule", "-c", "-o", "\(work)/SheetFunctions.o"]
+            [
+                "-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name",
+                "SheetFunctions", "-I", "\(modules)/Modules",
+            ]
+                + [
+                    "-emit-module", "-emit-module-path", "\(work)/SheetFunctions.swiftmodule", "-c", "-o",
+                    "\(work)/SheetFunctions.o",
+                ]
                 + sources.map { "\(work)/\($0.name)" })
         for name in ["Arrays", "NumPyRandom"] {
-            try FileManager.default.copyItem(atPath: "\(modules)/Modules/\(name).swiftmodule", toPath: "\(work)/\(name).swiftmodule")
+            try FileManager.default.copyItem(
+                atPath: "\(modules)/Modules/\(name).swiftmodule", toPath: "\(work)/\(name).swiftmodule")
         }
-        guard access("\(work)/SheetFunctions.o", R_OK) == 0 else { throw FileError("the sheet's functions do not compile:\n\(words)") }
+        guard access("\(work)/SheetFunctions.o", R_OK) == 0 else {
+            throw FileError("the sheet's functions do not compile:\n\(words)")
+        }
         if rename(work, folder) != 0, access("\(folder)/SheetFunctions.o", R_OK) != 0 {
             throw FileError("\(quoted(folder)) cannot be written: \(String(cString: strerror(errno)))")
         }
         // Those of earlier states of the sources, and what was left by a program that was killed long ago.
         for name in try fileNames(in: packageFile(".build")) where name.hasPrefix("student") {
             let path = packageFile(".build/\(name)")
-            let age = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)?.timeIntervalSinceNow ?? 0
-            if path != folder, age < -86_400 || name.hasPrefix("student-") { try? FileManager.default.removeItem(atPath: path) }
+            let age =
+                (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)?
+                .timeIntervalSinceNow ?? 0
+            if path != folder, age < -86_400 || name.hasPrefix("student-") {
+                try? FileManager.default.removeItem(atPath: path)
+            }
         }
     }
 
@@ -226,7 +268,10 @@ private struct SheetModule {
 /// Runs the compiler over whole modules and returns what it says.
 private func swiftc(_ arguments: [String]) throws -> String {
     let child = try ChildProcess(
-        ["/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1", "swiftc", "-wmo", "-no-color-diagnostics", "-diagnostic-style", "llvm"] + arguments,
+        [
+            "/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1", "swiftc", "-wmo", "-no-color-diagnostics", "-diagnostic-style",
+            "llvm",
+        ] + arguments,
         input: .null)
     let words = String(decoding: child.read(), as: UTF8.self)
     if child.wait() == 127 { throw FileError("swiftc is missing: a Swift file is compiled with it") }
@@ -236,6 +281,8 @@ private func swiftc(_ arguments: [String]) throws -> String {
 /// A new folder under the project's build.
 private func temporaryFolder() throws -> String {
     var template = Array(packageFile(".build/student.XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else { throw FileError("\(quoted(packageFile(".build"))) cannot be written: \(String(cString: strerror(errno)))") }
+    guard mkdtemp(&template) != nil else {
+        throw FileError("\(quoted(packageFile(".build"))) cannot be written: \(String(cString: strerror(errno)))")
+    }
     return String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
 }

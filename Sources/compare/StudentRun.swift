@@ -8,8 +8,13 @@ import Programs
 /// - Throws: `UsageError` for a mistake in the options, `LoadError` where the file cannot be loaded, `FileError` where
 ///   something is missing, cannot be written, or a function does not give what the run needs.
 package func runStudent(_ given: Arguments) throws {
-    guard let named = given.files.first else { throw UsageError("it takes a folder that start has written, or a file of the sheet's functions") }
-    if given.files.count > 2 { throw UsageError("\(quoted(given.files[2])) is one argument too many: one file is written, \(quoted(given.files[1]))") }
+    guard let named = given.files.first else {
+        throw UsageError("it takes a folder that start has written, or a file of the sheet's functions")
+    }
+    if given.files.count > 2 {
+        throw UsageError(
+            "\(quoted(given.files[2])) is one argument too many: one file is written, \(quoted(given.files[1]))")
+    }
     let script = try studentScript(named)
     let options = try TrainingOptions(given)
     let scale = try mapScale(given, options)
@@ -25,11 +30,15 @@ package func runStudent(_ given: Arguments) throws {
     let own = try side.written()
     try side.replace(all.filter { !own.contains($0) })
     let names = own.map { isSwift ? swiftName($0) : $0 }
-    outputs.print("Data: \(samples.X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1")
+    outputs.print(
+        "Data: \(samples.X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
+    )
     let whose =
-        own.isEmpty ? "None of the sheet's 18 functions is written yet: all are the project's."
-        : own.count == all.count ? "All of the sheet's 18 functions are yours."
-        : "Yours: \(names.joined(separator: ", ")). The other \(all.count - own.count) of the sheet's 18 functions are the project's."
+        own.isEmpty
+        ? "None of the sheet's 18 functions is written yet: all are the project's."
+        : own.count == all.count
+            ? "All of the sheet's 18 functions are yours."
+            : "Yours: \(names.joined(separator: ", ")). The other \(all.count - own.count) of the sheet's 18 functions are the project's."
     for line in folded(whose, indent: "  ") { outputs.print(line) }
     outputs.print(
         "Training with seed \(seed): layers \(options.shape), \(counted(options.epochs, "epoch")), minibatches of \(options.batch), "
@@ -39,11 +48,17 @@ package func runStudent(_ given: Arguments) throws {
     func next(_ what: String, _ status: Answer.Status, _ answer: Answer) throws -> Answer {
         if answer.status == status { return answer }
         let place = answer.place.map { " (\($0.file), line \($0.line): \($0.text))" } ?? ""
-        if answer.message?.hasPrefix("NotImplementedError") == true { throw FileError("\(what) comes to a function that is not written to its end\(place)") }
-        let why = answer.status == .raised ? "it raises \(answer.message ?? "an exception")" : answer.message ?? "there are no values"
+        if answer.message?.hasPrefix("NotImplementedError") == true {
+            throw FileError("\(what) comes to a function that is not written to its end\(place)")
+        }
+        let why =
+            answer.status == .raised
+            ? "it raises \(answer.message ?? "an exception")" : answer.message ?? "there are no values"
         throw FileError("\(what) does not come to an end: \(why)\(place)")
     }
-    func ask() throws -> (initial: Network, trained: Network, losses: [Double], labels: [Int], classes: [Int], activations: [Double]) {
+    func ask() throws -> (
+        initial: Network, trained: Network, losses: [Double], labels: [Int], classes: [Int], activations: [Double]
+    ) {
         let all = Matrix(rows: samples.X.rows + points.rows, columns: 2, elements: samples.X.elements + points.elements)
         let request = wholeRun(options, seed: seed, samples.X, samples.labels.map(Double.init), steps: 0, points: all)
         let initial = try next("making the network", .initial, side.ask(request))
@@ -52,33 +67,48 @@ package func runStudent(_ given: Arguments) throws {
         guard let before = initial.layers.flatMap(network(of:)), let after = trained.layers.flatMap(network(of:)) else {
             throw FileError("the network has no layers with W, b and act")
         }
-        guard let losses = trained.loss?.array?.elements else { throw FileError("\(isSwift ? "mlpTrain" : "mlp_train") returns no list of losses") }
+        guard let losses = trained.loss?.array?.elements else {
+            throw FileError("\(isSwift ? "mlpTrain" : "mlp_train") returns no list of losses")
+        }
         guard let classes = map.classes?.array?.elements, let outputs = map.result?.array?.elements,
             classes.count == all.rows, outputs.count == all.rows, classes.allSatisfy({ $0 == 0 || $0 == 1 })
-        else { throw FileError("\(isSwift ? "mlpPredict" : "mlp_predict") does not give a label, 0 or 1, for each sample") }
+        else {
+            throw FileError("\(isSwift ? "mlpPredict" : "mlp_predict") does not give a label, 0 or 1, for each sample")
+        }
         guard (outputs + losses).allSatisfy(\.isFinite) else {
-            throw FileError("the training has left the finite numbers; a learning rate smaller than \(options.lr) (--lr) may help")
+            throw FileError(
+                "the training has left the finite numbers; a learning rate smaller than \(options.lr) (--lr) may help")
         }
         let labels = classes.map { Int($0) }
-        return (before, after, losses, Array(labels.prefix(samples.X.rows)), Array(labels.dropFirst(samples.X.rows)), Array(outputs.dropFirst(samples.X.rows)))
+        return (
+            before, after, losses, Array(labels.prefix(samples.X.rows)), Array(labels.dropFirst(samples.X.rows)),
+            Array(outputs.dropFirst(samples.X.rows))
+        )
     }
-    let came: (initial: Network, trained: Network, losses: [Double], labels: [Int], classes: [Int], activations: [Double])
-    do { came = try ask() } catch let failure as ChildProcess.Failure { throw FileError("\(quoted(script)): \(failure.sentence)") }
+    let came:
+        (initial: Network, trained: Network, losses: [Double], labels: [Int], classes: [Int], activations: [Double])
+    do { came = try ask() } catch let failure as ChildProcess.Failure {
+        throw FileError("\(quoted(script)): \(failure.sentence)")
+    }
 
     let run = Run(
-        options: options, seed: seed, count: samples.X.rows, initial: came.initial, mlp: came.trained, losses: came.losses, classMap: came.classes)
+        options: options, seed: seed, count: samples.X.rows, initial: came.initial, mlp: came.trained,
+        losses: came.losses, classMap: came.classes)
     let correct = zip(came.labels, samples.labels).count { $0 == $1 }
     try outputs.write(
-        run, samples, activations: came.activations, correct: correct, scale: scale, functions: functions(of: side, own))
+        run, samples, activations: came.activations, correct: correct, scale: scale, functions: functions(of: side, own)
+    )
     outputs.show(run, samples)
 }
 
-/// The student's functions of section 1, where they are written, for the curves of the figure: where they give no values, none.
+/// The student's functions of section 1, where they are written, for the curves of the figure: where they give no
+/// values, none.
 private func functions(of side: any Side, _ own: [String]) -> SheetFunctions {
     func values(_ name: String, _ arguments: Matrix...) -> Matrix {
         let answer = try? side.ask(Request(function: name, arguments: arguments.map { .matrix($0) }))
         let elements = answer?.result?.array?.elements ?? []
-        return Matrix(row: elements.count == arguments[0].count ? elements : Array(repeating: .nan, count: arguments[0].count))
+        return Matrix(
+            row: elements.count == arguments[0].count ? elements : Array(repeating: .nan, count: arguments[0].count))
     }
     var functions = SheetFunctions()
     if own.contains("relu") { functions.relu = { values("relu", $0) } }
@@ -99,13 +129,16 @@ func studentScript(_ path: String) throws -> String {
     let paths = ["\(base)/week_5.swift", "\(base)/week_5.py"]
     let found = paths.filter { access($0, R_OK) == 0 }
     if found.count > 1 { throw FileError("\(quoted(path)) has week_5.swift and week_5.py; name one of them") }
-    guard let script = found.first else { throw FileError("there is no week_5.swift or week_5.py in \(quoted(path)); ./week5.sh start writes one") }
+    guard let script = found.first else {
+        throw FileError("there is no week_5.swift or week_5.py in \(quoted(path)); ./week5.sh start writes one")
+    }
     return script
 }
 
-package let runOptions = TrainingOptions().options() + [mapScaleOption] + Outputs.options + [
-    Option(nil, "timeout", "SECONDS", "how long a function may take (default: 60)")
-]
+package let runOptions =
+    TrainingOptions().options() + [mapScaleOption] + Outputs.options + [
+        Option(nil, "timeout", "SECONDS", "how long a function may take (default: 60)")
+    ]
 let runUsage = usage("run", runOptions, file: "folder file")
 let runHelp = """
     \(runUsage)

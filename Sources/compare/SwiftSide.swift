@@ -28,9 +28,11 @@ final class SwiftSide: Side {
 
     /// Starts the program, with the names of the lines on the way to a trap.
     private func startProcess(_ program: StudentProgram) throws {
-        let backtrace = "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,sanitize=no,cache=no,limit=64"
+        let backtrace =
+            "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,sanitize=no,cache=no,limit=64"
         shown = 0
-        process = try ChildProcess(["/usr/bin/env", "SWIFT_BACKTRACE=\(backtrace)", program.path, program.log], errors: .null)
+        process = try ChildProcess(
+            ["/usr/bin/env", "SWIFT_BACKTRACE=\(backtrace)", program.path, program.log], errors: .null)
         do { try next() } catch let failure as ChildProcess.Failure { throw LoadError(message: failure.sentence) }
         if !replaced.isEmpty { try send(["function": "use_reference", "names": replaced]) }
     }
@@ -47,7 +49,9 @@ final class SwiftSide: Side {
     }
 
     func ask(_ request: Request) throws -> Answer {
-        try send(["function": swiftName(request.function), "arguments": request.arguments.map(\.json), "calls": request.calls])
+        try send([
+            "function": swiftName(request.function), "arguments": request.arguments.map(\.json), "calls": request.calls,
+        ])
     }
 
     @discardableResult private func send(_ request: [String: Any]) throws -> Answer {
@@ -91,7 +95,9 @@ extension SwiftSide {
 /// A function's or an argument's name in Swift, as the sheet's `mlp_forward` is `mlpForward`.
 package func swiftName(_ name: String) -> String {
     let words = name.split(separator: "_")
-    return words.dropFirst().reduce(words.first.map(String.init) ?? name) { $0 + ($1 == "mlp" ? "MLP" : $1.capitalized) }
+    return words.dropFirst().reduce(words.first.map(String.init) ?? name) {
+        $0 + ($1 == "mlp" ? "MLP" : $1.capitalized)
+    }
 }
 
 /// A report's text with the sheet's names as they are in Swift. A name in a column keeps its width.
@@ -101,6 +107,7 @@ func withSwiftNames(_ text: String) -> String {
         let name = String(match.output.name)
         guard names.contains(name) else { return match.output.0 }
         let (short, blanks) = (swiftName(name), match.output.blanks)
-        return Substring(short + (blanks.count > 1 ? String(repeating: " ", count: name.count - short.count) : "") + blanks)
+        return Substring(
+            short + (blanks.count > 1 ? String(repeating: " ", count: name.count - short.count) : "") + blanks)
     }.replacing("default_rng(", with: "Generator(seed: ").replacing("a dict of", with: "a layer of")
 }

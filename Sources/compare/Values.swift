@@ -138,13 +138,18 @@ func mismatch(
     case .array(let array, let form):
         guard let numbers = found.array else {
             let isOther = found.shape == nil
-            return "\(subject) \(found.words), not \(!isOther ? array.words : form == .scalar ? "a number" : "an array")"
+            return
+                "\(subject) \(found.words), not \(!isOther ? array.words : form == .scalar ? "a number" : "an array")"
         }
         if found.type == "matrix" { return "\(subject) a numpy.matrix, not an array" }
-        if found.isList, form != .list { return "\(subject) a \(found.type), not \(form == .scalar ? "a number" : "an array")" }
+        if found.isList, form != .list {
+            return "\(subject) a \(found.type), not \(form == .scalar ? "a number" : "an array")"
+        }
         let isRow = form == .vector && numbers.shape == [1] + array.shape
         let isOneNumber = form == .scalar && numbers.elements.count == 1
-        guard numbers.shape == array.shape || isRow || isOneNumber else { return "\(subject) \(numbers.words), not \(array.words)" }
+        guard numbers.shape == array.shape || isRow || isOneNumber else {
+            return "\(subject) \(numbers.words), not \(array.words)"
+        }
         if found.dtype == "float32" || found.dtype == "float16" { return "\(subject) \(found.dtype!), not float64" }
         let own = Difference(array.elements, numbers.elements)
         difference.formMaximum(own)

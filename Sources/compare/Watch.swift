@@ -2,12 +2,15 @@ import Arrays
 import Files
 import Programs
 
-/// Compares a script again whenever it is saved, and shows the first function that is not right yet, until `q` is pressed.
+/// Compares a script again whenever it is saved, and shows the first function that is not right yet, until `q` is
+/// pressed.
 ///
 /// - Returns: The exit status: 0 where all agreed at the end.
 /// - Throws: `UsageError` where there is no terminal or no script.
 func watch(_ comparison: Comparison) throws -> Int32 {
-    guard let script = comparison.scripts.first else { throw UsageError("argument --watch: it takes a script; name one") }
+    guard let script = comparison.scripts.first else {
+        throw UsageError("argument --watch: it takes a script; name one")
+    }
     guard Keyboard.isThere else { throw UsageError("argument --watch: it needs a terminal, not a pipe or a file") }
     Keyboard.begin()
     var page = WatchPage()
@@ -46,7 +49,9 @@ struct FileStamp: Equatable {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         let time = modificationTime(status)
-        (inode, size, seconds, nanoseconds) = (UInt64(status.st_ino), Int64(status.st_size), Int(time.tv_sec), Int(time.tv_nsec))
+        (inode, size, seconds, nanoseconds) = (
+            UInt64(status.st_ino), Int64(status.st_size), Int(time.tv_sec), Int(time.tv_nsec)
+        )
     }
 }
 
@@ -113,11 +118,14 @@ package struct WatchPage {
         } else if let report, showsAll {
             lines = [report.table(isVerbose: false)]
         } else if let report {
-            let shown = steps.prefix(hintCount).enumerated().flatMap { folded("Hint \($0 + 1) of \(steps.count): \($1)", indent: "  ") }
+            let shown = steps.prefix(hintCount).enumerated().flatMap {
+                folded("Hint \($0 + 1) of \(steps.count): \($1)", indent: "  ")
+            }
             lines = [report.lesson(about: open, hints: shown)]
         } else {
             lines = []
         }
-        return (lines + ["", "n next · h hint · a all · q quit          checked in \(fixed(seconds, 2)) s"]).joined(separator: "\n")
+        return (lines + ["", "n next · h hint · a all · q quit          checked in \(fixed(seconds, 2)) s"]).joined(
+            separator: "\n")
     }
 }

@@ -32,7 +32,9 @@ func compareWholeRun(
         weights.detail = []
     }
     report.wholeRun.append(weights)
-    guard weights.verdict.agrees || mlp.map({ $0[array: "W"].shape }) == initial.map({ $0[array: "W"].shape }) else { return }
+    guard weights.verdict.agrees || mlp.map({ $0[array: "W"].shape }) == initial.map({ $0[array: "W"].shape }) else {
+        return
+    }
     for index in mlp.indices { (mlp[index]["W"], mlp[index]["b"]) = (initial[index]["W"], initial[index]["b"]) }
 
     // The steps of the lockstep come while the script trains.
@@ -42,7 +44,9 @@ func compareWholeRun(
         step.compare(answer)
         answer = try side.next()
     }
-    guard answer.status == .trained, let losses = answer.loss?.array?.elements, let trained = answer.layers.flatMap(network(of:)) else {
+    guard answer.status == .trained, let losses = answer.loss?.array?.elements,
+        let trained = answer.layers.flatMap(network(of:))
+    else {
         report.wholeRun.append(.failed("", "mlp_train", answer))
         return
     }
@@ -57,7 +61,9 @@ func compareWholeRun(
     let orders = (answer.steps ?? []).compactMap(\.minibatch)
     let perEpoch = (X.rows + options.batch - 1) / options.batch
     if !orders.isEmpty, orders.count != perEpoch * options.epochs || losses.count != options.epochs {
-        loss.verdict = .differs("\(orders.count) minibatches and \(losses.count) losses, not \(perEpoch * options.epochs) and \(options.epochs)")
+        loss.verdict = .differs(
+            "\(orders.count) minibatches and \(losses.count) losses, not \(perEpoch * options.epochs) and \(options.epochs)"
+        )
         report.wholeRun.append(loss)
         return
     }
@@ -68,13 +74,24 @@ func compareWholeRun(
             : Array(orders[epoch * perEpoch..<(epoch + 1) * perEpoch])
         return trainEpoch(&mlp, minibatches, X, y, lr: options.lr, choices)
     }
-    if !orders.isEmpty { report.remarks.append("The script shuffles in its own way; Swift trained on its minibatches.") }
-    if choices.contains(.weightedLoss) { report.remarks.append("The script weighs an epoch's loss by batch size; Swift's losses are weighted too.") }
-    if choices.contains(.finalLoss) { report.remarks.append("The script takes the loss after the epoch; Swift's losses are taken there too.") }
+    if !orders.isEmpty {
+        report.remarks.append("The script shuffles in its own way; Swift trained on its minibatches.")
+    }
+    if choices.contains(.weightedLoss) {
+        report.remarks.append("The script weighs an epoch's loss by batch size; Swift's losses are weighted too.")
+    }
+    if choices.contains(.finalLoss) {
+        report.remarks.append("The script takes the loss after the epoch; Swift's losses are taken there too.")
+    }
     if !loss.take(own, losses) {
-        loss.verdict = .differs(losses.count == own.count ? "the losses part" : "\(losses.count) losses, not \(own.count)")
-        if let epoch = zip(own, losses).enumerated().first(where: { !(abs($1.0 - $1.1) <= Question.stepTolerance) })?.offset {
-            loss.verdict = .differs("the first epoch with a difference above 1e-9 is \(epoch + 1): Swift \(own[epoch]), the script \(losses[epoch])")
+        loss.verdict = .differs(
+            losses.count == own.count ? "the losses part" : "\(losses.count) losses, not \(own.count)")
+        if let epoch = zip(own, losses).enumerated().first(where: { !(abs($1.0 - $1.1) <= Question.stepTolerance) })?
+            .offset
+        {
+            loss.verdict = .differs(
+                "the first epoch with a difference above 1e-9 is \(epoch + 1): Swift \(own[epoch]), the script \(losses[epoch])"
+            )
         }
     }
     report.wholeRun.append(loss)
@@ -86,7 +103,9 @@ func compareWholeRun(
 
     // The map.
     answer = try side.next()
-    guard answer.status == .ok, let classes = answer.classes?.array?.elements, let activations = answer.result?.array?.elements else {
+    guard answer.status == .ok, let classes = answer.classes?.array?.elements,
+        let activations = answer.result?.array?.elements
+    else {
         report.wholeRun.append(.failed("", "class map", answer))
         return
     }
@@ -108,12 +127,14 @@ func compareWholeRun(
 /// The request for a whole run.
 ///
 /// - Parameter points: The samples to predict after it.
-func wholeRun(_ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, points: Matrix) -> Request {
+func wholeRun(_ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, points: Matrix) -> Request
+{
     Request(
         function: "whole_run",
         arguments: [
             .text(seed.description), .spec(options.spec), .matrix(X), .array(.vector(y)), .count(options.batch),
-            .count(options.epochs), .number(options.lr), .count(steps), .matrix(points), .count(max(1, points.rows / 10_000)),
+            .count(options.epochs), .number(options.lr), .count(steps), .matrix(points),
+            .count(max(1, points.rows / 10_000)),
         ])
 }
 
@@ -136,13 +157,16 @@ extension Report {
             wholeRun[index].detail = [reason]
             if isEps { wholeRun[index].allowed = [Choice.eps.rawValue] }
         }
-        if !isEps { remarks.append("The whole runs drifted apart by rounding alone: each step from the same weights agrees.") }
+        if !isEps {
+            remarks.append("The whole runs drifted apart by rounding alone: each step from the same weights agrees.")
+        }
     }
 }
 
 /// Trains on minibatches in their order and returns the epoch's loss as the script takes it.
 private func trainEpoch(
-    _ mlp: inout Network, _ minibatches: [(X: Matrix, y: Matrix)], _ X: Matrix, _ y: Matrix, lr: Double, _ choices: Set<Choice>
+    _ mlp: inout Network, _ minibatches: [(X: Matrix, y: Matrix)], _ X: Matrix, _ y: Matrix, lr: Double,
+    _ choices: Set<Choice>
 ) -> Double {
     let losses = minibatches.map { mlpMinibatch(&mlp, $0.X, $0.y, lr: lr) }
     if choices.contains(.finalLoss) {
@@ -156,7 +180,8 @@ private func trainEpoch(
 /// The choice of the sheet's that explains why initial weights are not the reference's; nil where there is none.
 private func weightsAreAllowed(_ mlp: Network, _ initial: Network) -> Choice? {
     let pairs = zip(mlp, initial).map { ($0[array: "W"], $1[array: "W"]) }
-    guard mlp.count == initial.count, pairs.allSatisfy({ $0.shape == $1.shape }), zip(mlp, initial).allSatisfy({ $0[text: "act"] == $1[text: "act"] })
+    guard mlp.count == initial.count, pairs.allSatisfy({ $0.shape == $1.shape }),
+        zip(mlp, initial).allSatisfy({ $0[text: "act"] == $1[text: "act"] })
     else { return nil }
     if pairs.allSatisfy({ areEqualToTheLastBits($0.elements, $1.elements) }) { return .lastBits }
     let isReordered = pairs.allSatisfy { a, b in
@@ -177,8 +202,10 @@ private struct Step {
 
     mutating func compare(_ answer: Answer) {
         guard loss.verdict.agrees, keys.verdict.agrees else { return }
-        guard let number = answer.number, let start = answer.before.flatMap(network(of:)), let lr = answer.lr?.array?.elements.first,
-            let X = answer.X?.array?.matrix, let y = answer.y?.array?.elements, let ownLoss = answer.loss?.array?.elements
+        guard let number = answer.number, let start = answer.before.flatMap(network(of:)),
+            let lr = answer.lr?.array?.elements.first,
+            let X = answer.X?.array?.matrix, let y = answer.y?.array?.elements,
+            let ownLoss = answer.loss?.array?.elements
         else {
             loss.verdict = .failed("a step that cannot be read")
             return
@@ -192,7 +219,8 @@ private struct Step {
         for part in parts(of: mlp, keys: sheetKeys + ["W", "b"]) {
             let wanted = part.wanted(Found())
             var difference = Difference()
-            let complaint = mismatch(part.name, wanted, answer.value(part.name), tolerance: leeway, difference: &difference)
+            let complaint = mismatch(
+                part.name, wanted, answer.value(part.name), tolerance: leeway, difference: &difference)
             keys.take(difference)
             if let complaint { keys.verdict = .differs("step \(number + 1): \(complaint)") }
         }
@@ -214,11 +242,13 @@ extension Answer.Minibatch {
 func network(of layers: [[String: Value]?]) -> Network? {
     var mlp: Network = []
     for layer in layers {
-        guard let b = layer?["b"]?.array?.elements, let W = layer?["W"]?.array, W.shape.count == 2, W.shape[1] == b.count,
+        guard let b = layer?["b"]?.array?.elements, let W = layer?["W"]?.array, W.shape.count == 2,
+            W.shape[1] == b.count,
             let act = layer?["act"]?.text
         else { return nil }
         mlp.append([
-            "W": .array(W.matrix), "b": .array(Matrix(row: b)), "act": .text(act), "shape": .text("\(W.shape[0])->\(W.shape[1])"),
+            "W": .array(W.matrix), "b": .array(Matrix(row: b)), "act": .text(act),
+            "shape": .text("\(W.shape[0])->\(W.shape[1])"),
         ])
     }
     return mlp
@@ -235,12 +265,15 @@ extension Row {
             for key in ["W", "b"] {
                 let (a, b) = (layer[array: key], own[array: key])
                 if !take(a.elements, b.elements), verdict.agrees {
-                    let first = a.count == b.count ? zip(a.elements, b.elements).first { abs($0 - $1) > tolerance } : nil
-                    verdict = .differs("layer \(index + 1) \(key)\(first.map { ": Swift \($0), the script \($1)" } ?? "")")
+                    let first =
+                        a.count == b.count ? zip(a.elements, b.elements).first { abs($0 - $1) > tolerance } : nil
+                    verdict = .differs(
+                        "layer \(index + 1) \(key)\(first.map { ": Swift \($0), the script \($1)" } ?? "")")
                 }
             }
             if layer[text: "act"] != own[text: "act"], verdict.agrees {
-                verdict = .differs("layer \(index + 1) act is '\(own[text: "act"])', not '\(layer[text: "act"])' as in spec")
+                verdict = .differs(
+                    "layer \(index + 1) act is '\(own[text: "act"])', not '\(layer[text: "act"])' as in spec")
             }
         }
     }
@@ -248,7 +281,9 @@ extension Row {
     /// The row of something that gave no values.
     fileprivate static func failed(_ question: String, _ name: String, _ answer: Answer) -> Row {
         var row = Row(question, name, tolerance: Question.stepTolerance)
-        row.verdict = .failed(answer.message.map { "not run: the script raises \($0)" } ?? "not run: no weights, losses or labels to compare")
+        row.verdict = .failed(
+            answer.message.map { "not run: the script raises \($0)" }
+                ?? "not run: no weights, losses or labels to compare")
         (row.trace, row.place) = (answer.trace, answer.place)
         return row
     }

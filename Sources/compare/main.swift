@@ -34,7 +34,10 @@ runCommand("compare", usage: compareUsage) {
     let report = try comparison(given)
     let isWhole = given.has("all") || given.has("verbose")
     let numbers = try given.has("json") ? json(report) : ""
-    print(given.has("json") ? report.isSwift ? withSwiftNames(numbers) : numbers : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson())
+    print(
+        given.has("json")
+            ? report.isSwift ? withSwiftNames(numbers) : numbers
+            : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson())
     return report.agrees ? 0 : 1
 }
 

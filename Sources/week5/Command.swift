@@ -78,13 +78,15 @@ package func run(_ arguments: [String]) throws {
 package func checkFirstWord(_ word: String) throws {
     let elsewhere = ["test", "start", "run", "compare", "bench"]
     if elsewhere.contains(word) {
-        throw UsageError("there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
+        throw UsageError(
+            "there is no subcommand \(quoted(word)) here; a file of that name is written \(quoted("./" + word))")
     }
     if word.isEmpty || word.contains(where: { "-./".contains($0) }) || access(word, F_OK) == 0 { return }
     // With two mistakes a short word is close to too many others.
     if let (name, _) = subcommands.first(where: { isClose(word[...], $0.0[...], mistakes: $0.0.count < 5 ? 1 : 2) }) {
         throw UsageError(
-            "there is no subcommand \(quoted(word)); did you mean \(quoted(name))? A file of that name is written \(quoted("./" + word))")
+            "there is no subcommand \(quoted(word)); did you mean \(quoted(name))? A file of that name is written \(quoted("./" + word))"
+        )
     }
 }
 

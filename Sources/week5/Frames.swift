@@ -29,15 +29,17 @@ struct Frames {
 
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
-    /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot be
-    ///   written to, or holds maps that this run does not write and that would be mistaken for its own.
+    /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot
+    ///   be written to, or holds maps that this run does not write and that would be mistaken for its own.
     init(_ session: Session) throws {
         let given = session.given
         (epochs, scale) = (session.options.epochs, session.scale)
         every = try given.wholeNumber("every", in: 1...(.max), default: max(1, epochs / 50))
         folder = given.text("frames")
         guard let folder else {
-            if given.has("every") { throw UsageError("argument --every: it says how often --frames writes a map; give that too") }
+            if given.has("every") {
+                throw UsageError("argument --every: it says how often --frames writes a map; give that too")
+            }
             return
         }
         if folder.isEmpty { throw given.error("frames", takes: "the name of a folder") }
@@ -54,7 +56,8 @@ struct Frames {
         }
         if let other = oldMaps.filter({ !isOwn($0) }).min() {
             throw FileError(
-                "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)")
+                "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)"
+            )
         }
         for name in oldMaps { try Content.picture.checkWritable("\(folder)/\(name)") }
         let trained = session.resumed?.losses.count ?? 0
@@ -88,7 +91,9 @@ struct Frames {
 
     /// Whether this run writes a map of the given name.
     private func isOwn(_ map: String) -> Bool {
-        guard let epoch = Int(map.dropFirst(4).dropLast(4)), epoch > 0, epoch <= epochs, map == name(epoch) else { return false }
+        guard let epoch = Int(map.dropFirst(4).dropLast(4)), epoch > 0, epoch <= epochs, map == name(epoch) else {
+            return false
+        }
         return epoch == 1 || epoch % every == 0
     }
 

@@ -52,17 +52,22 @@ let gallery = Command(
 }
 
 /// Trains one network and draws its map, with its final loss and the share of the samples that it predicts right.
-private func tile(in cell: Rectangle, _ samples: Samples, _ options: TrainingOptions, _ trainer: Trainer) throws -> Shape {
+private func tile(in cell: Rectangle, _ samples: Samples, _ options: TrainingOptions, _ trainer: Trainer) throws
+    -> Shape
+{
     var rng = Generator(seed: options.seed ?? Seed(0))
     var mlp = initMLP(options.spec, rng: &rng)
     let title = "-y \(options.layers.map(String.init).joined(separator: ",")) -b \(options.batch)"
     do {
         let losses = try trainer.train(&mlp, Examples(samples), options, rng: &rng)
-        if let interruption { throw FileError("\(interruption.name) has ended the trainings; the gallery was not written") }
+        if let interruption {
+            throw FileError("\(interruption.name) has ended the trainings; the gallery was not written")
+        }
         let map = try classMapAndActivations(mlp, options, epoch: losses.count)
         let loss = losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
         return mapTile(
-            in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, samples), 1)) % right", map.classMap,
+            in: cell, title: title, remark: "\(loss)\(fixed(100 * accuracy(of: mlp, samples), 1)) % right",
+            map.classMap,
             samples)
     } catch let divergence as Divergence {
         return mapTile(in: cell, title: title, remark: "diverged in epoch \(divergence.epoch)", nil, samples)

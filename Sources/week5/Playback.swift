@@ -4,8 +4,8 @@ import Files
 import MLP
 import Programs
 
-/// The network at up to 300 moments of its training, for the page that plays it back: every epoch while they are few, then
-/// epochs that are dense at first, when the boundary moves most.
+/// The network at up to 300 moments of its training, for the page that plays it back: every epoch while they are few,
+/// then epochs that are dense at first, when the boundary moves most.
 struct Playback {
     /// The epochs of the moments so far; the first is 0, the untrained network.
     private(set) var epochs: [Int] = []
@@ -34,11 +34,13 @@ struct Playback {
         let room = hasPage ? weightLimit / runs / options.parameterCount : momentLimit
         if room < 2 {
             let size = "at most \(weightLimit / runs / 2) weights between them for a page of 2 MB"
-            throw UsageError("argument -y/--layers: a page (.html) takes sizes with \(size), not \(options.parameterCount)")
+            throw UsageError(
+                "argument -y/--layers: a page (.html) takes sizes with \(size), not \(options.parameterCount)")
         }
         planned = moments(of: options.epochs, count: min(room, momentLimit))
         let isLess = room < min(momentLimit, options.epochs + 1)
-        remark = isLess ? "Only \(room) moments of the training are kept: more would make this page larger than 2 MB." : nil
+        remark =
+            isLess ? "Only \(room) moments of the training are kept: more would make this page larger than 2 MB." : nil
         record(initial, after: 0)
     }
 
@@ -84,7 +86,8 @@ package func moments(of epochs: Int, count: Int) -> [Int] {
 ///   - runs: The trainings, each with a name to choose it by.
 /// - Throws: `FileError` where the template is missing.
 func playbackPage(
-    _ title: String, loss: String, _ samples: Samples, test: Samples?, _ runs: [(name: String, run: Run, playback: Playback)]
+    _ title: String, loss: String, _ samples: Samples, test: Samples?,
+    _ runs: [(name: String, run: Run, playback: Playback)]
 ) throws -> [UInt8] {
     let (first, path) = (runs[0].run, packageFile("Sources/week5/Playback/page.html"))
     let template = try firstBytes(of: path, 1_000_000)
@@ -139,7 +142,8 @@ extension JSON {
             ])
         }
         self = .object([
-            ("name", .string(name)), ("options", .object(run.optionMembers)), ("layers", .array(layers)), ("epochs", .integers(playback.epochs)),
+            ("name", .string(name)), ("options", .object(run.optionMembers)), ("layers", .array(layers)),
+            ("epochs", .integers(playback.epochs)),
             ("weights", base64(playback.weights)),
             ("losses", base64(playback.epochs.map { $0 == 0 ? .nan : run.losses[$0 - 1] })),
             ("curves", .array(curves)),

@@ -9,10 +9,14 @@ let predict = Command(
         Option("h", "help", nil, "show this help and exit"),
         Option(
             "d", "data", "CSV",
-            "data file with the columns X1, X2 and so on, one for each input of the network (default: the package's data/two_features.csv)"),
+            "data file with the columns X1, X2 and so on, one for each input of the network (default: the package's data/two_features.csv)"
+        ),
         Option("n", "num_samples", "N", "number of samples, from the file's first row on (default: all)"),
     ],
-    file: ("FILE", "the network: an .npz or .safetensors file of --save, or of other programs with the names 0.W, 0.b, 0.act, 1.W, …")
+    file: (
+        "FILE",
+        "the network: an .npz or .safetensors file of --save, or of other programs with the names 0.W, 0.b, 0.act, 1.W, …"
+    )
 ) { given in
     guard let file = given.files.first else {
         throw UsageError("the file of a network is missing, as a run with --save writes it")

@@ -22,8 +22,8 @@ package struct Session {
     /// - Parameters:
     ///   - defaults: The training options that were not given.
     ///   - file: The output file where none was named.
-    /// - Throws: `UsageError` that names the option, its value and what it takes; `FileError` for an output that cannot be
-    ///   written.
+    /// - Throws: `UsageError` that names the option, its value and what it takes; `FileError` for an output that cannot
+    ///   be written.
     package init(_ given: Arguments, _ defaults: TrainingOptions = TrainingOptions(), file: String) throws {
         self.given = given
         resumed = try given.text("resume").map { try SavedRun(StoredValues($0), defaults: defaults) }
@@ -31,7 +31,8 @@ package struct Session {
         try resumed?.check(options, given)
         checkpointEvery = try given.wholeNumber("checkpoint-every", in: 1...(.max), default: .max)
         if given.has("checkpoint-every"), !given.has("save") {
-            throw UsageError("argument --checkpoint-every: it says how often the file of --save is written; give that too")
+            throw UsageError(
+                "argument --checkpoint-every: it says how often the file of --save is written; give that too")
         }
         scale = try mapScale(given, options)
         outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)
@@ -43,19 +44,22 @@ package struct Session {
     /// Writes the file of `--save`, where that was given.
     func save(_ mlp: Network, _ losses: [Double], _ rng: Generator, _ samples: Samples) throws {
         guard let path = outputs.network else { return }
-        try writeFile(path, SavedRun.bytes(for: path, mlp, options, seed: seed, losses: losses, rng: rng, samples: samples))
+        try writeFile(
+            path, SavedRun.bytes(for: path, mlp, options, seed: seed, losses: losses, rng: rng, samples: samples))
     }
 
     /// The option of a command that reads test samples.
     static let testOption = Option(
-        nil, "test", "N", "so many of the file's rows behind the training samples are test samples, 0 for none (default: 1000)")
+        nil, "test", "N",
+        "so many of the file's rows behind the training samples are test samples, 0 for none (default: 1000)")
 
-    /// Reads the training samples, and of the rows behind them the test samples (`--test`): those that were asked for are
-    /// judged as the training samples are, else a wrong row ends them.
+    /// Reads the training samples, and of the rows behind them the test samples (`--test`): those that were asked for
+    /// are judged as the training samples are, else a wrong row ends them.
     func readSamples(label: String = "Binary", classes: Int = 2) throws -> (training: Samples, test: Samples?) {
         let count = try given.wholeNumber("test", in: 0...(.max), default: 1000)
         return try Samples.read(
-            csv: options.data, label: label, classes: classes, limit: options.samples, test: count, isExact: given.has("test"))
+            csv: options.data, label: label, classes: classes, limit: options.samples, test: count,
+            isExact: given.has("test"))
     }
 }
 
@@ -74,7 +78,8 @@ extension Command {
         file standard: String, notes: String = "", run: @escaping @Sendable (Session) throws -> Void
     ) {
         let page = hasPage ? ", or a page that plays the training back where it ends in .html" : ""
-        let help = "\(picture), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(standard))"
+        let help =
+            "\(picture), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(standard))"
         self.init(
             name: name, about: about,
             options: defaults.options(without: excluded) + [fastOption] + more + Outputs.options

@@ -32,7 +32,8 @@ let table = Command(
     let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     for row in rows {
         let cells = shown.map { column in
-            isCSV ? csvCell(row[column])
+            isCSV
+                ? csvCell(row[column])
                 : column == 0 ? row[column].padded(to: widths[column]) : row[column].rightAligned(to: widths[column])
         }
         let line = cells.joined(separator: isCSV ? "," : "  ")
@@ -53,7 +54,9 @@ private struct DumpedRun {
     let classMap: [Int]
 }
 
-private let columns = ["run", "layers", "batch", "lr", "epochs", "samples", "seed", "loss", "accuracy", "test_accuracy"]
+private let columns = [
+    "run", "layers", "batch", "lr", "epochs", "samples", "seed", "loss", "accuracy", "test_accuracy",
+]
 
 extension DumpedRun {
     /// The cells of its row.
@@ -65,7 +68,9 @@ extension DumpedRun {
     }
 }
 
-private func share(_ value: Double?, _ isCSV: Bool) -> String { value.map { isCSV ? "\($0)" : "\(fixed(100 * $0, 1)) %" } ?? "" }
+private func share(_ value: Double?, _ isCSV: Bool) -> String {
+    value.map { isCSV ? "\($0)" : "\(fixed(100 * $0, 1)) %" } ?? ""
+}
 
 /// A cell as RFC 4180 has it.
 private func csvCell(_ text: String) -> String {
@@ -96,7 +101,8 @@ private func dumpedRuns(_ path: String) throws -> [DumpedRun] {
         return DumpedRun(
             name: runs.count > 1 ? "\(path)#\(index + 1)" : path, layers: layers.map(\.text).joined(separator: ","),
             batch: text("batch"), lr: text("lr"), epochs: text("epochs"), samples: text("num_samples"), seed: seed.text,
-            loss: losses.last?.double, accuracy: last("accuracy"), testAccuracy: last("test_accuracy"), classMap: isMap ? map : [])
+            loss: losses.last?.double, accuracy: last("accuracy"), testAccuracy: last("test_accuracy"),
+            classMap: isMap ? map : [])
     }
 }
 
@@ -106,8 +112,12 @@ private func drawing(_ runs: [DumpedRun]) -> Page {
     let inRow = min(4, runs.count)
     let tiles = runs.enumerated().map { index, run in
         let cell = Rectangle(
-            x: 8 + width * Double(index % inRow), y: 6 + height * Double(index / inRow), width: width, height: height - 2)
-        let parts = [run.loss.map { "loss \(fixed($0, 3))" }, run.accuracy.map { "\(fixed(100 * $0, 1)) % right" }, "seed \(run.seed)"]
+            x: 8 + width * Double(index % inRow), y: 6 + height * Double(index / inRow), width: width,
+            height: height - 2)
+        let parts = [
+            run.loss.map { "loss \(fixed($0, 3))" }, run.accuracy.map { "\(fixed(100 * $0, 1)) % right" },
+            "seed \(run.seed)",
+        ]
         let classes = max(2, (run.classMap.max() ?? 0) + 1)
         return mapTile(
             in: cell, title: "-y \(run.layers) -b \(run.batch) -l \(run.lr)",
@@ -115,5 +125,6 @@ private func drawing(_ runs: [DumpedRun]) -> Page {
             Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: classes))
     }
     let rows = (runs.count + inRow - 1) / inRow
-    return Page(width: 16 + width * Double(inRow), height: 12 + height * Double(rows), title: "The best runs", shapes: tiles)
+    return Page(
+        width: 16 + width * Double(inRow), height: 12 + height * Double(rows), title: "The best runs", shapes: tiles)
 }

@@ -29,7 +29,8 @@ final class Trainer {
     /// - Parameters:
     ///   - trained: The losses of epochs trained before, which count.
     ///   - checkpoint: Called every `checkpointEvery` epochs, and at the end, with all that the training goes on from.
-    ///   - asTrained: Called after each epoch with the mean share of a minibatch predicted right before its step. Where it is
+    ///   - asTrained: Called after each epoch with the mean share of a minibatch predicted right before its step. Where
+    ///     it is
     ///     given, `minibatchEpoch` trains, the same bits, instead of `mlpTrain`.
     ///   - nextStop: For a number of epochs done, that at which `atStop` is called next.
     ///   - milestone: Called for about ten epochs, evenly spread, the first and the last among them.
@@ -71,7 +72,8 @@ final class Trainer {
                 }
             } else {
                 losses = mlpTrain(
-                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng, goOn: goOn)
+                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng,
+                    goOn: goOn)
             }
             return (losses, monotonicSeconds() - start)
         }
@@ -107,8 +109,8 @@ final class Trainer {
                 let loss = losses[losses.count - 1]
                 if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: lr) }
                 if !mlp.allSatisfy(\.hasFiniteWeights) {
-                    // Weights can overflow behind dead units while the loss stays finite. Checking them after each epoch would
-                    // slow every run; a run that fails is run again to find the epoch.
+                    // Weights can overflow behind dead units while the loss stays finite. Checking them after each
+                    // epoch would slow every run; a run that fails is run again to find the epoch.
                     (mlp, rng) = before
                     let epoch = (done + 1...stop).first { _ in
                         _ = train(fast: true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
@@ -140,11 +142,12 @@ final class Trainer {
     }
 }
 
-/// One epoch as the other courseworks' sheets write it, the same bits as `mlpEpoch`: IANNwTF 2.1 and 3.6, KPU question 20, UvA's
-/// training script.
+/// One epoch as the other courseworks' sheets write it, the same bits as `mlpEpoch`: IANNwTF 2.1 and 3.6, KPU question
+/// 20, UvA's training script.
 ///
 /// - Parameters: As `mlpEpoch`.
-/// - Returns: The mean of the minibatches' losses, and of the shares of their samples predicted right before their step.
+/// - Returns: The mean of the minibatches' losses, and of the shares of their samples predicted right before their
+///   step.
 func minibatchEpoch(
     _ mlp: inout Network, _ X: some Features, _ y: [Int], batch: Int, lr: Double, loss: Loss, reduction: Reduction,
     rng: inout Generator

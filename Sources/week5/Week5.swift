@@ -7,7 +7,8 @@ import Programs
 /// The coursework's script from top to bottom: trains the network on the data and writes its class map.
 package let script = Command(
     "", "Trains a multi-layer perceptron on two features and writes a map of its classes.",
-    more: [mapScaleOption, Session.testOption] + Frames.options + SavedRun.options, picture: "the class map", hasPage: true, file: "week_5.pgm", notes: subcommandList
+    more: [mapScaleOption, Session.testOption] + Frames.options + SavedRun.options, picture: "the class map",
+    hasPage: true, file: "week_5.pgm", notes: subcommandList
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     var frames = try Frames(session)
@@ -68,7 +69,9 @@ package let script = Command(
         milestone: { epoch, loss in outputs.print("    epoch \(epoch): loss \(significant(loss, 6))") },
         atStop: { epoch, _, mlp in
             if epoch == playback.next { record(mlp, after: epoch) }
-            if epoch == frames.next { try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples) }
+            if epoch == frames.next {
+                try frames.write(classMapAndActivations(mlp, options, epoch: epoch).classMap, samples)
+            }
         })
     if let last = playback.epochs.last, last < losses.count { record(mlp, after: losses.count) }
 
@@ -89,7 +92,8 @@ package let script = Command(
             "\(mlp.count)-Layer MLP", loss: "Mean binary cross-entropy", samples, test: test, [("", run, playback)]))
     if let folder = frames.folder { outputs.print("\(counted(frames.written, "class map")) written to \(folder)") }
     if isatty(1) == 1, outputs.picture != nil, outputs.figures.isEmpty, outputs.pages.isEmpty {
-        outputs.print("A file named week_5.pdf would be the sheet's figure, run.html a page that plays the training back")
+        outputs.print(
+            "A file named week_5.pdf would be the sheet's figure, run.html a page that plays the training back")
     }
     outputs.show(run, samples)
 }

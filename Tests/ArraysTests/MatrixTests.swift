@@ -7,7 +7,9 @@ import Testing
     let A = Matrix([[1, 2, 3], [4, 5, 6]])
     let B = Matrix([[7, 8], [9, 10], [11, 12]])
     #expect(A.dot(B) == Matrix([[58, 64], [139, 154]]))
-    #expect(Matrix(rows: 2, columns: 0, elements: []).dot(Matrix(rows: 0, columns: 2, elements: [])) == Matrix([[0, 0], [0, 0]]))
+    #expect(
+        Matrix(rows: 2, columns: 0, elements: []).dot(Matrix(rows: 0, columns: 2, elements: []))
+            == Matrix([[0, 0], [0, 0]]))
 }
 
 @Test func transposeAndSums() {
@@ -26,7 +28,9 @@ import Testing
     #expect(A * B == Matrix([[5, 12], [21, 32]]))
     #expect(B / A == Matrix([[5, 3], [7.0 / 3, 2]]))
     #expect(2 * A == Matrix([[2, 4], [6, 8]]))
-    #expect(1 + A == Matrix([[2, 3], [4, 5]]) && 1 - A == Matrix([[0, -1], [-2, -3]]) && 12 / A == Matrix([[12, 6], [4, 3]]))
+    #expect(
+        1 + A == Matrix([[2, 3], [4, 5]]) && 1 - A == Matrix([[0, -1], [-2, -3]])
+            && 12 / A == Matrix([[12, 6], [4, 3]]))
     #expect(A * 2 == 2 * A && A + 1 == 1 + A && A - 1 == -(1 - A) && A / 2 == Matrix([[0.5, 1], [1.5, 2]]))
     #expect(2 + A == Matrix([[3, 4], [5, 6]]) && 12 / A == Matrix([[12, 6], [4, 3]]))
 }
@@ -72,7 +76,8 @@ import Testing
 /// Every path of the product (tiles, edges, blocks, threads) gives each element the same chain of multiply-adds,
 /// which a plain loop over whole numbers, exact in any order, and a chain of Doubles confirm.
 @Test(arguments: [
-    (1, 1, 1), (3, 5, 7), (10, 10, 16), (11, 3, 17), (23, 9, 31), (40, 64, 48), (130, 70, 90), (137, 300, 259), (400, 513, 140),
+    (1, 1, 1), (3, 5, 7), (10, 10, 16), (11, 3, 17), (23, 9, 31), (40, 64, 48), (130, 70, 90), (137, 300, 259),
+    (400, 513, 140),
     (20, 90, 203), (37, 120, 331),
 ])
 func productsOfAllSizes(m: Int, k: Int, n: Int) {

@@ -17,9 +17,11 @@ import Testing
 /// The top row is the largest x2, the left column the smallest x1.
 @Test func orientation() {
     // classes at (x1, x2): (-5, -5) 0, (-5, 5) 1, (5, -5) 0, (5, 5) 0
-    let image = drawClassMap([0, 1, 0, 0], Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2), scale: 1)
+    let image = drawClassMap(
+        [0, 1, 0, 0], Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2), scale: 1)
     #expect(image.pixels == [192, 64, 64, 64])
-    let enlarged = drawClassMap([0, 1, 0, 0], Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2), scale: 2)
+    let enlarged = drawClassMap(
+        [0, 1, 0, 0], Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2), scale: 2)
     #expect(enlarged.pixels == [192, 192, 64, 64, 192, 192, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64])
 }
 

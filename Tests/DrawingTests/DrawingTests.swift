@@ -19,7 +19,9 @@ private let drawing = Page(
                 .disc(Point(50, 25), radius: 10, fill: .white, stroke: Stroke(.grey, width: 0.5)),
             ]),
         .text(Text("x < y & (z) \\ ŷ", at: Point(20, 30), anchor: .end, isBold: true)),
-        .image(Image(width: 2, height: 1, palette: [.black, .white], pixels: [0, 1]), in: Rectangle(x: 0, y: 0, width: 20, height: 10)),
+        .image(
+            Image(width: 2, height: 1, palette: [.black, .white], pixels: [0, 1]),
+            in: Rectangle(x: 0, y: 0, width: 20, height: 10)),
     ])
 
 @Test func svgIsWellFormed() {
@@ -37,7 +39,8 @@ private let drawing = Page(
     let bytes = pdf(drawing)
     let text = String(decoding: bytes, as: Unicode.ASCII.self)
     #expect(text.hasPrefix("%PDF-1.4\n") && text.hasSuffix("%%EOF\n"))
-    let start = try #require(text.split(separator: "startxref\n").last?.split(separator: "\n").first.flatMap { Int($0) })
+    let start = try #require(
+        text.split(separator: "startxref\n").last?.split(separator: "\n").first.flatMap { Int($0) })
     let table = Array(text.dropFirst(start).split(separator: "\n"))
     #expect(table[0] == "xref" && table[1] == "0 9")
     for object in 1..<9 {
@@ -47,7 +50,8 @@ private let drawing = Page(
         #expect(text.dropFirst(offset).hasPrefix("\(object) 0 obj\n"))
         let body = text.dropFirst(offset).split(separator: "endobj").first ?? ""
         if let length = body.split(separator: "/Length ").dropFirst().first?.prefix(while: \.isNumber) {
-            let content = body.split(separator: "stream\n", maxSplits: 1).last?.split(separator: "\nendstream").first ?? ""
+            let content =
+                body.split(separator: "stream\n", maxSplits: 1).last?.split(separator: "\nendstream").first ?? ""
             #expect(content.count == Int(length))
         }
     }
@@ -60,7 +64,10 @@ private let drawing = Page(
 
 /// RFC 4648, section 10.
 @Test func base64Vectors() {
-    for (plain, coded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
+    for (plain, coded) in [
+        ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="),
+        ("foobar", "Zm9vYmFy"),
+    ] {
         #expect(String(decoding: base64(Array(plain.utf8)), as: UTF8.self) == coded)
     }
 }
@@ -70,10 +77,13 @@ private let drawing = Page(
 func pngDecodes() throws {
     let runs = (1...300).flatMap { Array(repeating: UInt8($0 % 7), count: $0) }
     let noise = (0..<45_150).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 2_654_435_761 >> 7) }
-    for (width, pixels) in [(1, [0]), (45_150, runs), (150, runs), (150, noise), (256, Array(0...255))] as [(Int, [UInt8])] {
+    for (width, pixels) in [(1, [0]), (45_150, runs), (150, runs), (150, noise), (256, Array(0...255))]
+        as [(Int, [UInt8])]
+    {
         let palette = (0...255).map { Colour($0 << 16 | 0x20) }
         let image = Image(width: width, height: pixels.count / width, palette: palette, pixels: pixels)
-        let decoded = try Python.start("decode_png.py", input: base64(png(image)).map { String(UnicodeScalar($0)) }.joined())
+        let decoded = try Python.start(
+            "decode_png.py", input: base64(png(image)).map { String(UnicodeScalar($0)) }.joined())
         #expect(decoded.read() == pixels)
     }
 }

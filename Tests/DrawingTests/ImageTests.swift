@@ -42,7 +42,9 @@ private let pair = [[0, 255], [255, 0]].map { Image(width: 2, height: 1, pixels:
     for columns in [10, 20, 40, 200] {
         let lines = terminalCurve("% right", [10, 80, 40], on: Screen(columns: columns)).split(separator: "\n")
         #expect(lines.allSatisfy { $0.count <= max(20, columns) } && lines[0] == "% right")
-        #expect(lines[1].hasPrefix("80 |") && lines[9].hasPrefix("10 |") && lines[11].contains("epoch") && lines[11].hasSuffix("3"))
+        #expect(
+            lines[1].hasPrefix("80 |") && lines[9].hasPrefix("10 |") && lines[11].contains("epoch")
+                && lines[11].hasSuffix("3"))
     }
     #expect(terminalCurve("Loss", [], on: Screen()) == "Loss\nno epochs trained\n")
 }

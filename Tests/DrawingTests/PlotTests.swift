@@ -64,14 +64,18 @@ private func texts(_ shape: Shape) -> [String] {
 @Test func legendsLeaveTheCurvesFree() throws {
     let shapes: [(Double) -> Double] = [{ $0 }, { 1 - $0 }, { $0 * $0 }, { $0 < 0.5 ? 1 : 0 }, { $0 < 0.5 ? 0 : 1 }]
     for f in shapes {
-        let curves = [Curve("first", over: 0...1, .black) { $0.map(f) }, Curve("second", over: 0...1, .black) { 0.98 * $0.map(f) }]
+        let curves = [
+            Curve("first", over: 0...1, .black) { $0.map(f) },
+            Curve("second", over: 0...1, .black) { 0.98 * $0.map(f) },
+        ]
         let plot = curvePlot(in: cell, title: "t", x: Axis("x", 0...1), y: Axis("y", 0...1), curves)
         let legend = try #require(group("legend", in: plot))
         guard case .area(let corners, _, _) = legend[0] else {
             Issue.record("the legend does not begin with its box")
             continue
         }
-        let box = Rectangle(x: corners[0].x, y: corners[0].y, width: corners[2].x - corners[0].x, height: corners[2].y - corners[0].y)
+        let box = Rectangle(
+            x: corners[0].x, y: corners[0].y, width: corners[2].x - corners[0].x, height: corners[2].y - corners[0].y)
         let axes = Axes(in: cell, x: Axis("x", 0...1), y: Axis("y", 0...1))
         for i in 0...1000 where box.contains(axes.point(Double(i) / 1000, f(Double(i) / 1000))) {
             Issue.record("the legend covers x = \(Double(i) / 1000)")
@@ -140,7 +144,8 @@ func classes(_ classes: Int) throws {
     // classes at (x1, x2): (-5, -5) 0, (-5, 5) 1, (5, -5) 0, (5, 5) 0
     let none = Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: 2)
     func image(_ classMap: [Int]) -> Image? {
-        guard case .group(_, _, let shapes) = classMapPlot(in: cell, title: "", classMap, none), case .image(let image, _) = shapes[0]
+        guard case .group(_, _, let shapes) = classMapPlot(in: cell, title: "", classMap, none),
+            case .image(let image, _) = shapes[0]
         else { return nil }
         return image
     }

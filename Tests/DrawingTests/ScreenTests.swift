@@ -61,7 +61,10 @@ func detection(_ environment: [String: String], _ colours: Screen.Colours, _ isU
 /// ECMA-48: 38 and 48 select the colours, 0 takes them back; a line begins and ends without any.
 @Test func escapes() {
     let (red, blue) = (Colour(0xFF0000), Colour(0x0000FF))
-    let lines = [[Glyph("a"), Glyph("b", red), Glyph("c", red), Glyph(" ", red, on: blue), Glyph(" "), Glyph(" ", red)], [], [Glyph("d")]]
+    let lines = [
+        [Glyph("a"), Glyph("b", red), Glyph("c", red), Glyph(" ", red, on: blue), Glyph(" "), Glyph(" ", red)], [],
+        [Glyph("d")],
+    ]
     #expect(
         Screen(colours: .all).text(lines)
             == "a\u{1B}[0;38;2;255;0;0mbc\u{1B}[0;38;2;255;0;0;48;2;0;0;255m \u{1B}[0m\n\nd\n")

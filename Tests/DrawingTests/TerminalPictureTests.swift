@@ -3,10 +3,13 @@ import Drawing
 import Testing
 
 private let nothing = Matrix(rows: 0, columns: 2, elements: [])
-private let screens = [Screen.Colours.none, .palette, .all].flatMap { [Screen(colours: $0), Screen(colours: $0, isUTF8: true)] }
+private let screens = [Screen.Colours.none, .palette, .all].flatMap {
+    [Screen(colours: $0), Screen(colours: $0, isUTF8: true)]
+}
 
 private func picture(
-    _ classMap: [Int] = [0, 1, 0, 1], _ X: Matrix = nothing, _ y: [Int] = [], losses: [Double] = [2, 1], columns: Int = 80,
+    _ classMap: [Int] = [0, 1, 0, 1], _ X: Matrix = nothing, _ y: [Int] = [], losses: [Double] = [2, 1],
+    columns: Int = 80,
     _ screen: Screen = Screen()
 ) -> String {
     let samples = Samples(X, y, classes: max(classMap.max() ?? 0, y.max() ?? 0) + 1)
@@ -76,7 +79,9 @@ private let oneOfEach = Matrix((0..<10).map { [Double($0) - 4.5, 0] })
 /// Of one cell or of 16 million, the map is drawn at the screen's resolution.
 @Test func anyResolution() {
     #expect(Set(map(picture([1])).joined()) == Set(map(picture([Int](repeating: 1, count: 16_000_000))).joined()))
-    let (low, high) = (map(picture([0, 1, 1, 0])), map(picture((0..<40_000).map { ($0 / 200 < 100) == ($0 % 200 < 100) ? 0 : 1 })))
+    let (low, high) = (
+        map(picture([0, 1, 1, 0])), map(picture((0..<40_000).map { ($0 / 200 < 100) == ($0 % 200 < 100) ? 0 : 1 }))
+    )
     #expect(low == high)
 }
 
@@ -89,14 +94,17 @@ private let oneOfEach = Matrix((0..<10).map { [Double($0) - 4.5, 0] })
     #expect(rows[17].last == "1")
     #expect(Array(rows[9])[18] == "0")
     #expect(rows.joined().filter(\.isNumber).count == 3)
-    #expect(text.contains("class 0: 2 samples") && text.contains("class 1: 3 samples") && text.contains("class 2: 0 samples"))
+    #expect(
+        text.contains("class 0: 2 samples") && text.contains("class 1: 3 samples")
+            && text.contains("class 2: 0 samples"))
 }
 
 /// With colours and UTF-8 a character holds two cells: the samples of the upper and the lower one are seen apart, each
 /// in its class's colour.
 @Test func samplesAreHalfBlocks() {
     // Of 36 lines of cells the first ends at x2 = 5 - 10 / 36.
-    let text = picture([1], Matrix([[-4.9, 4.9], [-4.9, 4.6], [4.9, 4.6]]), [0, 1, 0], Screen(colours: .all, isUTF8: true))
+    let text = picture(
+        [1], Matrix([[-4.9, 4.9], [-4.9, 4.6], [4.9, 4.6]]), [0, 1, 0], Screen(colours: .all, isUTF8: true))
     let top = text.split(separator: "\n")[1]
     func code(_ ground: Int, _ colour: Colour) -> String { "\(ground);2;\(colour.red);\(colour.green);\(colour.blue)" }
     #expect(top.contains("\u{1B}[0;\(code(38, classColours[0]));\(code(48, classColours[1]))m▀\u{1B}"))
@@ -148,7 +156,8 @@ private func curve(_ losses: [Double]) -> [Substring] {
     let set = dots(plot)
     #expect(set.contains([0, 0]) && set.contains([width - 1, height - 1]))
     for dot in set {
-        #expect(abs(Double(dot[0]) / Double(width - 1) - Double(dot[1]) / Double(height - 1)) < 1.5 / Double(height - 1))
+        #expect(
+            abs(Double(dot[0]) / Double(width - 1) - Double(dot[1]) / Double(height - 1)) < 1.5 / Double(height - 1))
     }
     #expect(Set(set.map { $0[1] }).count == height)
 }

@@ -38,7 +38,8 @@ func readable(_ text: String) throws {
 }
 
 /// Only the rows asked for are read.
-/// Test samples are the rows behind the training samples: a wrong one ends them, or is an error where they were asked for.
+/// Test samples are the rows behind the training samples: a wrong one ends them, or is an error where they were asked
+/// for.
 @Test func testSamples() throws {
     let text = "X1,X2,Binary\n1,2,0\n3,4,1\n5,6,1\n7,eight,0\n9,10,1\n"
     func read(_ limit: Int, _ test: Int, isExact: Bool = false) throws -> (training: Samples, test: Samples?) {
@@ -91,7 +92,9 @@ func mistakes(_ text: String, _ sentence: String) throws {
 }
 
 @Test func missingFilesAndFolders() {
-    #expect(throws: FileError("there is no file \"/nowhere/at all.csv\"")) { try readCSV("/nowhere/at all.csv", columns) }
+    #expect(throws: FileError("there is no file \"/nowhere/at all.csv\"")) {
+        try readCSV("/nowhere/at all.csv", columns)
+    }
     #expect(throws: FileError("\"/tmp\" is a folder, not a file")) { try readCSV("/tmp", columns) }
 }
 
@@ -100,7 +103,8 @@ func mistakes(_ text: String, _ sentence: String) throws {
     var text = "note,X1,X2,Binary\n"
     var (x1, x2, labels) = ([Double](), [Double](), [Double]())
     for row in 0..<20_000 {
-        let note = row == 7_000 ? String(repeating: "\"\"x,\n", count: 200_000) : row % 3 == 0 ? "\"\"" : "a \"\"b\"\" \n"
+        let note =
+            row == 7_000 ? String(repeating: "\"\"x,\n", count: 200_000) : row % 3 == 0 ? "\"\"" : "a \"\"b\"\" \n"
         text += "\"\(note.contains("\n") || note.contains("a") ? note : "")\",\(row).25,\(-row)e-3,\(row % 2)\r\n"
         x1.append(Double(row) + 0.25)
         x2.append(-Double(row) / 1000)
@@ -131,7 +135,8 @@ func mistakes(_ text: String, _ sentence: String) throws {
     lines[100_001] = "1,n,2,3"
     let error = #expect(throws: FileError.self) { try read(lines.joined(separator: lineEnd)) }
     // Line 80,001 takes a second one with its quoted break, and a blank one follows it.
-    #expect(error?.description.contains("line 100004: column \"Binary\" is \"2\"") == true, "\(String(describing: error))")
+    #expect(
+        error?.description.contains("line 100004: column \"Binary\" is \"2\"") == true, "\(String(describing: error))")
     #expect(try read(lines.joined(separator: lineEnd), limit: 100_000) == expected.map { Array($0[..<100_000]) })
 }
 
@@ -154,15 +159,20 @@ func mistakes(_ text: String, _ sentence: String) throws {
             #expect(parseDecimal(text) == strtod(text, nil), "\(text)")
         }
     }
-    for text in ["9007199254740993", "0.1e-22", "1e23", "8.5e22", "4.9e-324", "2.4e-324", "1.7976931348623159e308", "-0",
+    for text in [
+        "9007199254740993", "0.1e-22", "1e23", "8.5e22", "4.9e-324", "2.4e-324", "1.7976931348623159e308", "-0",
         // Significands that are 0 in 64 bits, and ones that just fit them.
-        "18446744073709551616", "1.8446744073709551616", "3.6893488147419103232", "0.00018446744073709551615", "9999999999999999999e-5",
-        "0000000000000000000000000000000000001.5", "1234567890123456789e-27", "1234567890123456789e-28", "0.0000000000000000000000000000000000000001"] {
+        "18446744073709551616", "1.8446744073709551616", "3.6893488147419103232", "0.00018446744073709551615",
+        "9999999999999999999e-5",
+        "0000000000000000000000000000000000001.5", "1234567890123456789e-27", "1234567890123456789e-28",
+        "0.0000000000000000000000000000000000000001",
+    ] {
         #expect(parseDecimal(text)?.bitPattern == strtod(text, nil).bitPattern, "\(text)")
     }
 }
 
-/// What pandas reads of 10,000 generated files; where the two are meant to differ (`Sources/Files/README.md`), what the script says.
+/// What pandas reads of 10,000 generated files; where the two are meant to differ (`Sources/Files/README.md`), what the
+/// script says.
 @Test(.enabled(if: Python.hasPandas, "needs python3 with pandas")) func readsWhatPandasReads() throws {
     struct Generated: Decodable {
         let text, kind: String
@@ -172,7 +182,8 @@ func mistakes(_ text: String, _ sentence: String) throws {
     #expect(files.count == 10_000)
     for (index, file) in files.enumerated() {
         var rest = Array(file.text.utf8)[...]
-        let values = try? readCSV("file", [.number("X1"), .number("X2"), .label("Binary", classes: 2)], limit: .max) { capacity in
+        let values = try? readCSV("file", [.number("X1"), .number("X2"), .label("Binary", classes: 2)], limit: .max) {
+            capacity in
             // In parts of 1 to 97 bytes.
             defer { rest = rest.dropFirst(min(capacity, index % 97 + 1)) }
             return Array(rest.prefix(min(capacity, index % 97 + 1)))

@@ -16,7 +16,8 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
 
 /// A line longer than a pipe holds, and what follows it.
 @Test func longLines() throws {
-    let awk = try ChildProcess(["awk", "BEGIN { for (i = 0; i < 100000; i++) printf \"%05d\", i; printf \"\\nend\\nmore\" }"], input: .null)
+    let awk = try ChildProcess(
+        ["awk", "BEGIN { for (i = 0; i < 100000; i++) printf \"%05d\", i; printf \"\\nend\\nmore\" }"], input: .null)
     let line = try awk.readLine(timeout: 60)
     #expect(line.count == 500_000 && text(Array(line.suffix(10))) == "9999899999")
     #expect(text(awk.read(2)) == "en" && text(awk.read()) == "d\nmore")
@@ -29,10 +30,14 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
     hanging.kill()
     #expect(hanging.wait() == 128 + 9)
     // It does not read any more: an error, not a signal.
-    #expect(throws: ChildProcess.Failure.ended) { for _ in 0..<9 { try hanging.write(Array(repeating: 0, count: 1 << 16)) } }
+    #expect(throws: ChildProcess.Failure.ended) {
+        for _ in 0..<9 { try hanging.write(Array(repeating: 0, count: 1 << 16)) }
+    }
     let error = #expect(throws: (any Error).self) { try ChildProcess(["no-such-program-anywhere"]) }
     #expect(error.map { "\($0)" } == "\"no-such-program-anywhere\" cannot be started: No such file or directory")
-    #expect(output(of: ["printf", "%s", "a b"]) == "a b" && output(of: ["false"]) == nil && output(of: ["no-such-program"]) == nil)
+    #expect(
+        output(of: ["printf", "%s", "a b"]) == "a b" && output(of: ["false"]) == nil
+            && output(of: ["no-such-program"]) == nil)
     // As in a shell, a reader that has enough ends the writer.
     #expect(output(of: ["sh", "-c", "yes | head -n 1"]) == "y\n")
 }

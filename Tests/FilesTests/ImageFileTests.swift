@@ -6,7 +6,8 @@ import Testing
 
 /// An IDX file: its magic number, the sizes in four bytes each, and the data.
 private func idx(_ sizes: [Int], _ data: [UInt8], magic: [UInt8]? = nil) -> [UInt8] {
-    (magic ?? [0, 0, 8, UInt8(sizes.count)]) + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } } + data
+    (magic ?? [0, 0, 8, UInt8(sizes.count)])
+        + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } } + data
 }
 
 /// Pixels of `count` images of 28×28: byte i of them is i modulo 251.
@@ -60,20 +61,48 @@ private func message(_ body: () throws -> Void) -> String {
     }
 }
 
-@Test(arguments: [
-    ("train-images-idx3-ubyte", [], "is empty"),
-    ("train-images-idx3-ubyte", idx([3], [1, 2, 3]), "is no IDX file of images: it begins with the bytes 00 00 08 01, where 00 00 08 03 are expected"),
-    ("train-labels-idx1-ubyte", idx([3], [1, 2, 3], magic: [0x1f, 0x8b, 8, 0]), "is no IDX file of labels: it begins with the bytes 1f 8b 08 00, where 00 00 08 01"),
-    ("train-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 3, 0], "is cut short: it has 9 bytes, and its header has 16"),
-    ("train-images-idx3-ubyte", idx([3, 28, 28], pixels(2)), "ends after 1568 bytes: its header says that it has 3×28×28 bytes of images"),
-    ("train-images-idx3-ubyte", idx([3, 28, 28], pixels(3) + [0]), "has more bytes than it should: its header says that it has 3×28×28 bytes"),
-    ("train-labels-idx1-ubyte", idx([3], [1, 2, 3, 4, 5]), "has more bytes than it should: its header says that it has 3 bytes of labels"),
-    ("train-images-idx3-ubyte", idx([0, 28, 28], []), "has no images: its size is 0×28×28"),
-    ("train-images-idx3-ubyte", idx([0xffff_ffff, 0xffff_ffff, 0xffff_ffff], []), "ends after 0 bytes: its header says that it has 4294967295×4294967295×4294967295 bytes"),
-    ("train-images-idx3-ubyte", idx([3, 14, 56], pixels(3)), "has images of 14×56 pixels, where 28×28 are expected"),
-    ("train-labels-idx1-ubyte", idx([3], [1, 10, 3]), "the label of image 1, counted from 0, is 10, where 0 to 9 is expected"),
-    ("train-labels-idx1-ubyte", idx([2], [1, 2]), "has 2 labels for the 3 images of"),
-] as [(String, [UInt8], String)])
+@Test(
+    arguments: [
+        ("train-images-idx3-ubyte", [], "is empty"),
+        (
+            "train-images-idx3-ubyte", idx([3], [1, 2, 3]),
+            "is no IDX file of images: it begins with the bytes 00 00 08 01, where 00 00 08 03 are expected"
+        ),
+        (
+            "train-labels-idx1-ubyte", idx([3], [1, 2, 3], magic: [0x1f, 0x8b, 8, 0]),
+            "is no IDX file of labels: it begins with the bytes 1f 8b 08 00, where 00 00 08 01"
+        ),
+        (
+            "train-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 3, 0],
+            "is cut short: it has 9 bytes, and its header has 16"
+        ),
+        (
+            "train-images-idx3-ubyte", idx([3, 28, 28], pixels(2)),
+            "ends after 1568 bytes: its header says that it has 3×28×28 bytes of images"
+        ),
+        (
+            "train-images-idx3-ubyte", idx([3, 28, 28], pixels(3) + [0]),
+            "has more bytes than it should: its header says that it has 3×28×28 bytes"
+        ),
+        (
+            "train-labels-idx1-ubyte", idx([3], [1, 2, 3, 4, 5]),
+            "has more bytes than it should: its header says that it has 3 bytes of labels"
+        ),
+        ("train-images-idx3-ubyte", idx([0, 28, 28], []), "has no images: its size is 0×28×28"),
+        (
+            "train-images-idx3-ubyte", idx([0xffff_ffff, 0xffff_ffff, 0xffff_ffff], []),
+            "ends after 0 bytes: its header says that it has 4294967295×4294967295×4294967295 bytes"
+        ),
+        (
+            "train-images-idx3-ubyte", idx([3, 14, 56], pixels(3)),
+            "has images of 14×56 pixels, where 28×28 are expected"
+        ),
+        (
+            "train-labels-idx1-ubyte", idx([3], [1, 10, 3]),
+            "the label of image 1, counted from 0, is 10, where 0 to 9 is expected"
+        ),
+        ("train-labels-idx1-ubyte", idx([2], [1, 2]), "has 2 labels for the 3 images of"),
+    ] as [(String, [UInt8], String)])
 func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throws {
     try withFolder { folder in
         try writeMNIST(folder, replacing: [name: bytes])
@@ -90,9 +119,13 @@ func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throw
         let plain = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/images")))
         try run("gzip", "\(folder)/images")
         let whole = try [UInt8](Data(contentsOf: URL(filePath: path)))
-        for bytes in [plain, Array(whole.dropLast(whole.count / 2)), whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4)] {
+        for bytes in [
+            plain, Array(whole.dropLast(whole.count / 2)), whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4),
+        ] {
             try write(bytes, path)
-            #expect(message { _ = try readIDXImages(path) } == "\"\(path)\" cannot be decompressed: it is no gzip file, or it is cut short or damaged")
+            #expect(
+                message { _ = try readIDXImages(path) }
+                    == "\"\(path)\" cannot be decompressed: it is no gzip file, or it is cut short or damaged")
         }
         try write(whole, path)
         #expect(try readIDXImages(path).X.bytes == pixels(40))
@@ -107,10 +140,13 @@ func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throw
         try FileManager.default.removeItem(atPath: "\(folder)/train-labels-idx1-ubyte")
         let mnist = message { _ = try readMNIST(folder) }
         #expect(
-            mnist.hasPrefix("there is no train-labels-idx1-ubyte, no t10k-images-idx3-ubyte of MNIST in the folder \"\(folder)\"")
+            mnist.hasPrefix(
+                "there is no train-labels-idx1-ubyte, no t10k-images-idx3-ubyte of MNIST in the folder \"\(folder)\"")
                 && mnist.contains("./week5.sh labs fetch mnist \(folder)") && mnist.contains("https://"), "\(mnist)")
         let cifar = message { _ = try readCIFAR10(folder) }
-        #expect(cifar.contains("no data_batch_5.bin, no test_batch.bin") && cifar.contains("labs fetch cifar10 \(folder)"), "\(cifar)")
+        #expect(
+            cifar.contains("no data_batch_5.bin, no test_batch.bin") && cifar.contains("labs fetch cifar10 \(folder)"),
+            "\(cifar)")
     }
 }
 
@@ -129,14 +165,18 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
         }
         try write(record(9, 1, 2, 3), "\(folder)\(subfolder)/test_batch.bin")
         let (training, test) = try readCIFAR10(folder)
-        #expect(training.labels == [1, 2, 2, 3, 3, 3, 4, 4, 4, 4] + Array(repeating: 5, count: 250) && test.labels == [9])
-        #expect(training.X.rows == 260 && training.X.columns == 3072 && training.X.channels == 3 && training.width == 32)
+        #expect(
+            training.labels == [1, 2, 2, 3, 3, 3, 4, 4, 4, 4] + Array(repeating: 5, count: 250) && test.labels == [9])
+        #expect(
+            training.X.rows == 260 && training.X.columns == 3072 && training.X.channels == 3 && training.width == 32)
         #expect([0, 1023, 1024, 2047, 2048, 3071].map { test.X.bytes[$0] } == [1, 1, 2, 2, 3, 3])
         #expect(Array(training.X.bytes(ofRow: 259)) == Array(record(5, 249, 50, 200).dropFirst()))
         #expect(Array(training.X.bytes(ofRow: 2)) == Array(record(2, 1, 20, 200).dropFirst()))
 
         func mistake(_ name: String, _ bytes: [UInt8]) throws -> String {
-            let (path, before) = ("\(folder)\(subfolder)/\(name)", try Data(contentsOf: URL(filePath: "\(folder)\(subfolder)/\(name)")))
+            let (path, before) = (
+                "\(folder)\(subfolder)/\(name)", try Data(contentsOf: URL(filePath: "\(folder)\(subfolder)/\(name)"))
+            )
             try write(bytes, path)
             defer { try? before.write(to: URL(filePath: path)) }
             let found = message { _ = try readCIFAR10(folder) }
@@ -144,19 +184,30 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
             return found
         }
         #expect(try mistake("data_batch_3.bin", []).contains("is empty"))
-        #expect(try mistake("test_batch.bin", record(1, 2, 3, 4).dropLast()).contains("it has 3072 bytes, where a multiple of 3073 is expected"))
+        #expect(
+            try mistake("test_batch.bin", record(1, 2, 3, 4).dropLast()).contains(
+                "it has 3072 bytes, where a multiple of 3073 is expected"))
         #expect(try mistake("test_batch.bin", record(1, 2, 3, 4) + [0]).contains("it has 3074 bytes"))
-        #expect(try mistake("data_batch_2.bin", record(1, 0, 0, 0) + record(77, 0, 0, 0)).contains("the label of image 1, counted from 0, is 77"))
+        #expect(
+            try mistake("data_batch_2.bin", record(1, 0, 0, 0) + record(77, 0, 0, 0)).contains(
+                "the label of image 1, counted from 0, is 77"))
     }
 }
 
-private let mnistFolder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../shared/data/mnist").standardized.path
+private let mnistFolder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+    path: "../../../shared/data/mnist"
+).standardized.path
 
 /// The original files, where they are beside the package; the numbers are NumPy's.
-@Test(.enabled(if: FileManager.default.fileExists(atPath: mnistFolder), "there is no folder ../shared/data/mnist beside the package"))
+@Test(
+    .enabled(
+        if: FileManager.default.fileExists(atPath: mnistFolder),
+        "there is no folder ../shared/data/mnist beside the package"))
 func originalFilesOfMNIST() throws {
     let (training, test) = try readMNIST(mnistFolder)
-    func counts(_ images: LabelledImages) -> [Int] { images.labels.reduce(into: Array(repeating: 0, count: 10)) { $0[$1] += 1 } }
+    func counts(_ images: LabelledImages) -> [Int] {
+        images.labels.reduce(into: Array(repeating: 0, count: 10)) { $0[$1] += 1 }
+    }
     func sum(_ bytes: some Sequence<UInt8>) -> Int { bytes.reduce(0) { $0 + Int($1) } }
     #expect(training.X.rows == 60_000 && Array(training.labels.prefix(3)) == [5, 0, 4])
     #expect(test.X.rows == 10_000 && Array(test.labels.prefix(3)) == [7, 2, 1])

@@ -40,8 +40,10 @@ private enum Described: Decodable, Equatable {
         self =
             switch value {
             case .text(let text): .text(text)
-            case .numbers(let numbers, let shape): .array(kind: "numbers", shape: shape, elements: numbers.map { "\($0)" })
-            case .integers(let integers, let shape): .array(kind: "integers", shape: shape, elements: integers.map { "\($0)" })
+            case .numbers(let numbers, let shape):
+                .array(kind: "numbers", shape: shape, elements: numbers.map { "\($0)" })
+            case .integers(let integers, let shape):
+                .array(kind: "integers", shape: shape, elements: integers.map { "\($0)" })
             }
     }
 }
@@ -51,8 +53,8 @@ private func described(_ arguments: [String]) throws -> [String: [String: Descri
     return try JSONDecoder().decode([String: [String: Described]].self, from: Data(python.read()))
 }
 
-/// What NumPy and `safetensors` write is read here: every type, shapes of up to three sizes, Fortran order, texts, the header's
-/// three versions.
+/// What NumPy and `safetensors` write is read here: every type, shapes of up to three sizes, Fortran order, texts, the
+/// header's three versions.
 @Test(.enabled(if: Python.hasNumPy, "needs python3 with NumPy"))
 func readsWhatPythonWrites() throws {
     try withFolder { folder in
@@ -61,14 +63,18 @@ func readsWhatPythonWrites() throws {
         for (path, values) in files {
             let file = try StoredValues("\(folder)/\(path)")
             #expect(Set(file.names) == Set(values.keys))
-            for (name, expected) in values { #expect(try file[name].map(Described.init) == expected, "\(path): \(name)") }
+            for (name, expected) in values {
+                #expect(try file[name].map(Described.init) == expected, "\(path): \(name)")
+            }
         }
     }
 }
 
 private let values: [(name: String, value: StoredValue)] = [
-    ("0.W", .numbers([0.1, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 5, -6], shape: [2, 3])), ("scalar", .integers([-3], shape: [])),
-    ("row", .integers([.max, .min, 0], shape: [3])), ("none", .numbers([], shape: [0])), ("act", .text("relu")), ("empty", .text("")),
+    ("0.W", .numbers([0.1, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 5, -6], shape: [2, 3])),
+    ("scalar", .integers([-3], shape: [])),
+    ("row", .integers([.max, .min, 0], shape: [3])), ("none", .numbers([], shape: [0])), ("act", .text("relu")),
+    ("empty", .text("")),
     ("text", .text("größer 🙂 \"\\\n")),
 ]
 
@@ -88,7 +94,8 @@ func writesWhatPythonReads(_ ending: String) throws {
     }
 }
 
-/// Files that are damaged in any way, cut off anywhere, or have a few bytes changed, are refused or read, never trapped on.
+/// Files that are damaged in any way, cut off anywhere, or have a few bytes changed, are refused or read, never trapped
+/// on.
 @Test(arguments: ["npz", "safetensors"])
 func damagedFiles(_ ending: String) throws {
     let whole = bytes(of: values, for: "f.\(ending)")
@@ -104,7 +111,9 @@ func damagedFiles(_ ending: String) throws {
     for _ in 0..<20_000 {
         var changed = whole
         for _ in 0..<random.integers(1, 4) {
-            let interesting: [UInt8] = [0, 1, 0x7f, 0x80, 0xff, UInt8(ascii: "9"), UInt8(truncatingIfNeeded: random.next())]
+            let interesting: [UInt8] = [
+                0, 1, 0x7f, 0x80, 0xff, UInt8(ascii: "9"), UInt8(truncatingIfNeeded: random.next()),
+            ]
             changed[random.integers(0, changed.count)] = interesting[random.integers(0, interesting.count)]
         }
         do { try readAll(changed) } catch { refused += error is FileError ? 1 : 0 }
@@ -121,16 +130,41 @@ func damagedFiles(_ ending: String) throws {
             return ""
         } catch { return "\(error)" }
     }
-    func safetensors(_ header: String, _ data: [UInt8] = []) -> [UInt8] { [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + data }
+    func safetensors(_ header: String, _ data: [UInt8] = []) -> [UInt8] {
+        [UInt8(header.utf8.count), 0, 0, 0, 0, 0, 0, 0] + Array(header.utf8) + data
+    }
     for (bytes, sentence) in [
-        ([], "neither a .npz nor a .safetensors file"), (Array("X1,X2\n".utf8), "neither"), (Array("PK".utf8), "without its directory"),
-        ([255, 255, 255, 255, 255, 255, 255, 255] + Array("{}".utf8), "cut off"), (safetensors("{\"a\":1"), "header: at byte 6"),
-        (safetensors("{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}}", Array(repeating: 0, count: 8)), "\"a\" is damaged"),
-        (safetensors("{\"a\":{\"dtype\":\"F64\",\"shape\":[9223372036854775807,4],\"data_offsets\":[0,8]}}", Array(repeating: 0, count: 8)), "\"a\" is damaged"),
-        (safetensors("{\"a\":{\"dtype\":\"C64\",\"shape\":[1],\"data_offsets\":[0,8]}}", Array(repeating: 0, count: 8)), "of a type that is not read"),
-        (safetensors("{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}", Array(repeating: 0, count: 9)), "1 bytes too long"),
-        (safetensors("{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}", [0]), "overlap"),
-        (safetensors("{\"__metadata__\":{\"a\":1}}"), "is no text"), (safetensors("{\"a\":{},\"a\":{}}"), "a second time"),
+        ([], "neither a .npz nor a .safetensors file"), (Array("X1,X2\n".utf8), "neither"),
+        (Array("PK".utf8), "without its directory"),
+        ([255, 255, 255, 255, 255, 255, 255, 255] + Array("{}".utf8), "cut off"),
+        (safetensors("{\"a\":1"), "header: at byte 6"),
+        (
+            safetensors(
+                "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}}", Array(repeating: 0, count: 8)),
+            "\"a\" is damaged"
+        ),
+        (
+            safetensors(
+                "{\"a\":{\"dtype\":\"F64\",\"shape\":[9223372036854775807,4],\"data_offsets\":[0,8]}}",
+                Array(repeating: 0, count: 8)), "\"a\" is damaged"
+        ),
+        (
+            safetensors(
+                "{\"a\":{\"dtype\":\"C64\",\"shape\":[1],\"data_offsets\":[0,8]}}", Array(repeating: 0, count: 8)),
+            "of a type that is not read"
+        ),
+        (
+            safetensors(
+                "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}", Array(repeating: 0, count: 9)),
+            "1 bytes too long"
+        ),
+        (
+            safetensors(
+                "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]},\"b\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}",
+                [0]), "overlap"
+        ),
+        (safetensors("{\"__metadata__\":{\"a\":1}}"), "is no text"),
+        (safetensors("{\"a\":{},\"a\":{}}"), "a second time"),
     ] as [([UInt8], String)] {
         let found = reason(bytes)
         #expect(found.hasPrefix("\"x.npz\"") && found.contains(sentence), "\(found)")
@@ -138,33 +172,43 @@ func damagedFiles(_ ending: String) throws {
 }
 
 /// What is compressed, or of a type that is not numbers or a text, is refused with its name.
-@Test(.enabled(if: Python.hasNumPy, "needs python3 with NumPy"), arguments: [
-    ("np.savez_compressed(f, a=np.zeros(99))", "\"a\" is compressed: save it by numpy.savez"),
-    ("np.savez(f, a=np.zeros(2, '>f8'))", "of type \">f8\""), ("np.savez(f, a=np.zeros(2, complex))", "of type \"<c16\""),
-    ("np.savez(f, a=np.array([{}], object))", "of type \"|O\""), ("np.savez(f, a=np.zeros(2, [('x', int)]))", "of a kind that is not read"),
-    ("np.savez(f, a=np.array(['x', 'y']))", "an array of texts"), ("np.savez(f, a=np.array([2**64 - 1], 'u8'))", "above 9223372036854775807"),
-    ("np.savez(f, a=np.asfortranarray(np.zeros((2, 3, 4))))", "in Fortran order"),
-])
+@Test(
+    .enabled(if: Python.hasNumPy, "needs python3 with NumPy"),
+    arguments: [
+        ("np.savez_compressed(f, a=np.zeros(99))", "\"a\" is compressed: save it by numpy.savez"),
+        ("np.savez(f, a=np.zeros(2, '>f8'))", "of type \">f8\""),
+        ("np.savez(f, a=np.zeros(2, complex))", "of type \"<c16\""),
+        ("np.savez(f, a=np.array([{}], object))", "of type \"|O\""),
+        ("np.savez(f, a=np.zeros(2, [('x', int)]))", "of a kind that is not read"),
+        ("np.savez(f, a=np.array(['x', 'y']))", "an array of texts"),
+        ("np.savez(f, a=np.array([2**64 - 1], 'u8'))", "above 9223372036854775807"),
+        ("np.savez(f, a=np.asfortranarray(np.zeros((2, 3, 4))))", "in Fortran order"),
+    ])
 func unreadArrays(_ statement: String, _ sentence: String) throws {
     try withFolder { folder in
         let path = "\(folder)/f.npz"
         let python = try ChildProcess(["python3", "-c", "import sys, numpy as np; f = sys.argv[1]; \(statement)", path])
         #expect(python.wait() == 0)
         let error = #expect(throws: FileError.self) { _ = try StoredValues(path)["a"] }
-        #expect(error.map { $0.description.contains(path) && $0.description.contains(sentence) } == true, "\(String(describing: error))")
+        #expect(
+            error.map { $0.description.contains(path) && $0.description.contains(sentence) } == true,
+            "\(String(describing: error))")
     }
 }
 
 /// JSON as RFC 8259 has it; expected values from Foundation's reader and the RFC's grammar.
 @Test func readsJSON() throws {
-    let text = #" {"a": [1, -0, 2.5e-3, 1E2, -12.25, 12345678901234567], "b\u00e9\n\/\ud83d\ude42": {"c": [], "d": {}}, "e": [true, false, null, "x\"\\"]} "#
+    let text =
+        #" {"a": [1, -0, 2.5e-3, 1E2, -12.25, 12345678901234567], "b\u00e9\n\/\ud83d\ude42": {"c": [], "d": {}}, "e": [true, false, null, "x\"\\"]} "#
     let json = try JSON(reading: text.utf8)
     #expect(json["a"]?.array?.compactMap(\.double) == [1, -0.0, 0.0025, 100, -12.25, 12345678901234568])
     let found = try JSONSerialization.jsonObject(with: Data(json.text.utf8)) as? NSDictionary
     #expect(found == (try JSONSerialization.jsonObject(with: Data(text.utf8)) as? NSDictionary))
     for wrong in [
-        "", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "[1 2]", "01", "1.", ".5", "+1", "1e", "--1", "1e999", "nul", "nullx", "\"a", "\"\\x\"",
-        "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\n\"", "'a'", "[1] 2", "{\"a\":1,\"a\":2}", "NaN", "Infinity", "[1//\n]", "\u{feff}1",
+        "", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\"}", "{a:1}", "[1 2]", "01", "1.", ".5", "+1", "1e", "--1", "1e999",
+        "nul", "nullx", "\"a", "\"\\x\"",
+        "\"\\u12\"", "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\\udc00\"", "\"\n\"", "'a'", "[1] 2", "{\"a\":1,\"a\":2}",
+        "NaN", "Infinity", "[1//\n]", "\u{feff}1",
         String(repeating: "[", count: 100_000),
     ] {
         #expect(throws: JSONError.self, "\(wrong.prefix(20))") { _ = try JSON(reading: wrong.utf8) }

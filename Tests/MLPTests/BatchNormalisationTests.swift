@@ -12,7 +12,8 @@ import Testing
     let labels = rng.integers(0, 3, count: 12)
     let losses = [0, 4, 8, 0].map { start in
         let rows = start..<start + 4
-        return mlpMinibatch(&mlp, X.rows(rows), labels.rows(rows), lr: 0.1, loss: .softmaxCrossentropy, reduction: .mean)
+        return mlpMinibatch(
+            &mlp, X.rows(rows), labels.rows(rows), lr: 0.1, loss: .softmaxCrossentropy, reduction: .mean)
     }
     #expect(difference(losses, torch.losses) < 1e-13)
     for (layer, expected) in zip(mlp, torch.layers) {
@@ -37,7 +38,8 @@ import Testing
         }
         let (X, labels) = (rng.standardNormal(7, 3), rng.integers(0, 3, count: 7))
         let check = gradientCheck(mlp, X, labels, loss: .softmaxCrossentropy, reduction: .mean)
-        // β of a normalisation before another has no effect: what the differences' rounding makes of it counts against 1e-8.
+        // β of a normalisation before another has no effect: what the differences' rounding makes of it counts against
+        // 1e-8.
         #expect(check.error < 1e-5, "\(check)")
         // Weights, biases, γ, β, X: (15 + 3·5) + (20 + 3·4) + (12 + 3) + 21
         #expect(check.compared + check.skipped == 98)
@@ -51,9 +53,12 @@ import Testing
         var mlp = initMLP([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
         addBatchNormalisation(to: &mlp[0])
         mlp[0][array: key] = Matrix(rows: 1, columns: 100_000, repeating: 1)
-        _ = mlpTrainFast(&mlp, Matrix(rows: 4, columns: 2, repeating: 1), [0, 1, 0, 1], batch: 2, epochs: 1, lr: 0.1, rng: &rng)
+        _ = mlpTrainFast(
+            &mlp, Matrix(rows: 4, columns: 2, repeating: 1), [0, 1, 0, 1], batch: 2, epochs: 1, lr: 0.1, rng: &rng)
     }
-    #expect(try #require(result).standardErrorContent.contains("\(key) of shape 1×100000 does not fit weights of shape 2×3".utf8))
+    #expect(
+        try #require(result).standardErrorContent.contains(
+            "\(key) of shape 1×100000 does not fit weights of shape 2×3".utf8))
 }
 
 /// A minibatch of one sample has no variance.
@@ -62,9 +67,12 @@ import Testing
         var rng = Generator(seed: 0)
         var mlp = initMLP([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
         addBatchNormalisation(to: &mlp[0])
-        mlpTrain(&mlp, Matrix(rows: 5, columns: 2, repeating: 1), [0, 1, 0, 1, 0], batch: 2, epochs: 1, lr: 0.1, rng: &rng)
+        mlpTrain(
+            &mlp, Matrix(rows: 5, columns: 2, repeating: 1), [0, 1, 0, 1, 0], batch: 2, epochs: 1, lr: 0.1, rng: &rng)
     }
-    #expect(try #require(last).standardErrorContent.contains("at least two samples: minibatches of 2 leave one of 5 alone".utf8))
+    #expect(
+        try #require(last).standardErrorContent.contains(
+            "at least two samples: minibatches of 2 leave one of 5 alone".utf8))
     let one = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
         var mlp = initMLP([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)

@@ -65,8 +65,8 @@ private struct Training {
 
 private let everyAct = ["relu", "sigmoid", "softmax", "naive softmax", "identity"]
 
-/// Random networks of every activation in every place, on random data: batches of one sample to more than all, rates that
-/// diverge, labels between 0 and 1 and beyond, NaN and infinities.
+/// Random networks of every activation in every place, on random data: batches of one sample to more than all, rates
+/// that diverge, labels between 0 and 1 and beyond, NaN and infinities.
 @Test(arguments: [Loss.binaryCrossentropy, .categoricalCrossentropy, .softmaxCrossentropy], [Reduction.sum, .mean])
 func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
     let lastActs =
@@ -136,7 +136,8 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
 
 /// Products so large that they are cut into blocks and shared between cores.
 @Test(arguments: [
-    ("sigmoid", 1, Loss.binaryCrossentropy), ("softmax", 40, .categoricalCrossentropy), ("identity", 40, .softmaxCrossentropy),
+    ("sigmoid", 1, Loss.binaryCrossentropy), ("softmax", 40, .categoricalCrossentropy),
+    ("identity", 40, .softmaxCrossentropy),
 ])
 func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
     var rng = Generator(seed: 6)
@@ -152,8 +153,12 @@ func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
     var rng = Generator(seed: 21)
     let (rows, columns) = (130, 300)
     let bytes = rng.integers(0, 256, count: rows * columns).map { UInt8($0) }
-    let images = ByteMatrix(rows: rows, columns: columns, bytes: bytes, channels: 3).mapValues { $1 / 255 - Double($0) / 4 }
-    let X = Matrix(rows: rows, columns: columns, elements: bytes.enumerated().map { Double($1) / 255 - Double($0 % columns / 100) / 4 })
+    let images = ByteMatrix(rows: rows, columns: columns, bytes: bytes, channels: 3).mapValues {
+        $1 / 255 - Double($0) / 4
+    }
+    let X = Matrix(
+        rows: rows, columns: columns,
+        elements: bytes.enumerated().map { Double($1) / 255 - Double($0 % columns / 100) / 4 })
     let labels = rng.integers(0, 4, count: rows)
     #expect(images.rows([3, 129, 0]) == X.rows([3, 129, 0]))
     let initial = initMLP([(columns, "relu"), (20, "identity"), (4, nil)], rng: &rng)
@@ -165,8 +170,12 @@ func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
                 var (mlp, rng) = (initial, Generator(seed: 22))
                 let losses =
                     train
-                    ? mlpTrain(&mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean, rng: &rng)
-                    : mlpTrainFast(&mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean, rng: &rng)
+                    ? mlpTrain(
+                        &mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean,
+                        rng: &rng)
+                    : mlpTrainFast(
+                        &mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean,
+                        rng: &rng)
                 return (mlp, losses)
             }
             let (ours, theirs) = (trained(bytes), trained(X))

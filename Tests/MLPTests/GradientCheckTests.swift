@@ -37,8 +37,12 @@ private let limit = 1e-5
         let (Y, y) = (draws.oneHotRows(), draws.binaryLabels())
         let (P, Z) = (draws.uniform(0.1, 0.9), draws.normal(draws.rows, draws.classes))
         let binary = gradientCheck(at: P, gradient: dBinaryCrossentropyLoss(y, P)) { binaryCrossentropyLoss(y, $0).sum }
-        let categorical = gradientCheck(at: P, gradient: dCategoricalCrossentropyLoss(Y, P)) { categoricalCrossentropyLoss(Y, $0).sum }
-        let compound = gradientCheck(at: Z, gradient: dSoftmaxCrossentropyLoss(Y, Z)) { softmaxCrossentropyLoss(Y, $0).sum }
+        let categorical = gradientCheck(at: P, gradient: dCategoricalCrossentropyLoss(Y, P)) {
+            categoricalCrossentropyLoss(Y, $0).sum
+        }
+        let compound = gradientCheck(at: Z, gradient: dSoftmaxCrossentropyLoss(Y, Z)) {
+            softmaxCrossentropyLoss(Y, $0).sum
+        }
         #expect(binary < limit && categorical < limit && compound < limit, "\(binary) \(categorical) \(compound)")
     }
 
@@ -89,15 +93,20 @@ private typealias Checked = (acts: [String], loss: Loss, reduction: Reduction)
 @Test(arguments: 0..<24) func gradientsOfNetworks(seed: Int) {
     let networks: [Checked] = [
         (["relu", "sigmoid"], .binaryCrossentropy, .sum), (["sigmoid", "softmax"], .categoricalCrossentropy, .mean),
-        (["relu", "identity"], .softmaxCrossentropy, .mean), (["softmax", "identity", "sigmoid"], .binaryCrossentropy, .mean),
-        (["identity", "relu", "softmax"], .categoricalCrossentropy, .sum), (["sigmoid", "softmax", "identity"], .softmaxCrossentropy, .sum),
+        (["relu", "identity"], .softmaxCrossentropy, .mean),
+        (["softmax", "identity", "sigmoid"], .binaryCrossentropy, .mean),
+        (["identity", "relu", "softmax"], .categoricalCrossentropy, .sum),
+        (["sigmoid", "softmax", "identity"], .softmaxCrossentropy, .sum),
     ]
     let (acts, loss, reduction) = networks[seed % networks.count]
     var draws = Draws(seed + 100)
-    let sizes = [draws.rng.integers(1, seed % 4 == 0 ? 100 : 12, endpoint: true)] + acts.dropFirst().map { _ in draws.rng.integers(1, 8) } + [draws.classes]
+    let sizes =
+        [draws.rng.integers(1, seed % 4 == 0 ? 100 : 12, endpoint: true)]
+        + acts.dropFirst().map { _ in draws.rng.integers(1, 8) } + [draws.classes]
     let spec = zip(sizes, acts + [nil]).map { (fanIn: $0, act: $1) }
     let mlp = initMLP(spec, initialiser: .heXavierNormal, rng: &draws.rng)
-    let check = gradientCheck(mlp, draws.normal(draws.rows, sizes[0]), draws.oneHotRows(), loss: loss, reduction: reduction)
+    let check = gradientCheck(
+        mlp, draws.normal(draws.rows, sizes[0]), draws.oneHotRows(), loss: loss, reduction: reduction)
     #expect(check.error < limit, "\(check)")
     #expect(check.compared > 4 * check.skipped)
 }
@@ -112,12 +121,14 @@ private typealias Checked = (acts: [String], loss: Loss, reduction: Reduction)
     wrong[1, 2] = .nan
     #expect(gradientCheck(at: Z, gradient: wrong) { sigmoid($0).sum } == .infinity)
 
-    // With a label of 0 the sheet's gradient of a saturated output is 1 - r of the loss's, r = eps / (ŷ(1 - ŷ) + eps): at
-    // ŷ = exp(-18) a relative error of r / (2 - r) = 0.00327.
+    // With a label of 0 the sheet's gradient of a saturated output is 1 - r of the loss's, r = eps / (ŷ(1 - ŷ) + eps):
+    // at ŷ = exp(-18) a relative error of r / (2 - r) = 0.00327.
     var mlp = initMLP([(1, "sigmoid"), (1, nil)], rng: &rng)
     (mlp[0][array: "W"], mlp[0][array: "b"]) = (Matrix([[0]]), Matrix([[-18]]))
     let saturated = gradientCheck(mlp, Matrix([[0]]), Matrix([[0]]))
-    #expect(abs(saturated.error - 0.00327) < 1e-4 && saturated.key == "b" && saturated.layer == 0 && saturated.compared == 3)
+    #expect(
+        abs(saturated.error - 0.00327) < 1e-4 && saturated.key == "b" && saturated.layer == 0 && saturated.compared == 3
+    )
 
     var kinked = initMLP([(1, "relu"), (1, "sigmoid"), (1, nil)], rng: &rng)
     kinked[0][array: "W"] = Matrix([[1]])

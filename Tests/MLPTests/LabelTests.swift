@@ -9,7 +9,11 @@ import Testing
     let random = rng.integers(0, 10, count: 500)
     #expect(labels(ofRows: oneHot(random, classes: 10)) == random)
     // As np.argmax: the first of equals, NaN the largest of all.
-    #expect(labels(ofRows: Matrix([[1, 2, 2], [5, 5, 5], [1, .nan, .infinity], [.nan, 9, .nan], [-.infinity, -1, -2]])) == [1, 0, 1, 0, 1])
+    #expect(
+        labels(
+            ofRows: Matrix([[1, 2, 2], [5, 5, 5], [1, .nan, .infinity], [.nan, 9, .nan], [-.infinity, -1, -2]])) == [
+                1, 0, 1, 0, 1,
+            ])
 }
 
 /// scikit-learn's scores; a class that is never predicted and one that is not there are among them.

@@ -169,7 +169,9 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         var mlp = initMLP([(2, "softmax"), (3, nil)], rng: &rng)
         mlpMinibatch(&mlp, Matrix([[1, 2]]), Matrix([[1, 0, 0]]), lr: 0.1, loss: .softmaxCrossentropy)
     }
-    #expect(try #require(twice).standardErrorContent.contains("takes logits and has the softmax in it: the last layer is \"identity\", not \"softmax\"".utf8))
+    #expect(
+        try #require(twice).standardErrorContent.contains(
+            "takes logits and has the softmax in it: the last layer is \"identity\", not \"softmax\"".utf8))
 
     // A wrong shape that the caller put into a layer.
     let shortBias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
@@ -178,7 +180,9 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         layer[array: "b"] = Matrix([[1]])
         layerForward(&layer, Matrix([[1, 2]]))
     }
-    #expect(try #require(shortBias).standardErrorContent.contains("a 1×1 matrix cannot be added to each row of a 1×8 one".utf8))
+    #expect(
+        try #require(shortBias).standardErrorContent.contains(
+            "a 1×1 matrix cannot be added to each row of a 1×8 one".utf8))
 
     let longBias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
@@ -186,7 +190,9 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         mlp[0][array: "b"] = Matrix(row: Array(repeating: 1, count: 5000))
         mlpTrainFast(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), [1], batch: 1, epochs: 1, lr: 1, rng: &rng)
     }
-    #expect(try #require(longBias).standardErrorContent.contains("b of shape 1×5000 does not fit weights of shape 20×1".utf8))
+    #expect(
+        try #require(longBias).standardErrorContent.contains(
+            "b of shape 1×5000 does not fit weights of shape 20×1".utf8))
 
     let otherWeights = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
@@ -195,5 +201,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         layer[array: "W"] = Matrix(rows: 4000, columns: 30, repeating: 1)
         layerBackward(&layer, Matrix([[1, 2, 3]]))
     }
-    #expect(try #require(otherWeights).standardErrorContent.contains("a 1×3 matrix cannot be multiplied by the transpose of a 4000×30 one".utf8))
+    #expect(
+        try #require(otherWeights).standardErrorContent.contains(
+            "a 1×3 matrix cannot be multiplied by the transpose of a 4000×30 one".utf8))
 }

@@ -60,7 +60,8 @@ func mistakes(_ line: [String], _ sentence: String) {
 @Test func realNumbers() {
     for (text, value) in [
         ("0.5", 0.5), (".5", 0.5), ("5.", 5), ("1e-3", 1e-3), ("1E+2", 100), (" -1_0.5 ", -10.5), ("inf", .infinity),
-        ("-Infinity", -.infinity), ("1e400", .infinity), ("1e-400", 0), ("123456789012345678901234567890", 1.2345678901234568e29),
+        ("-Infinity", -.infinity), ("1e400", .infinity), ("1e-400", 0),
+        ("123456789012345678901234567890", 1.2345678901234568e29),
     ] {
         #expect(realNumber(text) == value, "\(text)")
     }
@@ -78,7 +79,10 @@ func mistakes(_ line: [String], _ sentence: String) {
     #expect(throws: UsageError("argument -l/--lr: it takes a finite number above 0, not \"nan\"")) {
         try given.positiveNumber("lr", default: 1)
     }
-    #expect(throws: UsageError("argument -y/--layers: it takes whole numbers from 1 to 9, separated by commas, not \"4,,3\"")) {
+    #expect(
+        throws: UsageError(
+            "argument -y/--layers: it takes whole numbers from 1 to 9, separated by commas, not \"4,,3\"")
+    ) {
         try given.wholeNumbers("layers", in: 1...9, default: [])
     }
     #expect(try given.wholeNumber("seed", in: 1...3, default: 2) == 2)
@@ -89,5 +93,8 @@ func mistakes(_ line: [String], _ sentence: String) {
     #expect(list.first == "  -h, --help           help")
     #expect(list.last == "      --show           show")
     let long = (0..<20).map { Option(nil, "option\($0)", "V", "word " + String(repeating: "words ", count: 30)) }
-    #expect((optionList(long) + "\n" + usage("command", long, file: "file")).split(separator: "\n").allSatisfy { $0.count <= 80 })
+    #expect(
+        (optionList(long) + "\n" + usage("command", long, file: "file")).split(separator: "\n").allSatisfy {
+            $0.count <= 80
+        })
 }

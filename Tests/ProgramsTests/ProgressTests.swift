@@ -35,7 +35,9 @@ private final class Recorder {
 @Test func beginningAndEnd() {
     let screen = Screen(columns: 80)
     #expect(progressLine(epoch: 0, of: 9, samples: 5, loss: nil, seconds: 0, on: screen) == ".............  epoch 0/9")
-    #expect(progressLine(epoch: 9, of: 9, samples: 5, loss: 1, seconds: 0, on: screen) == "#############  epoch 9/9  loss 1")
+    #expect(
+        progressLine(epoch: 9, of: 9, samples: 5, loss: 1, seconds: 0, on: screen) == "#############  epoch 9/9  loss 1"
+    )
     #expect(
         progressLine(epoch: 9, of: 9, samples: 5, loss: 1, seconds: 45, on: screen)
             == "#############  epoch 9/9  loss 1  1 samples/s  0 s left")
@@ -43,7 +45,8 @@ private final class Recorder {
 
 /// One of `epochs` has taken a second: as many seconds less one are left.
 @Test(arguments: [
-    (60, "59 s"), (61, "1 min 00 s"), (126, "2 min 05 s"), (3_601, "1 h 00 min"), (12_001, "3 h 20 min"), (86_401, "1 day"),
+    (60, "59 s"), (61, "1 min 00 s"), (126, "2 min 05 s"), (3_601, "1 h 00 min"), (12_001, "3 h 20 min"),
+    (86_401, "1 day"),
     (12 * 86_400 + 1, "12 days"),
 ])
 func timeLeft(_ epochs: Int, _ words: String) {
@@ -64,7 +67,8 @@ func speed(_ samples: Int, _ words: String) {
     for columns in 1...200 {
         for (epoch, epochs) in [(1, 2), (123, 100_000), (Int.max - 1, Int.max)] {
             let screen = Screen(columns: columns, isUTF8: columns % 2 == 0)
-            let line = progressLine(epoch: epoch, of: epochs, samples: 77, loss: 1.2345e-100, seconds: 12_345, on: screen)
+            let line = progressLine(
+                epoch: epoch, of: epochs, samples: 77, loss: 1.2345e-100, seconds: 12_345, on: screen)
             #expect(line.count < columns)
         }
     }

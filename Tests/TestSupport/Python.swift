@@ -109,7 +109,8 @@ public struct Fixtures: Decodable, Sendable {
         do {
             let data = try Data(contentsOf: Python.folder.appending(path: "fixtures.json"))
             let decoder = JSONDecoder()
-            decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+            decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+                positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
             return try decoder.decode(Fixtures.self, from: data)
         } catch {
             preconditionFailure("Tests/Reference/fixtures.json cannot be read: \(error)")

@@ -11,29 +11,37 @@ import compare
     @Test func oneRowAStudent() throws {
         let right = try #require(Self.reference)
         let scripts = [
-            "anna": right, "ben": right.replacing("> thresh", with: ">= thresh"), "cleo": "while True: print('x' * 1000)",
+            "anna": right, "ben": right.replacing("> thresh", with: ">= thresh"),
+            "cleo": "while True: print('x' * 1000)",
             "dora": "def (", "emil": right.replacing("return np.maximum(z, 0)", with: "import os; os._exit(1)"),
         ]
         try withFolder { folder in
-            for (name, script) in scripts { try script.write(toFile: "\(folder)/\(name).py", atomically: true, encoding: .utf8) }
-            let given = try Arguments([folder, "-e", "2", "--timeout", "4", "--csv"], compareOptions, mayHaveFiles: true)
+            for (name, script) in scripts {
+                try script.write(toFile: "\(folder)/\(name).py", atomically: true, encoding: .utf8)
+            }
+            let given = try Arguments(
+                [folder, "-e", "2", "--timeout", "4", "--csv"], compareOptions, mayHaveFiles: true)
             let results = try ClassReport(Comparison(given))
             #expect(!results.agrees)
             #expect(results.students.map(\.report?.agrees) == [true, false, nil, nil, false])
-            #expect(results.table.hasPrefix("""
-                         1 1 1 1 1 1 2 2 3 3 4 4 5 5 6 6 6 7
-                         1 1 2 2 3 3 1 2 1 2 1 2 1 2 1 2 3 1  run  done
-                anna.py  + + + + + + + + + + + + + + + + + +   +   18
-                ben.py   + + + + + + + + + + + + + + + + + x   -   17
-                cleo.py  ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! !   !    0
-                dora.py  ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! !   !    0
-                emil.py  ! + + + + + + + + + + + + + + + + +   -   17
+            #expect(
+                results.table.hasPrefix(
+                    """
+                             1 1 1 1 1 1 2 2 3 3 4 4 5 5 6 6 6 7
+                             1 1 2 2 3 3 1 2 1 2 1 2 1 2 1 2 3 1  run  done
+                    anna.py  + + + + + + + + + + + + + + + + + +   +   18
+                    ben.py   + + + + + + + + + + + + + + + + + x   -   17
+                    cleo.py  ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! !   !    0
+                    dora.py  ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! ! !   !    0
+                    emil.py  ! + + + + + + + + + + + + + + + + +   -   17
 
-                """))
+                    """))
             #expect(results.table.contains("cleo.py cannot be imported: no answer within 4 s\n"))
             #expect(results.table.contains("1.1 relu                          40 %"))
             let lines = results.csv.split(separator: "\n")
-            #expect(lines.count == 7 && lines[0].hasPrefix("script,1.1 relu,1.1 d_relu,") && lines[6].hasPrefix("passed,0.4,0.6,"))
+            #expect(
+                lines.count == 7 && lines[0].hasPrefix("script,1.1 relu,1.1 d_relu,")
+                    && lines[6].hasPrefix("passed,0.4,0.6,"))
             #expect(lines[2].hasSuffix("differs: the result is wrong (>=),,17,"))
         }
     }
@@ -58,7 +66,9 @@ import compare
             var page = WatchPage()
             try save(right.replacing("np.maximum", with: "np.minimum").replacing("> thresh", with: ">= thresh"))
             try page.compare(comparison, path)
-            #expect(page.text.hasPrefix("1.1 relu: the result is wrong.\n") && page.text.contains("The sheet, 1.1: equation 1"))
+            #expect(
+                page.text.hasPrefix("1.1 relu: the result is wrong.\n")
+                    && page.text.contains("The sheet, 1.1: equation 1"))
             #expect(page.text.contains("0 of 18 done · next: 1.1 relu") && !page.text.contains("Hint"))
             for hint in 1...4 {
                 let isDue1 = page.press("h")

@@ -16,7 +16,8 @@ func compared(_ script: String, _ options: [String] = []) throws -> Report {
 
 /// The reference with texts replaced.
 private func reference(_ changes: (String, String)...) throws -> String {
-    try changes.reduce(String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)) { script, change in
+    try changes.reduce(String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)) {
+        script, change in
         try #require(script.contains(change.0), "the reference has no \(change.0)")
         return script.replacing(change.0, with: change.1)
     }
@@ -34,7 +35,8 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 @Suite(needsNumPy) struct ReferenceTests {
     /// All parts agree with NumPy, over runs of several shapes.
     @Test(arguments: [
-        ["--lockstep"], ["-y", "6,8,4", "-b", "10", "-n", "200", "-e", "50", "--lockstep"], ["-b", "7", "-s", "3"], ["-e", "0"],
+        ["--lockstep"], ["-y", "6,8,4", "-b", "10", "-n", "200", "-e", "50", "--lockstep"], ["-b", "7", "-s", "3"],
+        ["-e", "0"],
         ["-n", "1", "-y", "1", "-r", "1", "-e", "3"],
     ])
     func agrees(_ options: [String]) throws {
@@ -65,15 +67,18 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
     /// It prints while it is imported and when it is called, reads standard input, imports what is not there, and
     /// has a driver.
     @Test func driverAndImports() throws {
-        let head = "import numpy as np\nimport no_such.module as plt\nfrom no_such_utils import *\nprint('{}')\ntry:\n    input()\nexcept EOFError:\n    pass"
-        let script = try reference(("import numpy as np", head), ("return np.maximum(z, 0)", "print('relu')\n    return np.maximum(z, 0)"))
+        let head =
+            "import numpy as np\nimport no_such.module as plt\nfrom no_such_utils import *\nprint('{}')\ntry:\n    input()\nexcept EOFError:\n    pass"
+        let script = try reference(
+            ("import numpy as np", head), ("return np.maximum(z, 0)", "print('relu')\n    return np.maximum(z, 0)"))
         let report = try compared(script + "\nif __name__ == '__main__':\n    raise SystemExit('the driver ran')\n")
         #expect(report.wrong.isEmpty)
         #expect(report.remarks == ["Modules that are not installed had stand-ins: no_such, no_such_utils."])
     }
 
     @Test(arguments: [
-        ("raise ValueError('no')", "it raises ValueError: no (line 9: raise ValueError('no'))"), ("def (", "it raises SyntaxError: invalid syntax (line 9: def ()"),
+        ("raise ValueError('no')", "it raises ValueError: no (line 9: raise ValueError('no'))"),
+        ("def (", "it raises SyntaxError: invalid syntax (line 9: def ()"),
         ("exit(1)", "it raises SystemExit: 1 (line 9: exit(1))"),
     ])
     func notImportable(_ line: String, _ sentence: String) throws {
@@ -105,10 +110,16 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 /// What the sheet leaves open is named.
 @Suite(needsNumPy) struct AllowedTests {
     @Test(arguments: [
-        ("rng.random((fan_in, fan_out)) * 2 * limit - limit", "(rng.random((fan_in, fan_out)) * 2 - 1) * limit", "init_layer", Choice.lastBits),
+        (
+            "rng.random((fan_in, fan_out)) * 2 * limit - limit", "(rng.random((fan_in, fan_out)) * 2 - 1) * limit",
+            "init_layer", Choice.lastBits
+        ),
         ("order = rng.permutation(len(X))", "order = np.argsort(rng.random(len(X)))", "mlp_epoch", .shuffle),
-        ("return np.mean([mlp_minibatch(mlp, X[s], y[s], lr) for s in slices])",
-            "return sum(mlp_minibatch(mlp, X[s], y[s], lr) * len(s) for s in slices) / len(X)", "mlp_epoch", .weightedLoss),
+        (
+            "return np.mean([mlp_minibatch(mlp, X[s], y[s], lr) for s in slices])",
+            "return sum(mlp_minibatch(mlp, X[s], y[s], lr) * len(s) for s in slices) / len(X)", "mlp_epoch",
+            .weightedLoss
+        ),
         ("1 - y_hat + eps", "1 - y_hat + 1e-8", "binary_crossentropy_loss", .eps),
     ])
     func isNamed(_ text: String, _ replacement: String, _ function: String, _ choice: Choice) throws {
@@ -122,43 +133,50 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
     @Test func numericalEdge() throws {
         let report = try compared(reference(("return 1 / (1 + np.exp(-z))", "return np.exp(z) / (1 + np.exp(z))")))
         #expect(report.wrong.isEmpty)
-        #expect(report.verdict("sigmoid") == .allowed("numerical edge: sigmoid of z = 710 gives nan, the reference's 1"))
+        #expect(
+            report.verdict("sigmoid") == .allowed("numerical edge: sigmoid of z = 710 gives nan, the reference's 1"))
     }
 }
 
 @Suite(needsNumPy) struct LessonTests {
     /// The verdict first, the mistake in the sheet's words, the input whole, both results, and what is done.
     @Test func teaches() throws {
-        let report = try compared(reference(("layer[\"X\"].T @ layer[\"dZ\"]", "layer[\"X\"].T @ layer[\"dZ\"] / len(layer[\"X\"])")))
-        #expect(report.lesson() == """
-            4.1 layer_backward: dW is wrong.
-            Your dW is the sheet's divided by 4, the number of samples: gradients are summed
-            here.
+        let report = try compared(
+            reference(("layer[\"X\"].T @ layer[\"dZ\"]", "layer[\"X\"].T @ layer[\"dZ\"] / len(layer[\"X\"])")))
+        #expect(
+            report.lesson() == """
+                4.1 layer_backward: dW is wrong.
+                Your dW is the sheet's divided by 4, the number of samples: gradients are summed
+                here.
 
-            layer_backward(layer, dA) of
-              layer: relu
-                W = [[0.5, -1, 2], [1, 0.25, -0.5]]
-                X = [[1, 2], [-1, 0.5], [3, -2], [0.5, -1.5]]
-                Z = [[2.6, -0.7, 1.3], [0.1, 0.925, -1.95], [-0.4, -3.7, 7.3],
-                  [-1.15, -1.075, 2.05]]
-              dA = [[0.5, -1, 0.25], [1, 0.5, -0.75], [-0.25, 2, 1], [1.5, 0.75, -0.5]]
-              dW expected            found
-               -0.5   -0.5      3     -0.125 <   -0.125 <     0.75 <
-                1.5   0.25  -0.75      0.375 <   0.0625 <  -0.1875 <
+                layer_backward(layer, dA) of
+                  layer: relu
+                    W = [[0.5, -1, 2], [1, 0.25, -0.5]]
+                    X = [[1, 2], [-1, 0.5], [3, -2], [0.5, -1.5]]
+                    Z = [[2.6, -0.7, 1.3], [0.1, 0.925, -1.95], [-0.4, -3.7, 7.3],
+                      [-1.15, -1.075, 2.05]]
+                  dA = [[0.5, -1, 0.25], [1, 0.5, -0.75], [-0.25, 2, 1], [1.5, 0.75, -0.5]]
+                  dW expected            found
+                   -0.5   -0.5      3     -0.125 <   -0.125 <     0.75 <
+                    1.5   0.25  -0.75      0.375 <   0.0625 <  -0.1875 <
 
-            17 of 18 done · next: 4.1 layer_backward
-              done: 1.1, 1.2, 1.3, 2.1, 2.2, 3.1, 3.2, 4.2, 5.1, 5.2, 6.1, 6.2, 6.3, 7.1
-            """)
+                17 of 18 done · next: 4.1 layer_backward
+                  done: 1.1, 1.2, 1.3, 2.1, 2.2, 3.1, 3.2, 4.2, 5.1, 5.2, 6.1, 6.2, 6.3, 7.1
+                """)
     }
 
     /// One screen, whatever is wrong.
     @Test(arguments: [
-        ("reversed(mlp)", "mlp"), ("        layer_update(layer, lr)", "        layer_update(layer, lr / 2)"), ("6 / fan_in", "6 / fan_out"),
-        ("    mlp_update(mlp, lr)\n    return", "    return"), ("y = np.reshape(y, np.shape(y_hat))", "pass"), ("rng.permutation(len(X))", "np.arange(len(X))"),
-        ("return [mlp_epoch", "return 2 * [mlp_epoch"), ("> thresh", "> thresh / 2"), ("return np.maximum(z, 0)", "return nothing"),
+        ("reversed(mlp)", "mlp"), ("        layer_update(layer, lr)", "        layer_update(layer, lr / 2)"),
+        ("6 / fan_in", "6 / fan_out"),
+        ("    mlp_update(mlp, lr)\n    return", "    return"), ("y = np.reshape(y, np.shape(y_hat))", "pass"),
+        ("rng.permutation(len(X))", "np.arange(len(X))"),
+        ("return [mlp_epoch", "return 2 * [mlp_epoch"), ("> thresh", "> thresh / 2"),
+        ("return np.maximum(z, 0)", "return nothing"),
     ])
     func fitsAScreen(_ text: String, _ replacement: String) throws {
-        let lines = try compared(reference((text, replacement))).lesson().split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = try compared(reference((text, replacement))).lesson().split(
+            separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count <= 24 && lines.allSatisfy { $0.count <= 80 }, "\(lines.joined(separator: "\n"))")
     }
 }
@@ -182,17 +200,19 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
             }
         }
         func areEqual(_ a: [NDArray?], _ b: [NDArray?]) -> Bool {
-            a.count == b.count && zip(a, b).allSatisfy { a, b in
-                guard let a, let b else { return (a == nil) == (b == nil) }
-                return a.shape == b.shape && Difference(a.elements, b.elements).relative < 1e-6
-            }
+            a.count == b.count
+                && zip(a, b).allSatisfy { a, b in
+                    guard let a, let b else { return (a == nil) == (b == nil) }
+                    return a.shape == b.shape && Difference(a.elements, b.elements).relative < 1e-6
+                }
         }
         for (name, mistakes) in values where !name.hasSuffix(" right") {
             let sorted = mistakes.sorted { $0.key < $1.key }
             for (index, (mistake, own)) in sorted.enumerated() {
                 for (other, others) in sorted[(index + 1)...] where areEqual(own, others) {
                     let partElsewhere = values.contains { part, all in
-                        !part.hasSuffix(" right") && all[mistake] != nil && all[other] != nil && !areEqual(all[mistake]!, all[other]!)
+                        !part.hasSuffix(" right") && all[mistake] != nil && all[other] != nil
+                            && !areEqual(all[mistake]!, all[other]!)
                     }
                     #expect(partElsewhere, "\(question.function) \(name): \(mistake) and \(other)")
                 }
@@ -200,7 +220,8 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         }
         for mistake in Set(values.values.flatMap(\.keys)) {
             let isSeen = values.contains { part, all in
-                !part.hasSuffix(" right") && all[mistake].map { !areEqual($0, values["\(part) right"]![mistake]!) } == true
+                !part.hasSuffix(" right")
+                    && all[mistake].map { !areEqual($0, values["\(part) right"]![mistake]!) } == true
             }
             #expect(isSeen || ["always relu", "always sigmoid"].contains(mistake), "\(question.function): \(mistake)")
         }

@@ -48,8 +48,8 @@ private let referenceDump = Result { try dump(skeleton) }
     #expect(report.lesson().contains("3.1\n    layerForward"))
 }
 
-/// A function of the sheet with a mistake, the others being those of the project: the mistake's name, where it is a known
-/// one, and the change of the solution.
+/// A function of the sheet with a mistake, the others being those of the project: the mistake's name, where it is a
+/// known one, and the change of the solution.
 struct Mutation: CustomStringConvertible {
     let function, mistake: String?
     let old, new: String
@@ -94,8 +94,8 @@ struct Mutation: CustomStringConvertible {
     }
 }
 
-/// A function of the student's is judged at its own question, with the project's around it, and it is what runs: the run
-/// that the project makes of the empty file is another one with it.
+/// A function of the student's is judged at its own question, with the project's around it, and it is what runs: the
+/// run that the project makes of the empty file is another one with it.
 @Test(arguments: Mutation.all) func swiftFunctionIsWhatRuns(_ mutation: Mutation) throws {
     let text = try mutation.text()
     let report = try comparedSwift(text)
@@ -114,21 +114,24 @@ struct Mutation: CustomStringConvertible {
 /// A Python file runs in the same way, its functions in the reference.
 @Test(.enabled(if: Python.hasNumPy, "needs python3 with NumPy")) func pythonFunctionIsWhatRuns() throws {
     let empty = try String(contentsOfFile: packageFile("Sources/compare/Student/week_5.py"), encoding: .utf8)
-    let own = try changed(empty, "equation 3.\n\n    returns: a number or an array of z's shape\n    \"\"\"\n    return None", "\"\"\"\n    return 1 / (1 + np.exp(z))")
+    let own = try changed(
+        empty, "equation 3.\n\n    returns: a number or an array of z's shape\n    \"\"\"\n    return None",
+        "\"\"\"\n    return 1 / (1 + np.exp(z))")
     let (reference, other) = (try dump(empty, "week_5.py"), try dump(own, "week_5.py"))
     #expect(reference != other && reference.contains("\"initial\""))
 }
 
 /// What stops a program costs one function, and is told with the student's line.
-@Test(arguments: [
-    ("z.map { max($0, 0) }", "let n = [1, 2]\n    return z + Double(n[z.count + 2])", "Index out of range", 5),
-    ("z.map { max($0, 0) }", "relu(z)", "out of stack", 4),
-    ("z.map { max($0, 0) }", "while true {}", "no answer within", nil),
-    ("z.map { max($0, 0) }", "exit(3)", "exit(3)", nil),
-    ("z.map { max($0, 0) }", "Matrix([[1], [1, 2]])", "row 1 has 2 elements", 4),
-    ("z.map { max($0, 0) }", "z.map { Double(Int($0 * 1e300)) }", "cannot be converted", 4),
-    ("z.map { max($0, 0) }", "var a = [z]\n    while true { a += a }", nil, nil),
-] as [(String, String, String?, Int?)])
+@Test(
+    arguments: [
+        ("z.map { max($0, 0) }", "let n = [1, 2]\n    return z + Double(n[z.count + 2])", "Index out of range", 5),
+        ("z.map { max($0, 0) }", "relu(z)", "out of stack", 4),
+        ("z.map { max($0, 0) }", "while true {}", "no answer within", nil),
+        ("z.map { max($0, 0) }", "exit(3)", "exit(3)", nil),
+        ("z.map { max($0, 0) }", "Matrix([[1], [1, 2]])", "row 1 has 2 elements", 4),
+        ("z.map { max($0, 0) }", "z.map { Double(Int($0 * 1e300)) }", "cannot be converted", 4),
+        ("z.map { max($0, 0) }", "var a = [z]\n    while true { a += a }", nil, nil),
+    ] as [(String, String, String?, Int?)])
 func swiftTrapCostsOneFunction(_ old: String, _ new: String, _ words: String?, _ line: Int?) throws {
     let report = try comparedSwift(try changed(solution, old, new), ["--timeout", "3"])
     let wrong = report.rows.filter { !$0.verdict.agrees }
@@ -143,12 +146,21 @@ func swiftTrapCostsOneFunction(_ old: String, _ new: String, _ words: String?, _
 /// What a student may do otherwise, and what is beside the sheet's functions, is right.
 @Test(arguments: [
     ("z.map { max($0, 0) }", "print(\"relu of \\(z)\")\n    return z.map { max($0, 0) }"),
-    ("func relu(_ z: Matrix) -> Matrix {\n    z.map { max($0, 0) }", "func relu(_ z: Double) -> Double { max(z, 0) }\n\npublic func relu(_ z: Matrix) -> Matrix {\n    z.map(relu)"),
+    (
+        "func relu(_ z: Matrix) -> Matrix {\n    z.map { max($0, 0) }",
+        "func relu(_ z: Double) -> Double { max(z, 0) }\n\npublic func relu(_ z: Matrix) -> Matrix {\n    z.map(relu)"
+    ),
     ("func mlpForward(", "@discardableResult\nfunc mlpForward("),
     ("import", "import"),
     ("z.map { 1 / (1 + exp(-$0)) }", "1 / (1 + exp(-z))"),
-    ("return a * (1 - a)", "let one = ones(a)\n    return a * (one - a)\n}\n\nprivate func ones(_ a: Matrix) -> Matrix {\n    Matrix(rows: a.rows, columns: a.columns, repeating: 1)"),
-    ("let y = y.reshaped(like: yHat)\n    return -", "let y = Matrix(rows: yHat.rows, columns: yHat.columns, elements: y.elements)\n    return -"),
+    (
+        "return a * (1 - a)",
+        "let one = ones(a)\n    return a * (one - a)\n}\n\nprivate func ones(_ a: Matrix) -> Matrix {\n    Matrix(rows: a.rows, columns: a.columns, repeating: 1)"
+    ),
+    (
+        "let y = y.reshaped(like: yHat)\n    return -",
+        "let y = Matrix(rows: yHat.rows, columns: yHat.columns, elements: y.elements)\n    return -"
+    ),
 ])
 func swiftAlternativeAgrees(_ old: String, _ new: String) throws {
     let text = old == "import" ? "import Foundation\n" + solution : try changed(solution, old, new)
@@ -158,7 +170,10 @@ func swiftAlternativeAgrees(_ old: String, _ new: String) throws {
 /// What does not compile is told at the student's lines, and a function that is declared otherwise at its own.
 @Test(arguments: [
     ("let a = sigmoid(z)", "let a = sigmoid(zz)", "cannot find 'zz' in scope (line 16: let a = sigmoid(zz))"),
-    ("_ layer: inout Layer, lr", "_ layer: Layer, lr", "is declared as func layerUpdate(_ layer: inout Layer, lr: Double)"),
+    (
+        "_ layer: inout Layer, lr", "_ layer: Layer, lr",
+        "is declared as func layerUpdate(_ layer: inout Layer, lr: Double)"
+    ),
     ("func relu(_ z: Matrix) -> Matrix {", "func relu(_ z: Matrix) -> Double {", "line 4"),
     ("return a * (1 - a)\n}", "return a * (1 - a)", "line "),
 ])
@@ -174,7 +189,8 @@ func swiftErrorIsAtItsLine(_ old: String, _ new: String, _ words: String) throws
 
 /// A function that is half written, or not there, is told as such.
 @Test func swiftUnfinishedIsToldApart() throws {
-    let half = try changed(solution, "let order = rng.permutation(X.rows)", "let order = rng.permutation(X.rows)\n    todo()")
+    let half = try changed(
+        solution, "let order = rng.permutation(X.rows)", "let order = rng.permutation(X.rows)\n    todo()")
     #expect(try comparedSwift(half).rows.filter { !$0.verdict.agrees }.map(\.verdict) == [.notImplemented])
     let missing = try changed(solution, "func dRelu(", "func dReLU(")
     let wrong = try comparedSwift(missing).rows.filter { !$0.verdict.agrees }

@@ -15,7 +15,8 @@ struct Variant: Decodable, CustomStringConvertible {
     var description: String { name }
 
     static let all: [Variant] = {
-        guard Python.hasNumPy, let text = output(of: ["python3", Python.folder.appending(path: "variants.py").path]) else { return [] }
+        guard Python.hasNumPy, let text = output(of: ["python3", Python.folder.appending(path: "variants.py").path])
+        else { return [] }
         return (try? JSONDecoder().decode([Variant].self, from: Data(text.utf8))) ?? []
     }()
 }
@@ -28,7 +29,11 @@ struct Variant: Decodable, CustomStringConvertible {
         let wrong = report.rows.filter { !$0.verdict.agrees }
         #expect(wrong.map(\.name) == [variant.function].compactMap { $0 })
         if variant.kind == .mistake { #expect(wrong.first?.mistake == variant.mistake) }
-        if variant.kind == .hostile { #expect(wrong.first?.remarks.first?.contains(variant.verdict ?? "?") == true || wrong.first?.verdict.words.contains(variant.verdict ?? "?") == true) }
+        if variant.kind == .hostile {
+            #expect(
+                wrong.first?.remarks.first?.contains(variant.verdict ?? "?") == true
+                    || wrong.first?.verdict.words.contains(variant.verdict ?? "?") == true)
+        }
     }
 
     @Test func theTableIsLarge() {

@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 import week5
 
-/// A server of the files in a folder that can send a part of one, and in the middle of its first answer where it is told
-/// to "interrupt". It prints its port, and each request's path and range.
+/// A server of the files in a folder that can send a part of one, and in the middle of its first answer where it is
+/// told to "interrupt". It prints its port, and each request's path and range.
 private let server = """
     import http.server, os, sys
     interruptions = sys.argv[2:]
@@ -46,23 +46,29 @@ private func withServer(
     try withFolder { folder in
         let (served, target) = ("\(folder)/served", "\(folder)/fetched")
         try makeFolder(served)
-        let process = try ChildProcess(["python3", "-c", server, served] + (interrupts ? ["interrupt"] : []), input: .null)
+        let process = try ChildProcess(
+            ["python3", "-c", server, served] + (interrupts ? ["interrupt"] : []), input: .null)
         let port = try text(process.readLine(timeout: 60))
         try body("http://127.0.0.1:\(port)", served, target, process)
     }
 }
 
 private func shell(_ script: String, _ folder: String) throws -> String {
-    try #require(output(of: ["sh", "-c", "cd \"$1\" && \(script)", "sh", folder])).trimmingCharacters(in: .whitespacesAndNewlines)
+    try #require(output(of: ["sh", "-c", "cd \"$1\" && \(script)", "sh", folder])).trimmingCharacters(
+        in: .whitespacesAndNewlines)
 }
 
 /// Files of one image each, compressed; returns the SHA-256 of their contents.
 private func serveMNIST(_ folder: String) throws -> [String] {
-    try ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"].map { name in
+    try ["train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"].map {
+        name in
         let isImages = name.contains("images")
         // Pixels that do not compress.
         var rng = SystemRandomNumberGenerator()
-        let data = isImages ? [0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28] + (0..<784).map { _ in UInt8.random(in: 0...255, using: &rng) } : [0, 0, 0, 1, 4]
+        let data =
+            isImages
+            ? [0, 0, 0, 1, 0, 0, 0, 28, 0, 0, 0, 28] + (0..<784).map { _ in UInt8.random(in: 0...255, using: &rng) }
+            : [0, 0, 0, 1, 4]
         try Data([0, 0, 8, isImages ? 3 : 1] + data).write(to: URL(filePath: "\(folder)/\(name)"))
         let sum = try shell("(sha256sum \(name) || shasum -a 256 \(name)) 2>/dev/null", folder)
         _ = try shell("gzip \(name)", folder)
@@ -70,7 +76,8 @@ private func serveMNIST(_ folder: String) throws -> [String] {
     }
 }
 
-private let hasPrograms = output(of: ["sh", "-c", "command -v curl && command -v gzip && command -v tar && command -v python3"]) != nil
+private let hasPrograms =
+    output(of: ["sh", "-c", "command -v curl && command -v gzip && command -v tar && command -v python3"]) != nil
 
 @Suite(.enabled(if: hasPrograms, "curl, gzip, tar or python3 is missing"))
 struct FetchTests {
@@ -80,7 +87,9 @@ struct FetchTests {
             let sums = try serveMNIST(served)
             let size = try Data(contentsOf: URL(filePath: "\(served)/train-images-idx3-ubyte.gz")).count
             let interrupted = message { try fetchMNIST(into: folder, from: [address], sums: sums) }
-            #expect(interrupted.contains("train-images-idx3-ubyte.gz cannot be downloaded") && interrupted.contains("goes on from there"), "\(interrupted)")
+            #expect(
+                interrupted.contains("train-images-idx3-ubyte.gz cannot be downloaded")
+                    && interrupted.contains("goes on from there"), "\(interrupted)")
             #expect(try shell("ls", folder) == "train-images-idx3-ubyte.gz.part")
             #expect(try text(server.readLine(timeout: 60)) == "/train-images-idx3-ubyte.gz bytes=0-")
             try fetchMNIST(into: folder, from: [address], sums: sums)
@@ -115,10 +124,17 @@ struct FetchTests {
             let missing = message { try run(["labs", "fetch", "cifar10", folder, "--from", address]) }
             #expect(missing.contains("404") && missing.contains("cifar-10-binary.tar.gz"), "\(missing)")
             // Other images under the same names stay as they are.
-            _ = try shell("gunzip train-images-idx3-ubyte.gz && cp train-images-idx3-ubyte \(folder)/train-images.idx3-ubyte", served)
+            _ = try shell(
+                "gunzip train-images-idx3-ubyte.gz && cp train-images-idx3-ubyte \(folder)/train-images.idx3-ubyte",
+                served)
             let there = message { try run(["labs", "fetch", "mnist", folder, "--from", address]) }
-            #expect(there == "\"\(folder)/train-images.idx3-ubyte\" is there and is another file, of another SHA-256: remove it, or name another folder")
-            #expect(try shell("cmp train-images-idx3-ubyte \(folder)/train-images.idx3-ubyte && ls \(folder)", served) == "train-images.idx3-ubyte")
+            #expect(
+                there
+                    == "\"\(folder)/train-images.idx3-ubyte\" is there and is another file, of another SHA-256: remove it, or name another folder"
+            )
+            #expect(
+                try shell("cmp train-images-idx3-ubyte \(folder)/train-images.idx3-ubyte && ls \(folder)", served)
+                    == "train-images.idx3-ubyte")
         }
     }
 
@@ -130,14 +146,17 @@ struct FetchTests {
                 try record.write(to: URL(filePath: "\(served)/cifar-10-batches-bin/\(name).bin"))
             }
             _ = try shell("tar -czf cifar-10-binary.tar.gz cifar-10-batches-bin", served)
-            let sum = try String(shell("cat cifar-10-binary.tar.gz | { sha256sum || shasum -a 256; } 2>/dev/null", served).prefix(64))
+            let sum = try String(
+                shell("cat cifar-10-binary.tar.gz | { sha256sum || shasum -a 256; } 2>/dev/null", served).prefix(64))
             _ = message { try fetchCIFAR10(into: folder, from: [address], sum: sum, counts: [5, 1]) }
             try fetchCIFAR10(into: folder, from: [address], sum: sum, counts: [5, 1])
             #expect(try readCIFAR10(folder) == readCIFAR10(served) && shell("ls", folder) == "cifar-10-batches-bin")
             for _ in 0..<2 { _ = try server.readLine(timeout: 60) }
             try fetchCIFAR10(into: folder, from: [address], sum: sum, counts: [5, 1])
             #expect(throws: ChildProcess.Failure.timeout(0)) { try server.readLine(timeout: 0) }
-            #expect(message { try run(["labs", "fetch", "cifar10", folder, "--from", address]) }.contains("is there and is not CIFAR-10"))
+            #expect(
+                message { try run(["labs", "fetch", "cifar10", folder, "--from", address]) }.contains(
+                    "is there and is not CIFAR-10"))
         }
     }
 }

@@ -18,7 +18,10 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
         }
         #expect(outline.children["samples"] == 50)
         #expect(outline.children["boundary"] ?? 0 > 1)
-        for label in ["z", "y_hat", "epoch", "Mean binary cross-entropy", "x1", "x2", "Activation", "Gradient", "Loss, y = 0", "Gradient, y = 1", "test", "-30", "30"] {
+        for label in [
+            "z", "y_hat", "epoch", "Mean binary cross-entropy", "x1", "x2", "Activation", "Gradient", "Loss, y = 0",
+            "Gradient, y = 1", "test", "-30", "30",
+        ] {
             #expect(outline.texts.contains { $0.split(separator: "\n").first.map(String.init) == label }, "\(label)")
         }
         #expect(try size("\(folder)/f.svg") < 60_000 && size("\(folder)/f.pdf") < 60_000)
@@ -67,14 +70,20 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
     try withFolder { folder in
         let frames = "\(folder)/frames"
         func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: frames).sorted() }
-        try run(["-s", "1", "-n", "1", "-e", "1000000", "--fast", "--frames", frames, "--every", "500000", "--quiet", "\(folder)/m.pgm"])
+        try run([
+            "-s", "1", "-n", "1", "-e", "1000000", "--fast", "--frames", frames, "--every", "500000", "--quiet",
+            "\(folder)/m.pgm",
+        ])
         #expect(try names() == ["map_0000001.pgm", "map_0500000.pgm", "map_1000000.pgm"])
         try FileManager.default.removeItem(atPath: frames)
 
         try run(["-s", "1", "-e", "7", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
         #expect(try names().count == 7 && Outline("\(folder)/f.svg").texts.filter { $0.hasPrefix("epoch ") }.count == 6)
         let diverged = #expect(throws: (any Error).self) {
-            try run(["-s", "1", "-e", "7", "-l", "1e308", "-b", "5", "--frames", frames, "--every", "1", "--quiet", "\(folder)/f.svg"])
+            try run([
+                "-s", "1", "-e", "7", "-l", "1e308", "-b", "5", "--frames", frames, "--every", "1", "--quiet",
+                "\(folder)/f.svg",
+            ])
         }
         #expect(diverged.map { "\($0)" }?.contains("no longer finite") == true)
         try FileManager.default.removeItem(atPath: frames)
@@ -85,7 +94,10 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
         let data = "\(frames)/map_000001.pgm"
         try FileManager.default.copyItem(atPath: packageFile("data/two_features.csv"), toPath: data)
         try FileManager.default.createSymbolicLink(atPath: "\(folder)/link.csv", withDestinationPath: data)
-        for line in [["-d", data], ["-d", "\(folder)/link.csv"], ["\(frames)/map_000100.pgm"], ["--dump", "\(frames)/map_000100.pgm"]] {
+        for line in [
+            ["-d", data], ["-d", "\(folder)/link.csv"], ["\(frames)/map_000100.pgm"],
+            ["--dump", "\(frames)/map_000100.pgm"],
+        ] {
             #expect(throws: UsageError.self) { try run(line + ["--frames", frames, "--quiet"]) }
         }
         #expect(FileManager.default.contentsEqual(atPath: data, andPath: packageFile("data/two_features.csv")))

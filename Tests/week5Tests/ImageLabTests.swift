@@ -15,8 +15,11 @@ private func writeMNIST(_ folder: String, training: Int = 120, test: Int = 40) t
         let pixels = labels.flatMap { label in
             (0..<784).map { UInt8($0 / 28 / 3 == label ? 200 + rng.integers(0, 56) : rng.integers(0, 40)) }
         }
-        try writeFile("\(folder)/\(name)-labels-idx1-ubyte", [0, 0, 8, 1] + bigEndian(count) + labels.map { UInt8($0) })
-        try writeFile("\(folder)/\(name)-images-idx3-ubyte", [0, 0, 8, 3] + bigEndian(count) + bigEndian(28) + bigEndian(28) + pixels)
+        try writeFile(
+            "\(folder)/\(name)-labels-idx1-ubyte", [0, 0, 8, 1] + bigEndian(count) + labels.map { UInt8($0) })
+        try writeFile(
+            "\(folder)/\(name)-images-idx3-ubyte",
+            [0, 0, 8, 3] + bigEndian(count) + bigEndian(28) + bigEndian(28) + pixels)
     }
 }
 
@@ -40,15 +43,20 @@ private let hasMNIST = FileManager.default.fileExists(atPath: "\(shared)/mnist/t
 @Test(
     .enabled(if: Python.hasNumPy, "needs python3 with NumPy"),
     arguments: [
-        ("mnist", ["--full-batch", "3", "-e", "2", "-b", "50"]), ("mnist", ["--full-batch", "0", "-n", "77", "-e", "1", "-y", "30,20", "-s", "4"]),
+        ("mnist", ["--full-batch", "3", "-e", "2", "-b", "50"]),
+        ("mnist", ["--full-batch", "0", "-n", "77", "-e", "1", "-y", "30,20", "-s", "4"]),
         ("deep", ["-e", "3", "-b", "50"]), ("deep", ["-e", "2", "-b", "120", "-y", "16", "--naive"]),
-        ("cifar10", ["-e", "2", "-b", "16", "--hidden", "20"]), ("cifar10", ["-e", "2", "-b", "16", "--hidden", "16,12", "--batch-norm"]),
+        ("cifar10", ["-e", "2", "-b", "16", "--hidden", "20"]),
+        ("cifar10", ["-e", "2", "-b", "16", "--hidden", "16,12", "--batch-norm"]),
     ])
 func imageLabsAgreeWithNumPy(_ name: String, _ options: [String]) throws {
     try withFolder { folder in
         if name == "cifar10" { try writeCIFAR10(folder) } else { try writeMNIST(folder) }
         for way in [[], ["--fast"]] {
-            try run(["labs", name, "--data", folder] + options + way + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.svg"])
+            try run(
+                ["labs", name, "--data", folder] + options + way + [
+                    "--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.svg",
+                ])
             let check = try Python.start("check_lab.py", [name, "\(folder)/d.json", folder])
             let complaint = String(decoding: check.read(), as: UTF8.self)
             #expect(check.wait() == 0, "\(complaint)")
@@ -76,12 +84,18 @@ func realImageLabsAgreeWithNumPy(_ name: String, _ options: [String]) throws {
         try writeMNIST(folder)
         try writeCIFAR10(folder)
         for (name, options, panels) in [
-            ("mnist", ["--full-batch", "1", "-e", "1"], ["The first ten of each digit", "Loss, all images a step", "Errors, minibatches of 100"]),
+            (
+                "mnist", ["--full-batch", "1", "-e", "1"],
+                ["The first ten of each digit", "Loss, all images a step", "Errors, minibatches of 100"]
+            ),
             ("deep", ["-e", "1", "-b", "60"], ["Training loss", "Accuracy", "Mean |W| of each layer"]),
             ("cifar10", ["-e", "1", "-y", "8"], ["The first ten of each class", "Loss", "Accuracy"]),
             ("cifar10", ["-e", "1", "--compare-batch-norm"], ["Validation images", "Training images, as trained"]),
         ] {
-            try run(["labs", name, "--data", folder] + options + ["--quiet", "--figure", "\(folder)/f.svg", "\(folder)/m.pgm"])
+            try run(
+                ["labs", name, "--data", folder] + options + [
+                    "--quiet", "--figure", "\(folder)/f.svg", "\(folder)/m.pgm",
+                ])
             let outline = try Outline("\(folder)/f.svg")
             for panel in panels { #expect(outline.children[panel] != nil, "\(panel)") }
             #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")).starts(with: Data("P5\n".utf8)))
@@ -92,7 +106,8 @@ func realImageLabsAgreeWithNumPy(_ name: String, _ options: [String]) throws {
     }
 }
 
-/// A minibatch of one image, which batch normalisation cannot take, and folders without the files, are the user's mistakes.
+/// A minibatch of one image, which batch normalisation cannot take, and folders without the files, are the user's
+/// mistakes.
 @Test func imageLabsRefuse() throws {
     try withFolder { folder in
         try writeCIFAR10(folder)
@@ -100,7 +115,9 @@ func realImageLabsAgreeWithNumPy(_ name: String, _ options: [String]) throws {
             try run(["labs", "cifar10", "--data", folder, "-b", "89", "--batch-norm", "--quiet", "\(folder)/x.svg"])
         }
         #expect(one?.description.contains("-b/--batch: minibatches of 89 leave one of 90 images alone") == true)
-        let missing = #expect(throws: FileError.self) { try run(["labs", "mnist", "--data", folder, "--quiet", "\(folder)/x.svg"]) }
+        let missing = #expect(throws: FileError.self) {
+            try run(["labs", "mnist", "--data", folder, "--quiet", "\(folder)/x.svg"])
+        }
         #expect(missing?.description.contains("labs fetch mnist") == true)
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/x.svg"))
     }

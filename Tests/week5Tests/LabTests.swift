@@ -54,7 +54,8 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
             try run(["labs", "digits", "--quiet", "--dump", "\(folder)/d.json", "\(folder)/d.pgm"] + range)
             let dump = try Dump.read(Dump.self, "\(folder)/d.json")
             #expect(dump.accuracy.last ?? 0 >= 0.95)
-            #expect(dump.network.map(\.shape) == ["64->32", "32->10"] && dump.network.map(\.act) == ["sigmoid", "softmax"])
+            #expect(
+                dump.network.map(\.shape) == ["64->32", "32->10"] && dump.network.map(\.act) == ["sigmoid", "softmax"])
             #expect(dump.loss.count == 50 && dump.accuracy.count == 50 && dump.test_accuracy == [])
         }
     }
@@ -63,14 +64,21 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 /// Three runs from the same weights; three classes on the map of `multi`, in three shades.
 @Test func mapsOfThreeClasses() throws {
     try withFolder { folder in
-        try run(["labs", "spirals", "--bias", "0", "-e", "300", "-r", "20", "--quiet", "--dump", "\(folder)/s.json", "\(folder)/s.pgm"])
+        try run([
+            "labs", "spirals", "--bias", "0", "-e", "300", "-r", "20", "--quiet", "--dump", "\(folder)/s.json",
+            "\(folder)/s.pgm",
+        ])
         let runs = try Dump.read([Dump].self, "\(folder)/s.json")
         #expect(runs.count == 3 && Set(runs.map { $0.initial[0].W }).count == 1)
         #expect(runs.allSatisfy { $0.test_accuracy.count == 300 && $0.class_map?.count == 20 })
         #expect(runs[1].accuracy.last ?? 0 > 0.9)
-        // A softmax, then cross-entropy is the compound layer but for rounding, which grows slowly at the two smaller rates.
+        // A softmax, then cross-entropy is the compound layer but for rounding, which grows slowly at the two smaller
+        // rates.
         for run in runs.prefix(2) { #expect(difference(run.separate_loss ?? [], run.loss) < 1e-9) }
-        try run(["labs", "multi", "-s", "0", "-n", "200", "-r", "30", "--scale", "1", "--quiet", "--dump", "\(folder)/m.json", "\(folder)/m.pgm"])
+        try run([
+            "labs", "multi", "-s", "0", "-n", "200", "-r", "30", "--scale", "1", "--quiet", "--dump",
+            "\(folder)/m.json", "\(folder)/m.pgm",
+        ])
         let map = try #require(Dump.read(Dump.self, "\(folder)/m.json").class_map)
         #expect(Set(map.flatMap { $0 }) == [0, 1, 2])
         let pixels = try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")).dropFirst("P5\n30 30\n255\n".utf8.count)
@@ -79,30 +87,43 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 }
 
 /// Each gradient is what differences say; the lab throws otherwise.
-@Test(arguments: ["0", "1"]) func gradientsAgreeWithDifferences(_ seed: String) throws { try run(["labs", "gradients", "-s", seed]) }
+@Test(arguments: ["0", "1"]) func gradientsAgreeWithDifferences(_ seed: String) throws {
+    try run(["labs", "gradients", "-s", seed])
+}
 
 /// What the labs refuse, named; and a rate so large that training diverges, which leaves no file behind.
 @Test func refused() throws {
     #expect(throws: UsageError.self) { try run(["labs", "nothing"]) }
     for (name, line, word) in [
-        ("xor", ["-n", "3"], "-n"), ("stability", ["x"], "one argument too many"), ("digits", ["-y", "0"], "--layers"), ("spirals", ["-n", "1000001"], "--num_samples"), ("multi", ["--scale", "0"], "--scale"),
-        ("spirals", ["--lr", "1"], "--lr"), ("multi", ["-d", "a.csv", "a.csv"], "a.csv"), ("xor", ["--figure", "x.png"], "--figure"), ("xor", ["--bias", "inf"], "--bias"),
+        ("xor", ["-n", "3"], "-n"), ("stability", ["x"], "one argument too many"), ("digits", ["-y", "0"], "--layers"),
+        ("spirals", ["-n", "1000001"], "--num_samples"), ("multi", ["--scale", "0"], "--scale"),
+        ("spirals", ["--lr", "1"], "--lr"), ("multi", ["-d", "a.csv", "a.csv"], "a.csv"),
+        ("xor", ["--figure", "x.png"], "--figure"), ("xor", ["--bias", "inf"], "--bias"),
     ] {
         let error = #expect(throws: UsageError.self) { try run(["labs", name] + line) }
         #expect(error?.description.contains(word) == true, "\(String(describing: error))")
     }
     try withFolder { folder in
-        let error = #expect(throws: (any Error).self) { try run(["labs", "xor", "-l", "1e300", "--quiet", "\(folder)/x.pgm"]) }
+        let error = #expect(throws: (any Error).self) {
+            try run(["labs", "xor", "-l", "1e300", "--quiet", "\(folder)/x.pgm"])
+        }
         #expect(error.map { "\($0)" }?.contains("no longer finite") == true)
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/x.pgm"))
         try "X1,X2,Binary,Multi\n0,0,1,3\n".write(toFile: "\(folder)/m.csv", atomically: true, encoding: .utf8)
-        let label = #expect(throws: FileError.self) { try run(["labs", "multi", "-d", "\(folder)/m.csv", "--quiet", "\(folder)/m.pgm"]) }
+        let label = #expect(throws: FileError.self) {
+            try run(["labs", "multi", "-d", "\(folder)/m.csv", "--quiet", "\(folder)/m.pgm"])
+        }
         #expect(label?.description.contains("Multi") == true)
-        var digits = try String(contentsOfFile: packageFile("data/digits.csv"), encoding: .utf8).split(separator: "\n").prefix(3)
+        var digits = try String(contentsOfFile: packageFile("data/digits.csv"), encoding: .utf8).split(separator: "\n")
+            .prefix(3)
         digits[2] = digits[2].replacing("0,0,", with: "17,0,", maxReplacements: 1)
         try digits.joined(separator: "\n").write(toFile: "\(folder)/d.csv", atomically: true, encoding: .utf8)
-        let pixel = #expect(throws: FileError.self) { try run(["labs", "digits", "-d", "\(folder)/d.csv", "--quiet", "\(folder)/d.pgm"]) }
-        #expect(pixel?.description.contains("line 3: column \"pixel_0_0\" is \"17\"") == true, "\(String(describing: pixel))")
+        let pixel = #expect(throws: FileError.self) {
+            try run(["labs", "digits", "-d", "\(folder)/d.csv", "--quiet", "\(folder)/d.pgm"])
+        }
+        #expect(
+            pixel?.description.contains("line 3: column \"pixel_0_0\" is \"17\"") == true,
+            "\(String(describing: pixel))")
     }
 }
 
@@ -110,8 +131,10 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
 @Test(
     .enabled(if: Python.hasNumPy, "needs python3 with NumPy"),
     arguments: [
-        ("xor", []), ("xor", ["-b", "3", "-e", "50", "-s", "0"]), ("multi", ["-s", "3", "-b", "7"]), ("digits", ["-e", "5", "-y", "20,15"]),
-        ("digits", ["-n", "100", "-e", "3", "--signed", "-b", "1"]), ("digits", ["-y", "", "-e", "2"]), ("spirals", ["-r", "30"]),
+        ("xor", []), ("xor", ["-b", "3", "-e", "50", "-s", "0"]), ("multi", ["-s", "3", "-b", "7"]),
+        ("digits", ["-e", "5", "-y", "20,15"]),
+        ("digits", ["-n", "100", "-e", "3", "--signed", "-b", "1"]), ("digits", ["-y", "", "-e", "2"]),
+        ("spirals", ["-r", "30"]),
         ("spirals", ["-n", "40", "-b", "7", "-e", "20", "-r", "5"]),
         // The separate softmax fails at the rate 5.
         ("spirals", ["-y", "300", "-e", "5", "-r", "5"]),
@@ -120,7 +143,8 @@ func agreesWithNumPy(_ name: String, _ options: [String]) throws {
     try withFolder { folder in
         try run(["labs", name] + options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.pgm"])
         let data = ["multi": ["two_features.csv"], "digits": ["digits.csv"]][name, default: []]
-        let check = try Python.start("check_lab.py", [name, "\(folder)/d.json"] + data.map { packageFile("data/\($0)") })
+        let check = try Python.start(
+            "check_lab.py", [name, "\(folder)/d.json"] + data.map { packageFile("data/\($0)") })
         let complaint = String(decoding: check.read(), as: UTF8.self)
         #expect(check.wait() == 0, "\(complaint)")
     }

@@ -16,19 +16,23 @@ func refusedForMemory(_ options: [String], _ sentence: String) throws {
     }
 }
 
-/// Under every limit of the shell a run either succeeds or says in a sentence how much memory it needs; none traps or hangs.
+/// Under every limit of the shell a run either succeeds or says in a sentence how much memory it needs; none traps or
+/// hangs.
 @Test(
     .enabled(if: FileManager.default.fileExists(atPath: "/proc/self/statm"), "needs a system with ulimit -v"),
     arguments: [
-        "-s1 --quiet m.pgm", "-s1 -y 500,500 -e1 -n9 -b4 --fast --quiet --dump d.json --save n.npz m.pgm", "-s1 -r 700 --quiet --dump d.json m.pgm",
+        "-s1 --quiet m.pgm", "-s1 -y 500,500 -e1 -n9 -b4 --fast --quiet --dump d.json --save n.npz m.pgm",
+        "-s1 -r 700 --quiet --dump d.json m.pgm",
         "-s1 -d large.csv -n 99999 -b 20000 -e1 -y 9,9 --quiet m.pgm", "predict wide.npz -d large.csv",
     ])
 func limitOfTheShell(_ line: String) throws {
     try withFolder { folder in
-        _ = try shell("$week5 sample -n 20000 large.csv; $week5 -y 300,300 -e0 --quiet --save wide.npz m.pgm", in: folder)
+        _ = try shell(
+            "$week5 sample -n 20000 large.csv; $week5 -y 300,300 -e0 --quiet --save wide.npz m.pgm", in: folder)
         var statuses: Set<Int32> = []
         for limit in stride(from: 20_000, to: 400_000, by: 20_000).map({ $0 }) + [1_000_000] {
-            let (output, status) = try shell("ulimit -v \(limit); timeout 60 $week5 \(line) >out 2>&1; s=$?; tail -n 1 out; exit $s", in: folder)
+            let (output, status) = try shell(
+                "ulimit -v \(limit); timeout 60 $week5 \(line) >out 2>&1; s=$?; tail -n 1 out; exit $s", in: folder)
             let isRefused = status == 1 && output.contains(" of memory, and the shell's limit (ulimit -v) leaves ")
             #expect(status == 0 || isRefused, "ulimit -v \(limit): status \(status), \(output)")
             statuses.insert(status)
@@ -37,14 +41,17 @@ func limitOfTheShell(_ line: String) throws {
     }
 }
 
-/// Of a file of 10 GB only the training and test samples are read: what is behind them would be a row longer than 64 MB, an
-/// error.
+/// Of a file of 10 GB only the training and test samples are read: what is behind them would be a row longer than 64
+/// MB, an error.
 @Test func onlyWhatIsNeededIsRead() throws {
     try withFolder { folder in
         let path = "\(folder)/large.csv"
-        try Data("X1,X2,Binary\n\(String(repeating: "1,2,1\n-1,0.5,0\n", count: 550))".utf8).write(to: URL(filePath: path))
+        try Data("X1,X2,Binary\n\(String(repeating: "1,2,1\n-1,0.5,0\n", count: 550))".utf8).write(
+            to: URL(filePath: path))
         #expect(truncate(path, 10_000_000_000) == 0)
         try run(["-d", path, "-n", "50", "-e", "2", "--quiet", "\(folder)/m.pgm"])
-        #expect(throws: (any Error).self) { try run(["-d", path, "-n", "1101", "-e", "2", "--quiet", "\(folder)/m.pgm"]) }
+        #expect(throws: (any Error).self) {
+            try run(["-d", path, "-n", "1101", "-e", "2", "--quiet", "\(folder)/m.pgm"])
+        }
     }
 }

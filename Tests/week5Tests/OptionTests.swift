@@ -14,7 +14,9 @@ private func options(_ line: [String]) throws -> Session {
     #expect(session.options.samples == 50 && session.options.resolution == 20 && session.options.lr == 0.01)
     #expect(session.options.epochs == 100 && session.options.batch == 1 && session.options.layers == [4, 3])
     #expect(session.options.data.hasSuffix("/data/two_features.csv"))
-    #expect(session.outputs.file == "week_5.pgm" && session.scale == 20 && session.outputs.dump == nil && !session.outputs.isQuiet && !session.outputs.isShown)
+    #expect(
+        session.outputs.file == "week_5.pgm" && session.scale == 20 && session.outputs.dump == nil
+            && !session.outputs.isQuiet && !session.outputs.isShown)
     #expect(session.options.spec.map(\.fanIn) == [2, 4, 3, 1])
     #expect(session.options.spec.map(\.act) == ["relu", "relu", "sigmoid", nil])
     #expect(session.options.parameterCount == 31)
@@ -25,14 +27,18 @@ private func options(_ line: [String]) throws -> Session {
     let session = try options([
         "-y6,8,4", "-n=200", "--epochs", "500", "-b", "10", "--s", "1_000", "--res=50", "-l1e-3", "-dx.csv", "out.pgm",
     ])
-    #expect(session.options.layers == [6, 8, 4] && session.options.samples == 200 && session.options.epochs == 500 && session.options.batch == 10)
+    #expect(
+        session.options.layers == [6, 8, 4] && session.options.samples == 200 && session.options.epochs == 500
+            && session.options.batch == 10)
     #expect(session.options.seed == Seed(1000) && session.options.resolution == 50 && session.options.lr == 1e-3)
     #expect(session.options.data == "x.csv" && session.outputs.file == "out.pgm" && session.scale == 8)
     #expect(try options(["-y", "4, 3", "-e0", "-r1"]).options.layers == [4, 3])
     #expect(try TrainingOptions(Arguments(["-e", "99999999999999999999"], script.options)).epochs == .max)
     #expect(try options(["-r", "1000"]).scale == 1)
     #expect(try options(["out.pdf"]).outputs.figures == ["out.pdf"] && options(["out.pdf"]).outputs.picture == nil)
-    #expect(try options(["--figure", "a.SVG", "m.pgm"]).outputs.figures == ["a.SVG"] && options(["--figure", "a.SVG"]).outputs.picture == "week_5.pgm")
+    #expect(
+        try options(["--figure", "a.SVG", "m.pgm"]).outputs.figures == ["a.SVG"]
+            && options(["--figure", "a.SVG"]).outputs.picture == "week_5.pgm")
     #expect(try options(["--figure", "a.svg", "b.pdf"]).outputs.figures == ["a.svg", "b.pdf"])
     #expect(try options(["--figure", "a.svg", "a.svg"]).outputs.figures == ["a.svg"])
     #expect(try options(["--sh"]).outputs.isShown)
@@ -48,24 +54,36 @@ private func options(_ line: [String]) throws -> Session {
     (["-y", ""], "-y/--layers"), (["-y", "4,,3"], "-y/--layers"), (["-y", "4,0"], "-y/--layers"),
     (["-y", "1000000,1000000"], "-y/--layers"), (["-s", "-1"], "-s/--seed"), (["-s", "1.5"], "-s/--seed"),
     (["-e", "many"], "-e/--epochs"), (["--scale", "0"], "--scale"), (["--nonsense"], "--nonsense"),
-    (["--l", "3"], "--lr, --layers"), (["a.pgm", "b.pgm"], "b.pgm"), (["--figure", "f.png"], "--figure"), (["--every", "2"], "--every"),
-    (["--figure", "a.svg", "-d", "a.svg"], "--figure"), (["--figure", "a", "--frames", "b", "--every", "0"], "--figure"),
+    (["--l", "3"], "--lr, --layers"), (["a.pgm", "b.pgm"], "b.pgm"), (["--figure", "f.png"], "--figure"),
+    (["--every", "2"], "--every"),
+    (["--figure", "a.svg", "-d", "a.svg"], "--figure"),
+    (["--figure", "a", "--frames", "b", "--every", "0"], "--figure"),
     (["--frames", "b", "--every", "0"], "--every"), (["--dump", "f.svg", "f.svg"], "--dump"),
-    (["-y", "1000000", "-b", "200", "-n", "200"], "-y/--layers"), (["-r", "99999999999999999999"], "-r/--resolution"), (["-d", "a.csv", "./a.csv"], "./a.csv"),
+    (["-y", "1000000", "-b", "200", "-n", "200"], "-y/--layers"), (["-r", "99999999999999999999"], "-r/--resolution"),
+    (["-d", "a.csv", "./a.csv"], "./a.csv"),
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
     // Names of another kind of file than what is written.
-    (["mine.csv"], "did you mean \"-d mine.csv\"?"), (["run.JSON"], "did you mean \"--dump run.JSON\"?"), (["week_5.py"], "ends in .py"),
-    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"), (["gallery", "page.html"], "ends in .html"), (["labs", "digits", "page.html"], "ends in .html"),
-    (["page.htm"], "ends in .htm"), (["--html", "page.svg"], "argument --html: it takes a file name that ends in .html"),
-    (["--html", "p.html", "-d", "p.html"], "argument --html: \"p.html\" is the data file"), (["--frames", "p.html", "p.html"], "--frames"),
+    (["mine.csv"], "did you mean \"-d mine.csv\"?"), (["run.JSON"], "did you mean \"--dump run.JSON\"?"),
+    (["week_5.py"], "ends in .py"),
+    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"),
+    (["gallery", "page.html"], "ends in .html"), (["labs", "digits", "page.html"], "ends in .html"),
+    (["page.htm"], "ends in .htm"),
+    (["--html", "page.svg"], "argument --html: it takes a file name that ends in .html"),
+    (["--html", "p.html", "-d", "p.html"], "argument --html: \"p.html\" is the data file"),
+    (["--frames", "p.html", "p.html"], "--frames"),
     (["--test", "-1"], "argument --test"), (["labs", "xor", "--test", "5"], "there is no option"),
-    (["--dump", "d.csv"], "argument --dump: \"d.csv\" ends in .csv; the numbers are written as .json"), (["--dump", "d.svg"], "--dump"),
-    (["gallery", "mine.csv"], "did you mean \"-d mine.csv\"?"), (["gallery", "map"], "ends in .svg or .pdf"), (["sample", "out.pgm"], "samples are written as .csv"),
+    (["--dump", "d.csv"], "argument --dump: \"d.csv\" ends in .csv; the numbers are written as .json"),
+    (["--dump", "d.svg"], "--dump"),
+    (["gallery", "mine.csv"], "did you mean \"-d mine.csv\"?"), (["gallery", "map"], "ends in .svg or .pdf"),
+    (["sample", "out.pgm"], "samples are written as .csv"),
     (["labs", "xor", "mine.npz"], "ends in .npz"), (["labs", "multi", "x.csv"], "did you mean \"-d x.csv\"?"),
     // Words that are no subcommand.
-    (["compar"], "did you mean \"compare\"?"), (["galery", "-s", "1"], "did you mean \"gallery\"?"), (["bnehc"], "did you mean \"bench\"?"), (["lab"], "did you mean \"labs\"?"),
-    (["tset"], "did you mean \"test\"?"), (["predict"], "the file of a network is missing"), (["table"], "the files of the runs are missing"), (["start", "folder"], "\"./start\""),
-    (["compare"], "\"./compare\""), (["labs", "xo"], "there is no lab \"xo\""), (["labs", "stability", "out.pgm"], "one argument too many"),
+    (["compar"], "did you mean \"compare\"?"), (["galery", "-s", "1"], "did you mean \"gallery\"?"),
+    (["bnehc"], "did you mean \"bench\"?"), (["lab"], "did you mean \"labs\"?"),
+    (["tset"], "did you mean \"test\"?"), (["predict"], "the file of a network is missing"),
+    (["table"], "the files of the runs are missing"), (["start", "folder"], "\"./start\""),
+    (["compare"], "\"./compare\""), (["labs", "xo"], "there is no lab \"xo\""),
+    (["labs", "stability", "out.pgm"], "one argument too many"),
 ])
 func refused(_ line: [String], _ name: String) {
     let error = #expect(throws: UsageError.self) { try run(line) }
@@ -85,13 +103,17 @@ func refused(_ line: [String], _ name: String) {
 
 /// `networkSpec` as the sheet writes a spec, and without a hidden layer.
 @Test func specs() {
-    #expect(networkSpec([2, 4, 1]).map(\.fanIn) == [2, 4, 1] && networkSpec([2, 4, 1]).map(\.act) == ["relu", "sigmoid", nil])
+    #expect(
+        networkSpec([2, 4, 1]).map(\.fanIn) == [2, 4, 1]
+            && networkSpec([2, 4, 1]).map(\.act) == ["relu", "sigmoid", nil])
     #expect(networkSpec([64, 10], output: "softmax").map(\.act) == ["softmax", nil])
 }
 
 /// The usage names what the user types.
 @Test func usageLines() {
-    for (words, usage) in [([], "./week5.sh ["), (["labs", "xor"], "./week5.sh labs xor ["), (["gallery"], "./week5.sh gallery [")] {
+    for (words, usage) in [
+        ([], "./week5.sh ["), (["labs", "xor"], "./week5.sh labs xor ["), (["gallery"], "./week5.sh gallery ["),
+    ] {
         #expect(command(for: words).command.usage.hasPrefix("usage: \(usage)"))
     }
 }

@@ -70,11 +70,14 @@ private func dumps(_ path: String) throws -> [Dump] {
 
 /// A run of each network that a page can have, with the number of its trainings.
 private let pages: [(line: [String], runs: Int)] = [
-    (["-s", "3", "-n", "200", "-y", "6,8,4", "-e", "500", "-b", "10", "--fast"], 1), (["-s", "1", "-y", "12", "-e", "1000", "-r", "3"], 1),
-    (["labs", "xor", "-e", "400"], 1), (["labs", "multi", "-s", "2", "-e", "40"], 1), (["labs", "spirals", "-n", "60", "-e", "350"], 3),
+    (["-s", "3", "-n", "200", "-y", "6,8,4", "-e", "500", "-b", "10", "--fast"], 1),
+    (["-s", "1", "-y", "12", "-e", "1000", "-r", "3"], 1),
+    (["labs", "xor", "-e", "400"], 1), (["labs", "multi", "-s", "2", "-e", "40"], 1),
+    (["labs", "spirals", "-n", "60", "-e", "350"], 3),
 ]
 
-/// At a point and a moment the page has the program's own X, Z and A; the moment in between is the end of a shorter training.
+/// At a point and a moment the page has the program's own X, Z and A; the moment in between is the end of a shorter
+/// training.
 @Test(needsChromium, arguments: pages.indices)
 func numbersAreTheProgram(_ index: Int) throws {
     let (line, runs) = pages[index]
@@ -111,11 +114,15 @@ func numbersAreTheProgram(_ index: Int) throws {
 @Test(needsChromium)
 func outputsAreTheMaps() throws {
     try withFolder { folder in
-        try run(["-s", "5", "-r", "3", "--quiet", "--dump", "\(folder)/d.json", "--html", "\(folder)/p.html", "\(folder)/m.pgm"])
+        try run([
+            "-s", "5", "-r", "3", "--quiet", "--dump", "\(folder)/d.json", "--html", "\(folder)/p.html",
+            "\(folder)/m.pgm",
+        ])
         let activations = try #require(try dumps("\(folder)/d.json")[0].activations)
         let ticks = ["-5", "0", "5"]
         let places = ticks.indices.flatMap { i in ticks.indices.map { (i, $0) } }
-        let steps = [["open", "#epoch=100"]] + places.map { ["address", "#epoch=100&point=\(ticks[$0]),\(ticks[$1])"] }
+        let steps =
+            [["open", "#epoch=100"]] + places.map { ["address", "#epoch=100&point=\(ticks[$0]),\(ticks[$1])"] }
         let states = try show([Visit(page: "\(folder)/p.html", steps: steps)])[0].states
         for ((i, j), state) in zip(places, states.dropFirst()) {
             #expect(difference(state.layers[2][2].compactMap(Double.init), [activations[i][j]]) < 1e-12)
@@ -123,7 +130,9 @@ func outputsAreTheMaps() throws {
         }
         let counts = states[0].test.compactMap { Int($0) }
         #expect(counts.reduce(0, +) == 150 && states[0].training.compactMap { Int($0) }.reduce(0, +) == 50)
-        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: "\(folder)/d.json"))) as? [String: Any]
+        let json =
+            try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: "\(folder)/d.json")))
+            as? [String: Any]
         #expect(json?["test_accuracy"] as? Double == Double(counts[0] + counts[3]) / 150)
         #expect(states[0].legend.contains("class 0, test ("))
     }
@@ -136,23 +145,31 @@ func pageIsUsed() throws {
         let page = "\(folder)/p.html"
         try run(["-s", "0", "-e", "60", "--quiet", page])
         let keys = ["Home", "ArrowRight", "ArrowRight", "ArrowLeft", "End", "ArrowRight", " "].map { ["key", $0] }
-        let pointer = [["focus", ".unit"], ["key", "ArrowRight"], ["hover", "#map"], ["hover", ".near"], ["click", "#back"], ["click", "#values"], ["click", "#classes"]]
+        let pointer = [
+            ["focus", ".unit"], ["key", "ArrowRight"], ["hover", "#map"], ["hover", ".near"], ["click", "#back"],
+            ["click", "#values"], ["click", "#classes"],
+        ]
         let shots = [(360, "light"), (800, "dark"), (1400, "light")].map { width, scheme in
             let media = ["prefers-reduced-motion": "reduce", "prefers-color-scheme": scheme]
-            return Visit(page: page, width: width, media: media, steps: [["open", ""], ["shot", "\(folder)/\(width).png"]])
+            return Visit(
+                page: page, width: width, media: media, steps: [["open", ""], ["shot", "\(folder)/\(width).png"]])
         }
         let visits = [
-            Visit(page: page, steps: [["open", "#epoch=7"]] + keys), Visit(page: page, steps: [["open", "#epoch=7"]] + pointer),
+            Visit(page: page, steps: [["open", "#epoch=7"]] + keys),
+            Visit(page: page, steps: [["open", "#epoch=7"]] + pointer),
             Visit(page: page, steps: [["open", ""], ["wait", "500"]]),
         ]
         let answers = try show(visits + shots)
         let epochs = answers[0].states.map { Int($0.now.split(separator: " ")[1].filter(\.isNumber)) }
         #expect(epochs.dropLast() == [7, 0, 1, 2, 1, 60, 60])
         #expect(answers[0].states.map(\.play) == Array(repeating: "Play", count: 7) + ["Pause"])
-        #expect(answers[0].states[1].now.contains("untrained") && answers[0].states[2].slider == answers[0].states[2].now)
+        #expect(
+            answers[0].states[1].now.contains("untrained") && answers[0].states[2].slider == answers[0].states[2].now)
         #expect(answers[0].states[2].status.contains("of 50 training samples right"))
         let used = answers[1].states
-        #expect(used[1].map.hasPrefix("x1, from") && used[2].now.hasPrefix("epoch 8 ") && used[3].layers[0][0] != used[0].layers[0][0])
+        #expect(
+            used[1].map.hasPrefix("x1, from") && used[2].now.hasPrefix("epoch 8 ")
+                && used[3].layers[0][0] != used[0].layers[0][0])
         #expect(used[4].reading.hasPrefix("Layer 1, unit 1: W[1, 1] = ") && used[5].now.hasPrefix("epoch 7 "))
         // It plays by itself, but not where motion is to be reduced.
         #expect(answers[2].states[1].play == "Pause" && answers[3].states[0].play == "Play")
@@ -181,7 +198,8 @@ func hostileName() throws {
     }
 }
 
-/// A page is at most 2 MB and says what it leaves out; a network that is too large for one is refused before it is trained.
+/// A page is at most 2 MB and says what it leaves out; a network that is too large for one is refused before it is
+/// trained.
 @Test func pageIsSmall() throws {
     try withFolder { folder in
         let page = "\(folder)/p.html"
@@ -192,9 +210,13 @@ func hostileName() throws {
             return String(decoding: data, as: UTF8.self)
         }
         #expect(try text(["-s", "0", "-e", "5"]).contains("\"remarks\": []"))
-        #expect(try text(["-s", "0", "-y", "100,60", "-e", "40", "-b", "50"]).contains("Only 23 moments of the training are kept"))
+        #expect(
+            try text(["-s", "0", "-y", "100,60", "-e", "40", "-b", "50"]).contains(
+                "Only 23 moments of the training are kept"))
         try run(["sample", "-n", "9000", "\(folder)/s.csv"])
-        let large = try text(["-s", "0", "-e", "1", "-d", "\(folder)/s.csv", "-n", "4500", "--test", "4100", "-b", "500", "-l", "1e-4"])
+        let large = try text([
+            "-s", "0", "-e", "1", "-d", "\(folder)/s.csv", "-n", "4500", "--test", "4100", "-b", "500", "-l", "1e-4",
+        ])
         #expect(large.contains("4000 of 4500 samples") && large.contains("4000 of 4100 samples"))
         let error = #expect(throws: UsageError.self) { try run(["-y", "300,300", "-e", "1000000", "--quiet", page]) }
         #expect(error?.description.contains("at most 75000 weights") == true)
@@ -205,7 +227,8 @@ func hostileName() throws {
 @Test(arguments: [0, 1, 5, 299, 300, 500, 1000, 100_000, .max])
 func momentsOfATraining(_ epochs: Int) {
     let moments = week5.moments(of: epochs, count: 300)
-    #expect(moments.first == 0 && moments.last == epochs && moments.count == min(300, epochs == .max ? 300 : epochs + 1))
+    #expect(
+        moments.first == 0 && moments.last == epochs && moments.count == min(300, epochs == .max ? 300 : epochs + 1))
     #expect(zip(moments, moments.dropFirst()).allSatisfy { $0 < $1 })
     if epochs >= 500 { #expect(moments[1] == 1 && moments[298] - moments[297] > moments[2] - moments[1]) }
     #expect(week5.moments(of: 9, count: 2) == [0, 9])
@@ -217,12 +240,18 @@ func momentsOfATraining(_ epochs: Int) {
         for fast in [[], ["--fast"]] {
             let line = ["-s", "9", "-e", "40", "-b", "7"] + fast
             try run(line + ["--quiet", "--dump", "\(folder)/a.json", "\(folder)/m.pgm"])
-            try run(line + ["--quiet", "--dump", "\(folder)/b.json", "--frames", "\(folder)/f", "--html", "\(folder)/p.html", "\(folder)/f.svg"])
+            try run(
+                line + [
+                    "--quiet", "--dump", "\(folder)/b.json", "--frames", "\(folder)/f", "--html", "\(folder)/p.html",
+                    "\(folder)/f.svg",
+                ])
             #expect(FileManager.default.contentsEqual(atPath: "\(folder)/a.json", andPath: "\(folder)/b.json"))
             try run(line + ["--test", "0", "--quiet", "--dump", "\(folder)/c.json", "\(folder)/m.pgm"])
             let with = try String(contentsOfFile: "\(folder)/a.json", encoding: .utf8)
             let without = try String(contentsOfFile: "\(folder)/c.json", encoding: .utf8)
-            #expect(with.hasPrefix(without.dropLast()) && with.contains("\"test_samples\": 150") && !without.contains("test_"))
+            #expect(
+                with.hasPrefix(without.dropLast()) && with.contains("\"test_samples\": 150")
+                    && !without.contains("test_"))
         }
     }
 }
@@ -230,9 +259,13 @@ func momentsOfATraining(_ epochs: Int) {
 /// The page of the README is what its command makes, but for the bits of its weights, which processors do not share.
 @Test func committedPage() throws {
     try withFolder { folder in
-        try run(["-s", "3", "-n", "200", "-y", "6,8,4", "-e", "500", "-b", "10", "-r", "100", "--fast", "--quiet", "\(folder)/p.html"])
+        try run([
+            "-s", "3", "-n", "200", "-y", "6,8,4", "-e", "500", "-b", "10", "-r", "100", "--fast", "--quiet",
+            "\(folder)/p.html",
+        ])
         let texts = try ["\(folder)/p.html", packageFile("data/playback.html")].map {
-            try String(contentsOfFile: $0, encoding: .utf8).replacing(/"(weights|losses)": "[^"]*"|"curves": [^}]*/, with: "")
+            try String(contentsOfFile: $0, encoding: .utf8).replacing(
+                /"(weights|losses)": "[^"]*"|"curves": [^}]*/, with: "")
         }
         #expect(texts[0].contains("\"seed\": 3") && texts[0] == texts[1])
     }

@@ -65,7 +65,8 @@ private func expectOutputs(_ file: String, of data: String) throws {
         let dumped = "\(folder)/d.json"
         try run([
             "-s\(expected.seed)", "-n\(expected.num_samples)", "-b\(expected.batch)", "-e\(expected.epochs)",
-            "-l\(expected.lr)", "-r\(expected.resolution)", "-y", expected.layers.map(String.init).joined(separator: ","),
+            "-l\(expected.lr)", "-r\(expected.resolution)", "-y",
+            expected.layers.map(String.init).joined(separator: ","),
             "-d", data, "--dump", dumped, "--quiet", "\(folder)/m.pgm",
         ])
         let actual = try Dump(dumped)
@@ -96,10 +97,15 @@ private func expectOutputs(_ file: String, of data: String) throws {
     try withFolder { folder in
         for (line, what) in [
             (["-l", "1e308", "-b", "5"], "the loss"), (["-l", "1e308", "-b", "50", "-e", "1"], "a weight"),
-            (["-s", "4", "-n", "1", "-e", "1", "-l", "1e154", "-y", "8,8,8", "-r", "5"], "the network's output on the map"),
+            (
+                ["-s", "4", "-n", "1", "-e", "1", "-l", "1e154", "-y", "8,8,8", "-r", "5"],
+                "the network's output on the map"
+            ),
         ] {
             try Data("P5 1 1 255 0".utf8).write(to: URL(filePath: "\(folder)/m.pgm"))
-            let error = #expect(throws: (any Error).self) { try run(["-s", "1"] + line + ["--quiet", "\(folder)/m.pgm"]) }
+            let error = #expect(throws: (any Error).self) {
+                try run(["-s", "1"] + line + ["--quiet", "\(folder)/m.pgm"])
+            }
             let sentence = error.map { "\($0)" } ?? ""
             #expect(sentence.contains("in epoch 1 \(what) is no longer finite"), "\(sentence)")
             #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")) == Data("P5 1 1 255 0".utf8))
@@ -112,21 +118,27 @@ private func expectOutputs(_ file: String, of data: String) throws {
 func fastIsTheSame(_ options: [String]) throws {
     try withFolder { folder in
         for (name, fast) in [("a", []), ("b", ["--fast"])] {
-            try run(["-s", "3", "--quiet", "--dump", "\(folder)/\(name).json", "\(folder)/\(name).pgm"] + options + fast)
+            try run(
+                ["-s", "3", "--quiet", "--dump", "\(folder)/\(name).json", "\(folder)/\(name).pgm"] + options + fast)
         }
         #expect(FileManager.default.contentsEqual(atPath: "\(folder)/a.json", andPath: "\(folder)/b.json"))
         #expect(FileManager.default.contentsEqual(atPath: "\(folder)/a.pgm", andPath: "\(folder)/b.pgm"))
     }
 }
 
-/// A picture replaces a picture, a page or an empty file and nothing else; a playback page only its like, a dump only a dump,
-/// samples nothing.
+/// A picture replaces a picture, a page or an empty file and nothing else; a playback page only its like, a dump only a
+/// dump, samples nothing.
 @Test(arguments: [
-    ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample"]), ("", ["sample", "ok"]), ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
-    ("P5\n1 1\n255\n0", ["ok"]), ("P2 1 1 255 0", ["ok"]), ("%PDF-1.4\n", ["ok"]), ("<?xml version=\"1.0\"?>\n<svg xmlns=\"x\"/>", ["ok"]), ("", ["ok"]),
-    ("\n<!DOCTYPE html><title>x</title>", ["ok"]), ("P5 is a note", []), ("{\"seed\": 1}", ["dump", "ok"]), ("[ {\"seed\":1}]", ["dump", "ok"]), ("", ["dump", "ok"]), ("1,2", ["dump"]),
-    ("{ my notes }", ["dump"]), ("[section]\nkey=1", ["dump"]), ("", ["page", "ok"]), ("<!DOCTYPE html><title>my own</title>", ["page"]),
-    ("<!DOCTYPE html>\n<head><meta name=\"generator\" content=\"week5\">", ["page", "ok"]), ("P5\n1 1\n255\n0", ["page"]),
+    ("X1,X2,Binary\n1,2,0\n", ["sample"]), ("X1,X2,Binary,Multi\n1,2,0,0\n", ["sample"]), ("", ["sample", "ok"]),
+    ("a note", []), ("P5", []), ("%PDF", []), ("<p>note</p>", []),
+    ("P5\n1 1\n255\n0", ["ok"]), ("P2 1 1 255 0", ["ok"]), ("%PDF-1.4\n", ["ok"]),
+    ("<?xml version=\"1.0\"?>\n<svg xmlns=\"x\"/>", ["ok"]), ("", ["ok"]),
+    ("\n<!DOCTYPE html><title>x</title>", ["ok"]), ("P5 is a note", []), ("{\"seed\": 1}", ["dump", "ok"]),
+    ("[ {\"seed\":1}]", ["dump", "ok"]), ("", ["dump", "ok"]), ("1,2", ["dump"]),
+    ("{ my notes }", ["dump"]), ("[section]\nkey=1", ["dump"]), ("", ["page", "ok"]),
+    ("<!DOCTYPE html><title>my own</title>", ["page"]),
+    ("<!DOCTYPE html>\n<head><meta name=\"generator\" content=\"week5\">", ["page", "ok"]),
+    ("P5\n1 1\n255\n0", ["page"]),
 ])
 func nothingElseIsReplaced(_ content: String, _ words: [String]) throws {
     try withFolder { folder in
@@ -134,14 +146,26 @@ func nothingElseIsReplaced(_ content: String, _ words: [String]) throws {
             switch words.first {
             case "sample": [["sample", "-n", "3"]]
             case "dump": [["-e", "1", "--quiet", "\(folder)/m.pgm", "--dump"]]
-            case "page": [["-e", "1", "--quiet"], ["labs", "xor", "-e", "1", "--quiet"], ["-e", "1", "--quiet", "\(folder)/m.pgm", "--html"]]
-            default: [["-e", "1", "--quiet"], ["labs", "xor", "-e", "1", "--quiet"], ["gallery", "-e", "0", "-n", "9", "-r", "2"], ["-e", "1", "--quiet", "--figure"]]
+            case "page":
+                [
+                    ["-e", "1", "--quiet"], ["labs", "xor", "-e", "1", "--quiet"],
+                    ["-e", "1", "--quiet", "\(folder)/m.pgm", "--html"],
+                ]
+            default:
+                [
+                    ["-e", "1", "--quiet"], ["labs", "xor", "-e", "1", "--quiet"],
+                    ["gallery", "-e", "0", "-n", "9", "-r", "2"], ["-e", "1", "--quiet", "--figure"],
+                ]
             }
         for command in commands {
-            let name = words.first == "page" ? "p.html" : command.first == "gallery" || command.last == "--figure" ? "f.svg" : "file"
+            let name =
+                words.first == "page"
+                ? "p.html" : command.first == "gallery" || command.last == "--figure" ? "f.svg" : "file"
             let path = "\(folder)/\(name)"
             try Data(content.utf8).write(to: URL(filePath: path))
-            func attempt() throws { try run(command + [path] + (command.last == "--figure" ? ["\(folder)/m.pgm"] : [])) }
+            func attempt() throws {
+                try run(command + [path] + (command.last == "--figure" ? ["\(folder)/m.pgm"] : []))
+            }
             if words.last == "ok" {
                 try attempt()
                 #expect(try Data(contentsOf: URL(filePath: path)) != Data(content.utf8))

@@ -12,12 +12,14 @@ private func exists(_ path: String) -> Bool { FileManager.default.fileExists(atP
 
 /// How many epochs the run of a `--save` file has trained.
 private func epochs(_ path: String) throws -> Int {
-    guard case .integers(let epochs, _)? = try StoredValues(path)["epoch"] else { throw CocoaError(.fileReadCorruptFile) }
+    guard case .integers(let epochs, _)? = try StoredValues(path)["epoch"] else {
+        throw CocoaError(.fileReadCorruptFile)
+    }
     return epochs[0]
 }
 
-/// A training that is saved after some epochs and goes on is the same as one at once, in every byte of network, numbers and
-/// map: 200 random option sets, each part by the sheet or by `--fast`, in either format.
+/// A training that is saved after some epochs and goes on is the same as one at once, in every byte of network, numbers
+/// and map: 200 random option sets, each part by the sheet or by `--fast`, in either format.
 @Test(arguments: 0..<20)
 func goingOnIsTheSame(_ part: Int) throws {
     var rng = Generator(seed: 100 + part)
@@ -25,26 +27,39 @@ func goingOnIsTheSame(_ part: Int) throws {
         for _ in 0..<10 {
             let epochs = rng.integers(0, 12, endpoint: true)
             let split = rng.integers(0, epochs, endpoint: true)
-            let layers = (0..<rng.integers(1, 4)).map { _ in "\(rng.integers(1, rng.integers(0, 3) == 0 ? 12 : 6))" }.joined(separator: ",")
+            let layers = (0..<rng.integers(1, 4)).map { _ in "\(rng.integers(1, rng.integers(0, 3) == 0 ? 12 : 6))" }
+                .joined(separator: ",")
             let options = [
-                "-s\(rng.next())", "-n\(rng.integers(1, 30))", "-b\(rng.integers(1, 12))", "-l\(rng.uniform(0.001, 0.05))", "-y\(layers)",
+                "-s\(rng.next())", "-n\(rng.integers(1, 30))", "-b\(rng.integers(1, 12))",
+                "-l\(rng.uniform(0.001, 0.05))", "-y\(layers)",
             ]
             let format = ["npz", "safetensors"][rng.integers(0, 2)]
             func start(_ line: [String], _ name: String) throws {
                 let fast = rng.integers(0, 2) == 0 ? ["--fast"] : []
-                try run(line + fast + ["--quiet", "--save", "\(folder)/\(name).\(format)", "--dump", "\(folder)/\(name).json", "\(folder)/\(name).pgm"])
+                try run(
+                    line + fast + [
+                        "--quiet", "--save", "\(folder)/\(name).\(format)", "--dump", "\(folder)/\(name).json",
+                        "\(folder)/\(name).pgm",
+                    ])
             }
             try start(options + ["-e\(epochs)", "-r9"], "whole")
-            try start(options + ["-e\(split)", "-r3"] + (split > 0 ? ["--checkpoint-every", "\(rng.integers(1, 5))"] : []), "part")
-            try start(["--resume", "\(folder)/part.\(format)", "-e\(epochs)", "-r9"] + (rng.integers(0, 2) == 0 ? options : []), "on")
+            try start(
+                options + ["-e\(split)", "-r3"] + (split > 0 ? ["--checkpoint-every", "\(rng.integers(1, 5))"] : []),
+                "part")
+            try start(
+                ["--resume", "\(folder)/part.\(format)", "-e\(epochs)", "-r9"]
+                    + (rng.integers(0, 2) == 0 ? options : []), "on")
             for ending in [format, "json", "pgm"] {
-                #expect(try content("\(folder)/on.\(ending)") == content("\(folder)/whole.\(ending)"), "\(options) to \(epochs), split at \(split): \(ending)")
+                #expect(
+                    try content("\(folder)/on.\(ending)") == content("\(folder)/whole.\(ending)"),
+                    "\(options) to \(epochs), split at \(split): \(ending)")
             }
         }
     }
 }
 
-/// Killed at random moments, a training goes on from its last checkpoint as if nothing had been, and leaves no other files.
+/// Killed at random moments, a training goes on from its last checkpoint as if nothing had been, and leaves no other
+/// files.
 @Test func goesOnAfterKill() throws {
     try withFolder { folder in
         var rng = Generator(seed: 1)
@@ -54,7 +69,9 @@ func goingOnIsTheSame(_ part: Int) throws {
         for round in 0..<12 {
             let start = round == 0 ? options : ["--resume", path]
             let child = try ChildProcess(
-                [builtProgram("week5")] + start + ["-e10000000", "--quiet", "--save", path, "--checkpoint-every", "1", "\(folder)/no.pgm"]
+                [builtProgram("week5")] + start + [
+                    "-e10000000", "--quiet", "--save", path, "--checkpoint-every", "1", "\(folder)/no.pgm",
+                ]
                     + (round % 2 == 0 ? ["--fast"] : []), input: .null)
             while try !exists(path) || epochs(path) == done { sched_yield() }
             usleep(UInt32(rng.integers(0, 20_000)))
@@ -62,8 +79,15 @@ func goingOnIsTheSame(_ part: Int) throws {
             #expect(child.wait() == 128 + SIGKILL)
             done = try epochs(path)
         }
-        try run(["--resume", path, "-e\(done + 3)", "--quiet", "--save", path, "--dump", "\(folder)/on.json", "\(folder)/on.pgm"])
-        try run(options + ["-e\(done + 3)", "--quiet", "--fast", "--save", "\(folder)/whole.npz", "--dump", "\(folder)/whole.json", "\(folder)/whole.pgm"])
+        try run([
+            "--resume", path, "-e\(done + 3)", "--quiet", "--save", path, "--dump", "\(folder)/on.json",
+            "\(folder)/on.pgm",
+        ])
+        try run(
+            options + [
+                "-e\(done + 3)", "--quiet", "--fast", "--save", "\(folder)/whole.npz", "--dump", "\(folder)/whole.json",
+                "\(folder)/whole.pgm",
+            ])
         #expect(try content(path) == content("\(folder)/whole.npz"))
         #expect(try content("\(folder)/on.json") == content("\(folder)/whole.json"))
         let names = try FileManager.default.contentsOfDirectory(atPath: folder)
@@ -78,18 +102,22 @@ private func startEndless(_ options: [String]) throws -> ChildProcess {
     return child
 }
 
-/// Control-C, or SIGTERM, ends the training after its epoch: what is written is what a run of so many epochs writes, and the
-/// saved training goes on.
+/// Control-C, or SIGTERM, ends the training after its epoch: what is written is what a run of so many epochs writes,
+/// and the saved training goes on.
 @Test(arguments: [SIGINT, SIGTERM], [true, false])
 func interruption(_ signal: Int32, _ isFast: Bool) throws {
     try withFolder { folder in
-        let child = try startEndless(["--save", "\(folder)/a.npz", "--dump", "\(folder)/a.json", "\(folder)/a.pgm"] + (isFast ? ["--fast"] : []))
+        let child = try startEndless(
+            ["--save", "\(folder)/a.npz", "--dump", "\(folder)/a.json", "\(folder)/a.pgm"] + (isFast ? ["--fast"] : []))
         kill(child.id, signal)
         #expect(child.wait() == 128 + signal)
         let done = try epochs("\(folder)/a.npz")
         #expect(done > 0)
         for (name, options) in [("b", ["-s5"]), ("c", ["--resume", "\(folder)/a.npz"])] {
-            try run(options + ["-e\(done)", "--fast", "--quiet", "--dump", "\(folder)/\(name).json", "\(folder)/\(name).pgm"])
+            try run(
+                options + [
+                    "-e\(done)", "--fast", "--quiet", "--dump", "\(folder)/\(name).json", "\(folder)/\(name).pgm",
+                ])
             for ending in ["json", "pgm"] {
                 #expect(try content("\(folder)/a.\(ending)") == content("\(folder)/\(name).\(ending)"))
             }
@@ -129,16 +157,25 @@ func closedPipe(_ trap: String) throws {
         let path = "\(folder)/a.npz"
         try run(["-s1", "-e3", "--quiet", "--save", path, "\(folder)/a.pgm"])
         for (options, name) in [
-            (["-s2"], "-s/--seed: it takes 1 as before"), (["-n49"], "-n/--num_samples: it takes 50"), (["-l0.1"], "-l/--lr: it takes 0.01"),
-            (["-b2"], "-b/--batch: it takes 1 "), (["-y4"], "-y/--layers: it takes 4,3"), (["-e2"], "-e/--epochs: it takes at least 3"),
-            (["--checkpoint-every", "2"], "--checkpoint-every"), (["--save", "\(folder)/a.txt"], "--save"), (["--save", path, "--dump", path], "--dump"),
+            (["-s2"], "-s/--seed: it takes 1 as before"), (["-n49"], "-n/--num_samples: it takes 50"),
+            (["-l0.1"], "-l/--lr: it takes 0.01"),
+            (["-b2"], "-b/--batch: it takes 1 "), (["-y4"], "-y/--layers: it takes 4,3"),
+            (["-e2"], "-e/--epochs: it takes at least 3"),
+            (["--checkpoint-every", "2"], "--checkpoint-every"), (["--save", "\(folder)/a.txt"], "--save"),
+            (["--save", path, "--dump", path], "--dump"),
         ] {
-            let error = #expect(throws: UsageError.self) { try run(["--resume", path, "--quiet", "\(folder)/b.pgm"] + options) }
+            let error = #expect(throws: UsageError.self) {
+                try run(["--resume", path, "--quiet", "\(folder)/b.pgm"] + options)
+            }
             #expect(error?.description.contains(name) == true, "\(String(describing: error))")
         }
-        try Data("X1,X2,Binary\n\(String(repeating: "1,2,1\n", count: 50))".utf8).write(to: URL(filePath: "\(folder)/other.csv"))
-        let error = #expect(throws: FileError.self) { try run(["--resume", path, "--quiet", "-d", "\(folder)/other.csv", "\(folder)/b.pgm"]) }
-        #expect(error?.description.contains("other.csv\" are not those that the run of \"\(path)\" was trained on") == true)
+        try Data("X1,X2,Binary\n\(String(repeating: "1,2,1\n", count: 50))".utf8).write(
+            to: URL(filePath: "\(folder)/other.csv"))
+        let error = #expect(throws: FileError.self) {
+            try run(["--resume", path, "--quiet", "-d", "\(folder)/other.csv", "\(folder)/b.pgm"])
+        }
+        #expect(
+            error?.description.contains("other.csv\" are not those that the run of \"\(path)\" was trained on") == true)
         // The same samples at another place will do.
         try FileManager.default.copyItem(atPath: packageFile("data/two_features.csv"), toPath: "\(folder)/same.csv")
         try run(["--resume", path, "--quiet", "-d", "\(folder)/same.csv", "\(folder)/b.pgm"])
@@ -156,7 +193,9 @@ func closedPipe(_ trap: String) throws {
         for _ in 0..<5_000 {
             var bytes = whole
             for _ in 0..<rng.integers(1, 3) { bytes[rng.integers(0, 900)] = UInt8(rng.integers(0x20, 0x7f)) }
-            do { _ = try SavedRun(StoredValues(bytes, path), defaults: TrainingOptions()) } catch is FileError { refused += 1 }
+            do { _ = try SavedRun(StoredValues(bytes, path), defaults: TrainingOptions()) } catch is FileError {
+                refused += 1
+            }
         }
         #expect(refused > 1_000)
     }
@@ -185,29 +224,39 @@ private let forwardPass = """
     print("same")
     """
 
-/// `predict` gives NumPy's numbers for a network of the program's own and for one that NumPy has saved, of samples without labels.
+/// `predict` gives NumPy's numbers for a network of the program's own and for one that NumPy has saved, of samples
+/// without labels.
 @Test(.enabled(if: Python.hasNumPy, "needs python3 with NumPy"))
 func predicting() throws {
     try withFolder { folder in
         try Data(forwardPass.utf8).write(to: URL(filePath: "\(folder)/p.py"))
-        let lines = "cut -d, -f1,2 '\(packageFile("data/two_features.csv"))' >new.csv; $week5 -s1 --quiet --save a.npz a.pgm; python3 p.py make b.npz; "
+        let lines =
+            "cut -d, -f1,2 '\(packageFile("data/two_features.csv"))' >new.csv; $week5 -s1 --quiet --save a.npz a.pgm; python3 p.py make b.npz; "
         for name in ["a", "b"] {
-            let (output, _) = try shell("\(lines) $week5 predict \(name).npz --data new.csv | python3 p.py check \(name).npz new.csv", in: folder)
+            let (output, _) = try shell(
+                "\(lines) $week5 predict \(name).npz --data new.csv | python3 p.py check \(name).npz new.csv",
+                in: folder)
             #expect(output == "same\n")
         }
         let three = try shell("$week5 predict a.npz -n 3", in: folder).output
         #expect(three.split(separator: "\n").count == 4)
-        let wide = try shell("python3 -c \"import numpy; numpy.savez('c.npz', **{'0.W': numpy.ones((3, 1)), '0.b': numpy.ones(1), '0.act': 'sigmoid'})\"; $week5 predict c.npz", in: folder)
+        let wide = try shell(
+            "python3 -c \"import numpy; numpy.savez('c.npz', **{'0.W': numpy.ones((3, 1)), '0.b': numpy.ones(1), '0.act': 'sigmoid'})\"; $week5 predict c.npz",
+            in: folder)
         #expect(wide.status == 1 && wide.output.contains("has no column \"X3\""))
     }
 }
 
 /// Files that hold no network, or one that does not fit together.
-@Test(arguments: [
-    (["0.W": [[1, 2]]], "it has no \"0.b\""), (["a": [[1]]], "it has no network"), (["0.W": [[1, 2]], "0.b": [[1]]], "\"0.b\" of shape 1×1"),
-    (["0.W": [[1, 2]], "0.b": [[1, 1]], "2.W": [[1]]], "it has no \"0.act\""), (["0.W": [[.nan]], "0.b": [[0]]], "\"0.W\" is not a vector or matrix of finite numbers"),
-    (["0.W": [], "0.b": [[0]]], "\"0.W\" is empty"), (["0.W": [[1, 2]], "0.b": [[1, 1]], "0.gamma": [[1, 1]]], "it has no \"0.beta\""),
-] as [([String: [[Double]]], String)])
+@Test(
+    arguments: [
+        (["0.W": [[1, 2]]], "it has no \"0.b\""), (["a": [[1]]], "it has no network"),
+        (["0.W": [[1, 2]], "0.b": [[1]]], "\"0.b\" of shape 1×1"),
+        (["0.W": [[1, 2]], "0.b": [[1, 1]], "2.W": [[1]]], "it has no \"0.act\""),
+        (["0.W": [[.nan]], "0.b": [[0]]], "\"0.W\" is not a vector or matrix of finite numbers"),
+        (["0.W": [], "0.b": [[0]]], "\"0.W\" is empty"),
+        (["0.W": [[1, 2]], "0.b": [[1, 1]], "0.gamma": [[1, 1]]], "it has no \"0.beta\""),
+    ] as [([String: [[Double]]], String)])
 func unfitNetworks(_ arrays: [String: [[Double]]], _ sentence: String) throws {
     try withFolder { folder in
         let path = "\(folder)/n.npz"

@@ -1,9 +1,11 @@
 // What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. Each repeats a function of
 // the sheet, or of Others, operation for operation.
 //
-// Bounds: each reaches the elements of the shapes that it names, from the pointers' first; the workspaces set that much aside.
+// Bounds: each reaches the elements of the shapes that it names, from the pointers' first; the workspaces set that much
+// aside.
 
-/// Z = X·W + b, normalised over the minibatch where asked for, and A = activation(Z), for X m×k, W k×n, b n, Z and A m×n.
+/// Z = X·W + b, normalised over the minibatch where asked for, and A = activation(Z), for X m×k, W k×n, b n, Z and A
+/// m×n.
 func layerForward(
     _ X: UnsafePointer<Double>, _ W: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
     _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ activation: Activation,
@@ -92,8 +94,8 @@ func lossAndGradient(
     return sum
 }
 
-/// Binary cross-entropy of one prediction. With a label of 0 or 1 one of the sheet's two products is a zero that changes
-/// no bit of the sum: one logarithm is enough.
+/// Binary cross-entropy of one prediction. With a label of 0 or 1 one of the sheet's two products is a zero that
+/// changes no bit of the sum: one logarithm is enough.
 @inline(__always)
 func binaryCrossentropy(_ y: Double, _ yHat: Double, eps: Double = 1e-10) -> Double {
     if y == 1 || y == 0, yHat >= 0, yHat <= 1 { return -log((y == 1 ? yHat : 1 - yHat) + eps) }

@@ -1,9 +1,9 @@
 /// The same training as `mlpTrain`, without the dictionaries: the same arguments, and the same bits under every key of
 /// every layer.
 ///
-/// The weights are copied out of the layers into one block of memory, trained there and copied back; the last minibatch is
-/// run by `mlpMinibatch`, which sets the layers' other keys. Every element goes through the same operations in the same
-/// order as in the sheet's functions.
+/// The weights are copied out of the layers into one block of memory, trained there and copied back; the last minibatch
+/// is run by `mlpMinibatch`, which sets the layers' other keys. Every element goes through the same operations in the
+/// same order as in the sheet's functions.
 @discardableResult
 public func mlpTrainFast(
     _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, epochs: Int, lr: Double,
@@ -12,13 +12,19 @@ public func mlpTrainFast(
 ) -> [Double] {
     let before = mlp
     let (losses, last) = train(
-        &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, beforeLastStep: true, rng: &rng,
+        &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, beforeLastStep: true,
+        rng: &rng,
         asTrained: nil, goOn: goOn)
-    if losses.isEmpty { mlp = before } else { mlpMinibatch(&mlp, X.rows(last), y.rows(last), lr: lr, loss: loss, reduction: reduction) }
+    if losses.isEmpty {
+        mlp = before
+    } else {
+        mlpMinibatch(&mlp, X.rows(last), y.rows(last), lr: lr, loss: loss, reduction: reduction)
+    }
     return losses
 }
 
-/// `mlpTrainFast` for whom only the weights interest: in the layers the arrays that training changes are set, and no others.
+/// `mlpTrainFast` for whom only the weights interest: in the layers the arrays that training changes are set, and no
+/// others.
 ///
 /// - Parameter asTrained: Called with the share of each minibatch's samples that was predicted right before its step.
 package func mlpTrainFastWeights(
@@ -27,7 +33,8 @@ package func mlpTrainFastWeights(
     goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> [Double] {
     train(
-        &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, beforeLastStep: false, rng: &rng,
+        &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, beforeLastStep: false,
+        rng: &rng,
         asTrained: asTrained, goOn: goOn
     ).losses
 }
@@ -49,8 +56,10 @@ private func train(
 
 /// The same on a matrix of labels: not generic, so that the workspaces' steps are specialised for their vectors.
 private func train(
-    _ mlp: inout Network, _ X: any Features, _ labels: Matrix, batch: Int, epochs: Int, lr: Double, _ objective: Objective,
-    beforeLastStep: Bool, rng: inout Generator, asTrained: ((Double) -> Void)?, goOn: (_ epoch: Int, _ loss: Double) -> Bool
+    _ mlp: inout Network, _ X: any Features, _ labels: Matrix, batch: Int, epochs: Int, lr: Double,
+    _ objective: Objective,
+    beforeLastStep: Bool, rng: inout Generator, asTrained: ((Double) -> Void)?,
+    goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> (losses: [Double], last: [Int]) {
     require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
     let shapes = mlp.map { LayerShape($0) }
@@ -135,7 +144,9 @@ struct LayerShape {
         isNormalised = layer.isBatchNormalised
         for key in keys.dropFirst() {
             let row = layer[array: key]
-            require(row.rows == 1 && row.columns == fanOut, "\(key) of shape \(row.shape) does not fit weights of shape \(W.shape)")
+            require(
+                row.rows == 1 && row.columns == fanOut,
+                "\(key) of shape \(row.shape) does not fit weights of shape \(W.shape)")
         }
     }
 

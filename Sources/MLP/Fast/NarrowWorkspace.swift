@@ -4,9 +4,10 @@
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
 ///
-/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector. A sample has two vectors, a
-/// layer `stride` twice (and saved), a minibatch of at most `batch` rows, all of X's, a vector a row for each layer's input and for the
-/// output, and one more for the deltas: the sum that sizes `memory`, with three vectors of `room` behind.
+/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector. A sample has two
+/// vectors, a layer `stride` twice (and saved), a minibatch of at most `batch` rows, all of X's, a vector a row for
+/// each layer's input and for the output, and one more for the deltas: the sum that sizes `memory`, with three vectors
+/// of `room` behind.
 struct NarrowWorkspace<V: Vector>: Workspace {
     private static var lanes: Int { V.scalarCount }
     /// A layer's vectors: the rows of W, the rows of Wᵀ, and b.
@@ -62,7 +63,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         for index in layers.indices {
             let own = saved + index * Self.stride
             let (k, n) = (layers[index].fanIn, layers[index].fanOut)
-            mlp[index][array: "W"] = Matrix(rows: k, columns: n, elements: (0..<k).flatMap { i in (0..<n).map { own[i][$0] } })
+            mlp[index][array: "W"] = Matrix(
+                rows: k, columns: n, elements: (0..<k).flatMap { i in (0..<n).map { own[i][$0] } })
             mlp[index][array: "b"] = Matrix(row: (0..<n).map { own[2 * Self.lanes][$0] })
         }
     }
@@ -95,7 +97,9 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             for index in 0..<layers.count {
                 activations[index] = x
                 var z = V.zero
-                for p in 0..<Self.lanes where p < layers[index].fanIn { z = z.adding(V(repeating: x[p]), times: own[p]) }
+                for p in 0..<Self.lanes where p < layers[index].fanIn {
+                    z = z.adding(V(repeating: x[p]), times: own[p])
+                }
                 z += own[2 * Self.lanes]
                 if layers[index].activation == .relu {
                     x = z.rectified
@@ -107,7 +111,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             let (y, output) = (samples[2 * row + 1], layers[layers.count - 1])
             var d = V.zero
             for j in 0..<Self.lanes where j < output.fanOut {
-                d[j] = dBinaryCrossentropy(y[j], x[j]) * (output.activation == .sigmoid ? x[j] * (1 - x[j]) : dRelu(x[j]))
+                d[j] =
+                    dBinaryCrossentropy(y[j], x[j]) * (output.activation == .sigmoid ? x[j] * (1 - x[j]) : dRelu(x[j]))
             }
             for index in (0..<layers.count).reversed() {
                 own -= Self.stride
@@ -269,7 +274,9 @@ struct NarrowWorkspace<V: Vector>: Workspace {
 
     /// Rows `first` to `first + 3` of Xᵀ·dZ.
     @inline(__always)
-    private static func outer(_ X: UnsafeMutablePointer<V>, _ dZ: UnsafeMutablePointer<V>, _ first: Int, _ m: Int) -> (V, V, V, V) {
+    private static func outer(_ X: UnsafeMutablePointer<V>, _ dZ: UnsafeMutablePointer<V>, _ first: Int, _ m: Int) -> (
+        V, V, V, V
+    ) {
         var (g0, g1, g2, g3) = (V.zero, V.zero, V.zero, V.zero)
         for i in 0..<m {
             let (x, d) = (X[i], dZ[i])
@@ -288,7 +295,8 @@ final class Memory {
     private let block: UnsafeMutableRawPointer
 
     init(_ count: Int) {
-        // Bounds: eight more than asked for, as `start` is up to seven behind the block's own. Large memory is not touched before it is used.
+        // Bounds: eight more than asked for, as `start` is up to seven behind the block's own. Large memory is not
+        // touched before it is used.
         guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
         self.block = block
         start = block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)

@@ -1,7 +1,8 @@
-/// Batch normalisation of a layer on bare memory: `batchNormalisation` and what belongs to it, operation for operation, a few
-/// columns at a time.
+/// Batch normalisation of a layer on bare memory: `batchNormalisation` and what belongs to it, operation for operation,
+/// a few columns at a time.
 ///
-/// Bounds: eight columns from j while j + 8 ≤ n, then single ones, of matrices m×n, where m is no more than `roomCount` was asked for.
+/// Bounds: eight columns from j while j + 8 ≤ n, then single ones, of matrices m×n, where m is no more than `roomCount`
+/// was asked for.
 struct Normalisation {
     /// The layer's own numbers, n each, one after the other.
     let gamma, beta, mean, variance: UnsafeMutablePointer<Double>
@@ -19,12 +20,20 @@ struct Normalisation {
 
     /// Z, m×n, becomes γ Ẑ + β; the running averages move.
     func forward(_ Z: UnsafeMutablePointer<Double>, m: Int, n: Int) {
-        forEachColumn(n) { forward(SIMD8<Double>.self, Z + $0, $0, m, n) } tail: { forward(Double.self, Z + $0, $0, m, n) }
+        forEachColumn(n) {
+            forward(SIMD8<Double>.self, Z + $0, $0, m, n)
+        } tail: {
+            forward(Double.self, Z + $0, $0, m, n)
+        }
     }
 
     /// dZ, m×n, becomes the loss's gradient in X·W + b; γ and β take a step.
     func backward(_ dZ: UnsafeMutablePointer<Double>, lr: Double, m: Int, n: Int) {
-        forEachColumn(n) { backward(SIMD8<Double>.self, dZ + $0, $0, lr, m, n) } tail: { backward(Double.self, dZ + $0, $0, lr, m, n) }
+        forEachColumn(n) {
+            backward(SIMD8<Double>.self, dZ + $0, $0, lr, m, n)
+        } tail: {
+            backward(Double.self, dZ + $0, $0, lr, m, n)
+        }
     }
 
     @inline(__always)

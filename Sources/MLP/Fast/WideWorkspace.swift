@@ -1,9 +1,10 @@
 /// The workspace of a network of any width: the kernels of the step-by-step functions on memory that is set aside
 /// once.
 ///
-/// Bounds: `size` has the terms that the pointers are moved on by: weights twice, gradients and transposed weights of the largest
-/// layer, labels, Z and dZ of the widest one, each layer's input and the output. A minibatch has at most `batch` rows, all of them X's
-/// and y's, and `LayerShape` has checked that a layer's arrays have the sizes which it gives them.
+/// Bounds: `size` has the terms that the pointers are moved on by: weights twice, gradients and transposed weights of
+/// the largest layer, labels, Z and dZ of the widest one, each layer's input and the output. A minibatch has at most
+/// `batch` rows, all of them X's and y's, and `LayerShape` has checked that a layer's arrays have the sizes which it
+/// gives them.
 struct WideWorkspace: Workspace {
     private let layers: [LayerShape]
     private let batch: Int
@@ -25,7 +26,8 @@ struct WideWorkspace: Workspace {
         let (widest, largest) = largest(layers)
         let count = layers.reduce(0) { $0 + $1.size }
         let units = layers[0].fanIn + layers.reduce(0) { $0 + $1.fanOut }
-        return 2 * count + 2 * largest + widest + batch * (units + 3 * widest) + layers.reduce(0) { $0 + $1.room(batch) }
+        return 2 * count + 2 * largest + widest + batch * (units + 3 * widest)
+            + layers.reduce(0) { $0 + $1.room(batch) }
     }
 
     /// The most units, and the most weights, of a layer.
@@ -40,7 +42,9 @@ struct WideWorkspace: Workspace {
         _ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ objective: Objective,
         memory: UnsafeMutablePointer<Double>, asTrained: ((_ accuracy: Double) -> Void)?
     ) {
-        (self.layers, self.batch, self.objective, self.X, self.y, self.asTrained) = (layers, batch, objective, X, y, asTrained)
+        (self.layers, self.batch, self.objective, self.X, self.y, self.asTrained) = (
+            layers, batch, objective, X, y, asTrained
+        )
         let (widest, largest) = Self.largest(layers)
         var (offsets, count) = ([Int](), 0)
         for layer in layers {
@@ -70,7 +74,8 @@ struct WideWorkspace: Workspace {
                 own += layer.count(key)
             }
             let parameters = weights + (offsets[index] + (layer.fanIn + 1) * layer.fanOut)
-            normalisations.append(layer.isNormalised ? Normalisation(parameters: parameters, room: next, n: layer.fanOut) : nil)
+            normalisations.append(
+                layer.isNormalised ? Normalisation(parameters: parameters, room: next, n: layer.fanOut) : nil)
             next += layer.room(batch)
         }
         self.normalisations = normalisations
@@ -85,7 +90,8 @@ struct WideWorkspace: Workspace {
             var own = saved + offsets[index]
             for key in layer.keys {
                 let elements = Array(UnsafeBufferPointer(start: own, count: layer.count(key)))
-                mlp[index][array: key] = Matrix(rows: elements.count / layer.fanOut, columns: layer.fanOut, elements: elements)
+                mlp[index][array: key] = Matrix(
+                    rows: elements.count / layer.fanOut, columns: layer.fanOut, elements: elements)
                 own += elements.count
             }
         }
@@ -104,7 +110,8 @@ struct WideWorkspace: Workspace {
                 normalisations[index], m: m, k: k, n: n)
         }
         let loss = lossAndGradient(
-            objective.loss, labels, activations[layers.count], scratch, m: m, n: y.columns, divisor: objective.divisor(m), 0)
+            objective.loss, labels, activations[layers.count], scratch, m: m, n: y.columns,
+            divisor: objective.divisor(m), 0)
         asTrained?(accuracy(of: activations[layers.count], m))
         for (index, layer) in layers.enumerated().reversed() {
             let (k, n) = (layer.fanIn, layer.fanOut)

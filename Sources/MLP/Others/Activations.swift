@@ -1,5 +1,5 @@
-/// The function that makes A of Z in a layer, as its `act` names it: the activation of equation 8. A name that is none of
-/// them is ReLU, as in the reference.
+/// The function that makes A of Z in a layer, as its `act` names it: the activation of equation 8. A name that is none
+/// of them is ReLU, as in the reference.
 func activation(of layer: Layer) -> (Matrix) -> Matrix {
     switch layer[text: "act"] {
     case "sigmoid": sigmoid
@@ -41,5 +41,7 @@ enum Slope {
 public let acts = ["relu", "sigmoid", "softmax", "naive softmax", "identity"]
 
 func requireActivation(_ act: String) {
-    require(acts.contains(act), "an activation is \"relu\", \"sigmoid\", \"softmax\", \"naive softmax\" or \"identity\", not \"\(act)\"")
+    require(
+        acts.contains(act),
+        "an activation is \"relu\", \"sigmoid\", \"softmax\", \"naive softmax\" or \"identity\", not \"\(act)\"")
 }

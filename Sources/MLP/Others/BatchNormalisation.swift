@@ -1,5 +1,6 @@
-// Batch normalisation (S. Ioffe and C. Szegedy, 2015), between a layer's linear part and its activation, as UvA 5.1 has it:
-// each unit's Z is made to have mean 0 and variance 1 over the minibatch, then scaled by γ and moved by β, which are learned.
+// Batch normalisation (S. Ioffe and C. Szegedy, 2015), between a layer's linear part and its activation, as UvA 5.1 has
+// it: each unit's Z is made to have mean 0 and variance 1 over the minibatch, then scaled by γ and moved by β, which
+// are learned.
 //
 //   Ẑ = (Z - mean) / std          std = √(variance + eps)
 //   Y = γ Ẑ + β                   what the activation takes, and what stands under `Z` in such a layer
@@ -31,7 +32,8 @@ extension Layer {
     public var isBatchNormalised: Bool { index(forKey: "gamma") != nil }
 }
 
-/// Normalises a layer's Z = X·W + b over the minibatch and moves the running averages, as `torch.nn.BatchNorm1d` in training.
+/// Normalises a layer's Z = X·W + b over the minibatch and moves the running averages, as `torch.nn.BatchNorm1d` in
+/// training.
 ///
 /// - Returns: γ Ẑ + β, samples×fanOut.
 func batchNormalisation(_ layer: inout Layer, _ Z: Matrix) -> Matrix {
@@ -68,11 +70,11 @@ func updateBatchNormalisation(_ layer: inout Layer, lr: Double) {
     layer[array: "beta"] = layer[array: "beta"] - lr * layer[array: "dbeta"]
 }
 
-/// The network that predicts: as it is, but that a layer with batch normalisation becomes one without, whose weights and bias
-/// have the running mean and variance in them.
+/// The network that predicts: as it is, but that a layer with batch normalisation becomes one without, whose weights
+/// and bias have the running mean and variance in them.
 ///
-/// γ (X·W + b - mean) / √(var + eps) + β is again a linear function of X. `torch.nn.Module.eval` has the same results, to
-/// rounding.
+/// γ (X·W + b - mean) / √(var + eps) + β is again a linear function of X. `torch.nn.Module.eval` has the same results,
+/// to rounding.
 public func forPrediction(_ mlp: Network) -> Network {
     mlp.map { layer in
         guard layer.isBatchNormalised else { return layer }

@@ -54,16 +54,17 @@ public struct GradientCheck: Equatable, Sendable {
 extension GradientCheck: CustomStringConvertible {
     /// Such as "2.1e-10 at layer 0, W[3, 1]: 0.25 by the backward pass, 0.25 by differences; 40 compared, 0 skipped".
     public var description: String {
-        let place = " at layer \(layer), \(key)[\(row), \(column)]: \(gradient) by the backward pass, \(difference) by differences"
+        let place =
+            " at layer \(layer), \(key)[\(row), \(column)]: \(gradient) by the backward pass, \(difference) by differences"
         return "\(significant(error, 2))\(key.isEmpty ? "" : place); \(compared) compared, \(skipped) skipped"
     }
 }
 
 /// Compares the gradients of a network's loss, in every weight and bias and in the input, with central differences.
 ///
-/// An element is not compared, but counted, where one of the four points of its differences has a ReLU unit on the other
-/// side of its kink: the loss has no derivative between them. Binary cross-entropy's gradient is the sheet's, which
-/// parts from its loss where the output saturates (see `dBinaryCrossentropyLoss`).
+/// An element is not compared, but counted, where one of the four points of its differences has a ReLU unit on the
+/// other side of its kink: the loss has no derivative between them. Binary cross-entropy's gradient is the sheet's,
+/// which parts from its loss where the output saturates (see `dBinaryCrossentropyLoss`).
 ///
 /// - Parameters:
 ///   - mlp: The network; it stays as it is.
@@ -105,7 +106,9 @@ public func gradientCheck(
     for index in mlp.indices {
         compare(index, "W", passed[index][array: "dW"])
         compare(index, "b", passed[index][array: "db"])
-        for key in ["gamma", "beta"] where mlp[index].isBatchNormalised { compare(index, key, passed[index][array: "d\(key)"]) }
+        for key in ["gamma", "beta"] where mlp[index].isBatchNormalised {
+            compare(index, key, passed[index][array: "d\(key)"])
+        }
     }
     compare(0, "X", passed[0][array: "dX"])
     return check

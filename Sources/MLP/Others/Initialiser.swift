@@ -12,8 +12,8 @@ public struct Initialiser: Sendable {
         }
     }
 
-    /// KPU question 13: b and W standard normal over √((fanIn + 1) / 2) in a ReLU layer (He) and over √(fanIn + 1) in any
-    /// other (Xavier), the 1 counting the bias. The bias is drawn first. In the sheet samples are columns and W is
+    /// KPU question 13: b and W standard normal over √((fanIn + 1) / 2) in a ReLU layer (He) and over √(fanIn + 1) in
+    /// any other (Xavier), the 1 counting the bias. The bias is drawn first. In the sheet samples are columns and W is
     /// fanOut×fanIn: the draws fill that matrix row after row, and it is transposed.
     public static let heXavierNormal = Initialiser { fanIn, fanOut, act, rng in
         let inputs = Double(fanIn) + 1
@@ -22,8 +22,8 @@ public struct Initialiser: Sendable {
         return (Matrix((rng.standardNormal(fanOut, fanIn) / divisor).T), b)
     }
 
-    /// W normal around 0 with the standard deviation √(2 / fanIn), row after row of fanIn×fanOut, and b the same everywhere: 0 in
-    /// UvA 4.2's template `modules.py`, 1 in SML's. K. He et al., equation 10.
+    /// W normal around 0 with the standard deviation √(2 / fanIn), row after row of fanIn×fanOut, and b the same
+    /// everywhere: 0 in UvA 4.2's template `modules.py`, 1 in SML's. K. He et al., equation 10.
     public static func kaimingNormal(bias: Double = 0) -> Initialiser {
         Initialiser { fanIn, fanOut, act, rng in
             let W = normal(deviation: (2 / Double(fanIn)).squareRoot()).draw(fanIn, fanOut, act, &rng).W

@@ -58,11 +58,13 @@ func requireTrainable(_ mlp: Network, _ X: some Features, _ y: some Labels, _ lo
     if loss == .categoricalCrossentropy {
         require(
             ["softmax", "naive softmax", "sigmoid"].contains(act),
-            "categorical cross-entropy takes probabilities: the last layer is \"softmax\" or \"sigmoid\", not \"\(act)\"")
+            "categorical cross-entropy takes probabilities: the last layer is \"softmax\" or \"sigmoid\", not \"\(act)\""
+        )
     } else {
         require(
             act == "identity",
-            "softmax cross-entropy takes logits and has the softmax in it: the last layer is \"identity\", not \"\(act)\"")
+            "softmax cross-entropy takes logits and has the softmax in it: the last layer is \"identity\", not \"\(act)\""
+        )
     }
 }
 

@@ -18,8 +18,8 @@ public func errorRate(_ predicted: [Int], _ labels: [Int]) -> Double {
     return Double(zip(predicted, labels).count { $0 != $1 }) / Double(labels.count)
 }
 
-/// How often each class was predicted for samples of each class, classes×classes: rows are the true classes, columns the
-/// predicted ones.
+/// How often each class was predicted for samples of each class, classes×classes: rows are the true classes, columns
+/// the predicted ones.
 ///
 /// `sklearn.metrics.confusion_matrix`. All 0 for no labels.
 ///
@@ -53,14 +53,15 @@ public func recall(_ confusion: Matrix) -> [Double] {
     counts(confusion).map { ratio($0.hits, $0.actual) }
 }
 
-/// The F-beta of each class, the harmonic mean of precision and `beta`² parts of recall; 0 where the class neither is nor
-/// was predicted.
+/// The F-beta of each class, the harmonic mean of precision and `beta`² parts of recall; 0 where the class neither is
+/// nor was predicted.
 ///
 /// (1 + β²)·TP / (β²·(TP + FN) + TP + FP), `sklearn.metrics.fbeta_score(average=None, zero_division=0)`.
 ///
 /// - Parameters:
 ///   - confusion: What `confusionMatrix` returned, classes×classes.
-///   - beta: How many times as much as precision recall counts: 1 makes it F1, 0 the precision. Not negative, its square
+///   - beta: How many times as much as precision recall counts: 1 makes it F1, 0 the precision. Not negative, its
+///     square
 ///     finite.
 public func fBeta(_ confusion: Matrix, beta: Double = 1) -> [Double] {
     require(beta >= 0 && (beta * beta).isFinite, "beta is not negative and its square finite, unlike \(beta)")

@@ -37,5 +37,7 @@ func indexOfLargest(_ count: Int, _ element: (Int) -> Double) -> Int {
 }
 
 func requireLabels(_ labels: [Int], _ classes: Int) {
-    for label in labels { require(0..<max(0, classes) ~= label, "\(label) is not the label of one of \(classes) classes") }
+    for label in labels {
+        require(0..<max(0, classes) ~= label, "\(label) is not the label of one of \(classes) classes")
+    }
 }

@@ -17,8 +17,8 @@ public func softmax(_ Z: Matrix) -> Matrix {
     }
 }
 
-/// The softmax of each row as SML's equation 3 has it, without subtracting the maximum: NaN where exp overflows, from logits of
-/// about 710. The act "naive softmax".
+/// The softmax of each row as SML's equation 3 has it, without subtracting the maximum: NaN where exp overflows, from
+/// logits of about 710. The act "naive softmax".
 public func naiveSoftmax(_ Z: Matrix) -> Matrix {
     Z.mapRows { z in
         let powers = z.map { exp($0) }
@@ -29,8 +29,8 @@ public func naiveSoftmax(_ Z: Matrix) -> Matrix {
 
 /// The softmax's backward pass, row by row: dZ = A ⊗ dA - ⟨A, dA⟩ A, **from the activations A**, not from the logits.
 ///
-/// KPU's `softmaxp`, below, takes the logits: passing them here compiles, and is wrong. UvA 4.1, question 1.1 c) i; derived
-/// in README.md. NaN and infinities spread over their row; an empty matrix stays empty.
+/// KPU's `softmaxp`, below, takes the logits: passing them here compiles, and is wrong. UvA 4.1, question 1.1 c) i;
+/// derived in README.md. NaN and infinities spread over their row; an empty matrix stays empty.
 ///
 /// - Parameters:
 ///   - A: What `softmax` returned, samples×classes.

@@ -51,21 +51,24 @@ package let hints: [String: Hint] = [
             "(y_hat - y) / (… + eps)",
         ]),
     "init_layer": Hint(
-        rule: "a dict of W (fan_in×fan_out, uniform over (-√(6 / fan_in), √(6 / fan_in)), drawn from rng), b (a vector of fan_out zeros), act, shape (a text)",
+        rule:
+            "a dict of W (fan_in×fan_out, uniform over (-√(6 / fan_in), √(6 / fan_in)), drawn from rng), b (a vector of fan_out zeros), act, shape (a text)",
         steps: [
             "Four keys, named as the sheet names them. All random numbers come from rng, the argument.",
             "rng.random((fan_in, fan_out)) is uniform over (0, 1): stretch it, then shift it.",
             "limit = np.sqrt(6 / fan_in); W = rng.random((fan_in, fan_out)) * 2 * limit - …",
         ]),
     "init_mlp": Hint(
-        rule: "a list of layers, one for each element of spec but the last; a layer's fan_out is the next element's fan_in",
+        rule:
+            "a list of layers, one for each element of spec but the last; a layer's fan_out is the next element's fan_in",
         steps: [
             "spec with 4 elements makes 3 layers. Each call of init_layer takes numbers from two neighbours.",
             "zip(spec, spec[1:]) gives the pairs of neighbours; the act is that of the first of a pair.",
             "[init_layer(fan_in, fan_out, act, rng) for (fan_in, act), (fan_out, _) in …]",
         ]),
     "layer_forward": Hint(
-        rule: "equations 7 and 8: Z = X·W (+ b, which equation 13 trains), A = activation(Z); X, Z, A are stored in the layer",
+        rule:
+            "equations 7 and 8: Z = X·W (+ b, which equation 13 trains), A = activation(Z); X, Z, A are stored in the layer",
         steps: [
             "Store X, Z and A under these keys: the backward pass needs them. Return A.",
             "The matrix product is X @ layer['W']; which activation it is, layer['act'] says.",
@@ -79,14 +82,16 @@ package let hints: [String: Hint] = [
             "for layer in mlp: X = layer_forward(…)",
         ]),
     "layer_backward": Hint(
-        rule: "equations 9 to 11: dZ = dA × activation'(Z); dX = dZ·Wᵀ; dW = Xᵀ·dZ; db = the column sums of dZ; all are stored, dX is returned",
+        rule:
+            "equations 9 to 11: dZ = dA × activation'(Z); dX = dZ·Wᵀ; dW = Xᵀ·dZ; db = the column sums of dZ; all are stored, dX is returned",
         steps: [
             "Begin with dZ: element by element, with the gradient of the activation that layer['act'] names, at Z.",
             "dX, dW and db follow from dZ: check that each has the shape of X, W and b.",
             "layer['dW'] = layer['X'].T @ …; layer['db'] = layer['dZ'].sum(axis=…)",
         ]),
     "mlp_backward": Hint(
-        rule: "call layer_backward for each layer from the last to the first, with the gradient that the layer after has returned",
+        rule:
+            "call layer_backward for each layer from the last to the first, with the gradient that the layer after has returned",
         steps: [
             "The last layer takes d_loss. What does the one before take?",
             "Go through the list in reverse without changing it: reversed(mlp).",
@@ -101,16 +106,20 @@ package let hints: [String: Hint] = [
         ]),
     "mlp_update": Hint(
         rule: "call layer_update for every layer",
-        steps: ["Every layer, in any order.", "A loop over mlp that passes lr on.", "for layer in mlp: layer_update(…)"]),
+        steps: [
+            "Every layer, in any order.", "A loop over mlp that passes lr on.", "for layer in mlp: layer_update(…)",
+        ]),
     "mlp_minibatch": Hint(
-        rule: "forward pass, loss and its gradient, backward pass, update; the mean loss of the forward pass is returned",
+        rule:
+            "forward pass, loss and its gradient, backward pass, update; the mean loss of the forward pass is returned",
         steps: [
             "Four calls of functions that you have. The loss is that before the update.",
             "mlp_backward takes the gradient of the loss, not the loss; it is not divided by the number of samples.",
             "y_hat = mlp_forward(mlp, X); mlp_backward(mlp, d_binary_crossentropy_loss(…)); mlp_update(…); return the loss's sum / …",
         ]),
     "mlp_epoch": Hint(
-        rule: "every sample once, in an order drawn from rng, in minibatches of batch samples, the last one shorter; the mean loss is returned",
+        rule:
+            "every sample once, in an order drawn from rng, in minibatches of batch samples, the last one shorter; the mean loss is returned",
         steps: [
             "rng.permutation(len(X)) is an order. Take the same rows of X and of y.",
             "range(0, len(X), batch) gives where each minibatch starts; slices may reach beyond the end.",
@@ -118,7 +127,10 @@ package let hints: [String: Hint] = [
         ]),
     "mlp_train": Hint(
         rule: "call mlp_epoch epochs times; the list of its losses is returned",
-        steps: ["A loop that collects what mlp_epoch returns.", "Pass the rng on as it is: a new one would repeat itself.", "[mlp_epoch(…) for _ in range(…)]"]),
+        steps: [
+            "A loop that collects what mlp_epoch returns.", "Pass the rng on as it is: a new one would repeat itself.",
+            "[mlp_epoch(…) for _ in range(…)]",
+        ]),
     "mlp_predict": Hint(
         rule: "a vector of labels: 1 where the network's output is above thresh, otherwise 0",
         steps: [

@@ -9,7 +9,8 @@ private typealias Wrong<Function> = (name: String, sentence: String, function: F
 func activations(_ inputs: inout Inputs) -> [Question] {
     let ordinary: [Argument] = [
         .array(.vector([-2, -0.5, 0, 0.75, 3])), .matrix(Matrix([[1.5, -1], [0.25, -4]])), .number(0.75), .number(-1.5),
-        .array(.vector([-3, 0, 2]), integers: true), .matrix(inputs.normal(7, 1, scale: 5)), .matrix(inputs.normal(3, 5)),
+        .array(.vector([-3, 0, 2]), integers: true), .matrix(inputs.normal(7, 1, scale: 5)),
+        .matrix(inputs.normal(3, 5)),
     ]
     let edges: [[Double]] = [[1e-300, -1e-300, 37, -37, 100, -100], [710, -710, 1e308, -1e308]]
 
@@ -23,75 +24,92 @@ func activations(_ inputs: inout Inputs) -> [Question] {
                 case .number(let number): (NDArray(number), .scalar)
                 default: fail("an activation takes numbers")
                 }
-            return Case([("z", z)], isEdge: isEdge, [
-                Part(
-                    "result", { _ in .array(input.map(function), form) },
-                    mistakes: wrong.map { wrong in
-                        Mistake.value(wrong.name, wrong.sentence, { _ in .array(input.map(wrong.function), form) })
-                    })
-            ])
+            return Case(
+                [("z", z)], isEdge: isEdge,
+                [
+                    Part(
+                        "result", { _ in .array(input.map(function), form) },
+                        mistakes: wrong.map { wrong in
+                            Mistake.value(wrong.name, wrong.sentence, { _ in .array(input.map(wrong.function), form) })
+                        })
+                ])
         }
         return Question(
             number: number, function: name, tolerance: Question.functionTolerance,
             cases: ordinary.map { test($0) } + edges.map { test(.array(.vector($0)), isEdge: true) })
     }
     return [
-        question("1.1", "relu", relu, [
-            ("unchanged", "z unchanged: equation 1 is 0 where z is not above 0", { $0 }),
-            ("absolute value", "|z|: equation 1 is 0, not -z, where z is not above 0", abs),
-            ("leaky", "leaky, 0.01·z below 0: equation 1 is 0 there", { $0 > 0 ? $0 : 0.01 * $0 }),
-            ("smaller of z and 0", "the smaller of z and 0: equation 1 is the larger", { min($0, 0) }),
-            ("gradient", "the gradient of ReLU, equation 2: equation 1 is z itself where z > 0", dRelu),
-            ("negated", "the sheet's with the sign changed", { -relu($0) }),
-        ]),
-        question("1.1", "d_relu", dRelu, [
-            ("1 at 0", "1 at z = 0, where equation 2 is 0: its condition is z > 0, not z ≥ 0", { $0 >= 0 ? 1 : 0 }),
-            ("relu", "ReLU itself, equation 1: its gradient is 1 where z > 0", relu),
-            ("sign", "the sign of z: equation 2 is 0, not -1, below 0", { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }),
-            ("1 everywhere", "1 everywhere: equation 2 is 0 where z is not above 0", { _ in 1 }),
-            ("1/2 at 0", "1/2 at z = 0, where equation 2 is 0", { $0 > 0 ? 1 : $0 < 0 ? 0 : 0.5 }),
-            ("leaky", "0.01 below 0, the gradient of a leaky ReLU: equation 2 is 0 there", { $0 > 0 ? 1 : 0.01 }),
-            ("below 0", "1 where equation 2 is 0, and 0 where it is 1", { $0 > 0 ? 0 : 1 }),
-            ("negative of the gradient", "the sheet's with the sign changed", { $0 > 0 ? -1 : 0 }),
-        ]),
-        question("1.2", "sigmoid", sigmoid, [
-            ("exp(z)", "1 / (1 + exp(z)): equation 3 has exp(-z)", { 1 / (1 + exp($0)) }),
-            ("tanh", "tanh(z), which goes from -1 to 1: equation 3 goes from 0 to 1", tanh),
-            ("minus in the denominator", "1 / (1 - exp(-z)): equation 3 has a plus", { 1 / (1 - exp(-$0)) }),
-            ("no reciprocal", "1 + exp(-z), of which equation 3 is the reciprocal", { 1 + exp(-$0) }),
-            ("derivative", "the derivative, equation 4: here it is equation 3 that is asked for", dSigmoid),
-            ("2 for e", "1 / (1 + 2**-z): equation 3 has e, not 2", { 1 / (1 + exp(-$0 * log(2.0))) }),
-        ]),
-        question("1.2", "d_sigmoid", dSigmoid, [
-            ("plus", "σ(z)·(1 + σ(z)): equation 4 has a minus", { sigmoid($0) * (1 + sigmoid($0)) }),
-            ("z for A", "z·(1 - z): equation 4 takes σ(z), not z; the argument here is z", { $0 * (1 - $0) }),
-            ("sigmoid", "σ(z) itself: equation 4 multiplies it with 1 - σ(z)", sigmoid),
-            ("1 - sigmoid", "1 - σ(z): equation 4 multiplies it with σ(z)", { 1 - sigmoid($0) }),
-            ("1 - z", "σ(z)·(1 - z): equation 4 has σ(z) in both factors", { sigmoid($0) * (1 - $0) }),
-            ("z in front", "z·(1 - σ(z)): equation 4 has σ(z) in both factors", { $0 * (1 - sigmoid($0)) }),
-            ("square", "σ(z)²: equation 4 is σ(z)·(1 - σ(z))", { sigmoid($0) * sigmoid($0) }),
-            ("sigmoid twice", "the derivative at σ(z): the argument is z already", { dSigmoid(sigmoid($0)) }),
-            ("negated", "the sheet's with the sign changed", { -dSigmoid($0) }),
-            ("tanh", "the derivative of tanh, 1 - tanh(z)²", { 1 - tanh($0) * tanh($0) }),
-        ]),
+        question(
+            "1.1", "relu", relu,
+            [
+                ("unchanged", "z unchanged: equation 1 is 0 where z is not above 0", { $0 }),
+                ("absolute value", "|z|: equation 1 is 0, not -z, where z is not above 0", abs),
+                ("leaky", "leaky, 0.01·z below 0: equation 1 is 0 there", { $0 > 0 ? $0 : 0.01 * $0 }),
+                ("smaller of z and 0", "the smaller of z and 0: equation 1 is the larger", { min($0, 0) }),
+                ("gradient", "the gradient of ReLU, equation 2: equation 1 is z itself where z > 0", dRelu),
+                ("negated", "the sheet's with the sign changed", { -relu($0) }),
+            ]),
+        question(
+            "1.1", "d_relu", dRelu,
+            [
+                ("1 at 0", "1 at z = 0, where equation 2 is 0: its condition is z > 0, not z ≥ 0", { $0 >= 0 ? 1 : 0 }),
+                ("relu", "ReLU itself, equation 1: its gradient is 1 where z > 0", relu),
+                ("sign", "the sign of z: equation 2 is 0, not -1, below 0", { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }),
+                ("1 everywhere", "1 everywhere: equation 2 is 0 where z is not above 0", { _ in 1 }),
+                ("1/2 at 0", "1/2 at z = 0, where equation 2 is 0", { $0 > 0 ? 1 : $0 < 0 ? 0 : 0.5 }),
+                ("leaky", "0.01 below 0, the gradient of a leaky ReLU: equation 2 is 0 there", { $0 > 0 ? 1 : 0.01 }),
+                ("below 0", "1 where equation 2 is 0, and 0 where it is 1", { $0 > 0 ? 0 : 1 }),
+                ("negative of the gradient", "the sheet's with the sign changed", { $0 > 0 ? -1 : 0 }),
+            ]),
+        question(
+            "1.2", "sigmoid", sigmoid,
+            [
+                ("exp(z)", "1 / (1 + exp(z)): equation 3 has exp(-z)", { 1 / (1 + exp($0)) }),
+                ("tanh", "tanh(z), which goes from -1 to 1: equation 3 goes from 0 to 1", tanh),
+                ("minus in the denominator", "1 / (1 - exp(-z)): equation 3 has a plus", { 1 / (1 - exp(-$0)) }),
+                ("no reciprocal", "1 + exp(-z), of which equation 3 is the reciprocal", { 1 + exp(-$0) }),
+                ("derivative", "the derivative, equation 4: here it is equation 3 that is asked for", dSigmoid),
+                ("2 for e", "1 / (1 + 2**-z): equation 3 has e, not 2", { 1 / (1 + exp(-$0 * log(2.0))) }),
+            ]),
+        question(
+            "1.2", "d_sigmoid", dSigmoid,
+            [
+                ("plus", "σ(z)·(1 + σ(z)): equation 4 has a minus", { sigmoid($0) * (1 + sigmoid($0)) }),
+                ("z for A", "z·(1 - z): equation 4 takes σ(z), not z; the argument here is z", { $0 * (1 - $0) }),
+                ("sigmoid", "σ(z) itself: equation 4 multiplies it with 1 - σ(z)", sigmoid),
+                ("1 - sigmoid", "1 - σ(z): equation 4 multiplies it with σ(z)", { 1 - sigmoid($0) }),
+                ("1 - z", "σ(z)·(1 - z): equation 4 has σ(z) in both factors", { sigmoid($0) * (1 - $0) }),
+                ("z in front", "z·(1 - σ(z)): equation 4 has σ(z) in both factors", { $0 * (1 - sigmoid($0)) }),
+                ("square", "σ(z)²: equation 4 is σ(z)·(1 - σ(z))", { sigmoid($0) * sigmoid($0) }),
+                ("sigmoid twice", "the derivative at σ(z): the argument is z already", { dSigmoid(sigmoid($0)) }),
+                ("negated", "the sheet's with the sign changed", { -dSigmoid($0) }),
+                ("tanh", "the derivative of tanh, 1 - tanh(z)²", { 1 - tanh($0) * tanh($0) }),
+            ]),
     ]
 }
 
 /// Labels and predictions in the shapes that the sheet allows: the predictions' takes precedence.
 func losses(_ inputs: inout Inputs) -> [Question] {
-    func probabilities(_ rows: Int, _ columns: Int) -> Matrix { inputs.normal(rows, columns).map { min(max(sigmoid($0), 0.05), 0.95) } }
+    func probabilities(_ rows: Int, _ columns: Int) -> Matrix {
+        inputs.normal(rows, columns).map { min(max(sigmoid($0), 0.05), 0.95) }
+    }
     func labels(_ count: Int) -> [Double] { inputs.labels(count).elements }
     let ordinary: [(y: Argument, yHat: NDArray)] = [
         (.array(.vector([1, 0, 1, 0])), NDArray(Matrix(column: [0.75, 0.25, 0.125, 0.625]))),
         (.array(.vector([0, 1, 1]), integers: true), .vector([0.25, 0.5, 0.875])),
         (.matrix(Matrix(column: labels(5))), .vector(probabilities(1, 5).elements)),
-        (.array(.vector(labels(12))), NDArray(probabilities(4, 3))), (.array(.vector(labels(1))), NDArray(probabilities(1, 1))),
+        (.array(.vector(labels(12))), NDArray(probabilities(4, 3))),
+        (.array(.vector(labels(1))), NDArray(probabilities(1, 1))),
         (.array(.vector(labels(9)), integers: true), NDArray(probabilities(9, 1))),
     ]
-    let edges = (y: NDArray.vector([0, 1, 1, 0, 1, 0, 1, 0]), yHat: NDArray(Matrix(column: [0, 1, 0, 1, 1e-300, 0.5, 1 - 0x1p-53, 1e-10])))
+    let edges = (
+        y: NDArray.vector([0, 1, 1, 0, 1, 0, 1, 0]),
+        yHat: NDArray(Matrix(column: [0, 1, 0, 1, 1e-300, 0.5, 1 - 0x1p-53, 1e-10]))
+    )
 
     typealias Loss = (_ y: Matrix, _ yHat: Matrix) -> Matrix
-    func question(_ name: String, _ function: @escaping Loss, exact: @escaping Loss, _ wrong: [Wrong<Loss>]) -> Question {
+    func question(_ name: String, _ function: @escaping Loss, exact: @escaping Loss, _ wrong: [Wrong<Loss>]) -> Question
+    {
         func test(_ y: Argument, _ yHat: NDArray, isEdge: Bool = false) -> Case {
             guard case .array(let labels, _) = y else { fail("labels are an array") }
             func array(_ function: Loss) -> NDArray {
@@ -103,29 +121,47 @@ func losses(_ inputs: inout Inputs) -> [Question] {
                 Mistake.value(wrong.name, wrong.sentence, { _ in .array(array(wrong.function), .exact) })
             }
             mistakes += [
-                Mistake.value("mean", "the mean over the samples: each sample's own value is asked for, in y_hat's shape", { _ in
-                    .array(NDArray(sum / Double(expected.elements.count)), .scalar)
-                }),
-                Mistake.value("sum", "the sum over the samples: each sample's own value is asked for, in y_hat's shape", { _ in
-                    .array(NDArray(sum), .scalar)
-                }),
-                Mistake.value("divided by n", "the sheet's divided by the number of samples: each sample's own value is asked for", { _ in
-                    .array(expected.map { $0 / Double(yHat.shape[0]) }, .exact)
-                }),
-                Mistake.value("divided by size", "the sheet's divided by the number of predictions: each one's own value is asked for", { _ in
-                    .array(expected.map { $0 / Double(expected.elements.count) }, .exact)
-                }),
-                Mistake.value("not reshaped", "one value for every label with every prediction: bring y into y_hat's shape first", { _ in
-                    broadcast(labels, yHat, function).map { .array($0, .exact) }
-                }),
-                Mistake.value("shape of y", "in y's shape: the sheet has it in y_hat's", { _ in
-                    .array(NDArray(shape: labels.shape, expected.elements), .exact)
-                }),
+                Mistake.value(
+                    "mean", "the mean over the samples: each sample's own value is asked for, in y_hat's shape",
+                    { _ in
+                        .array(NDArray(sum / Double(expected.elements.count)), .scalar)
+                    }),
+                Mistake.value(
+                    "sum", "the sum over the samples: each sample's own value is asked for, in y_hat's shape",
+                    { _ in
+                        .array(NDArray(sum), .scalar)
+                    }),
+                Mistake.value(
+                    "divided by n",
+                    "the sheet's divided by the number of samples: each sample's own value is asked for",
+                    { _ in
+                        .array(expected.map { $0 / Double(yHat.shape[0]) }, .exact)
+                    }),
+                Mistake.value(
+                    "divided by size",
+                    "the sheet's divided by the number of predictions: each one's own value is asked for",
+                    { _ in
+                        .array(expected.map { $0 / Double(expected.elements.count) }, .exact)
+                    }),
+                Mistake.value(
+                    "not reshaped", "one value for every label with every prediction: bring y into y_hat's shape first",
+                    { _ in
+                        broadcast(labels, yHat, function).map { .array($0, .exact) }
+                    }),
+                Mistake.value(
+                    "shape of y", "in y's shape: the sheet has it in y_hat's",
+                    { _ in
+                        .array(NDArray(shape: labels.shape, expected.elements), .exact)
+                    }),
             ]
             let pure = array(exact).elements
-            return Case([("y", y), ("y_hat", .array(yHat))], isEdge: isEdge, [
-                Part("result", { _ in .array(expected, .exact) }, mistakes: mistakes, allowed: [(.eps, { isWithinEps($1.elements, pure) })])
-            ])
+            return Case(
+                [("y", y), ("y_hat", .array(yHat))], isEdge: isEdge,
+                [
+                    Part(
+                        "result", { _ in .array(expected, .exact) }, mistakes: mistakes,
+                        allowed: [(.eps, { isWithinEps($1.elements, pure) })])
+                ])
         }
         return Question(
             number: "1.3", function: name, tolerance: Question.functionTolerance,
@@ -133,59 +169,103 @@ func losses(_ inputs: inout Inputs) -> [Question] {
     }
     let eps = 1e-10
     let loss: [Wrong<Loss>] = [
-        ("no minus", "the sheet's with the sign changed: equation 5 begins with a minus",
-            { -binaryCrossentropyLoss($0, $1) }),
+        (
+            "no minus", "the sheet's with the sign changed: equation 5 begins with a minus",
+            { -binaryCrossentropyLoss($0, $1) }
+        ),
         ("first term", "-y·log(ŷ), the first term of equation 5 alone", { y, p in -y * log(p + eps) }),
-        ("second term", "-(1 - y)·log(1 - ŷ), the second term of equation 5 alone", { y, p in (y - 1) * log(1 - p + eps) }),
-        ("minus of one term", "-y·log(ŷ) + (1 - y)·log(1 - ŷ): equation 5 takes the minus of both terms", { y, p in
-            (1 - y) * log(1 - p + eps) - y * log(p + eps)
-        }),
-        ("log2", "with logarithms to base 2: equation 5 has natural ones",
-            { (1 / log(2.0)) * binaryCrossentropyLoss($0, $1) }),
-        ("log10", "with logarithms to base 10: equation 5 has natural ones",
-            { (1 / log(10.0)) * binaryCrossentropyLoss($0, $1) }),
+        (
+            "second term", "-(1 - y)·log(1 - ŷ), the second term of equation 5 alone",
+            { y, p in (y - 1) * log(1 - p + eps) }
+        ),
+        (
+            "minus of one term", "-y·log(ŷ) + (1 - y)·log(1 - ŷ): equation 5 takes the minus of both terms",
+            { y, p in
+                (1 - y) * log(1 - p + eps) - y * log(p + eps)
+            }
+        ),
+        (
+            "log2", "with logarithms to base 2: equation 5 has natural ones",
+            { (1 / log(2.0)) * binaryCrossentropyLoss($0, $1) }
+        ),
+        (
+            "log10", "with logarithms to base 10: equation 5 has natural ones",
+            { (1 / log(10.0)) * binaryCrossentropyLoss($0, $1) }
+        ),
         ("squared error", "(ŷ - y)²: equation 5 is the cross-entropy", { y, p in (p - y) * (p - y) }),
-        ("labels exchanged", "the loss of the other label: y goes with log(ŷ), 1 - y with log(1 - ŷ)",
-            { y, p in binaryCrossentropyLoss(1 - y, p) }),
-        ("arguments exchanged", "with y and ŷ exchanged: equation 5 has the logarithms of ŷ",
-            { y, p in binaryCrossentropyLoss(p, y) }),
-        ("gradient", "the derivative, equation 6: here it is equation 5 that is asked for",
-            { dBinaryCrossentropyLoss($0, $1) }),
+        (
+            "labels exchanged", "the loss of the other label: y goes with log(ŷ), 1 - y with log(1 - ŷ)",
+            { y, p in binaryCrossentropyLoss(1 - y, p) }
+        ),
+        (
+            "arguments exchanged", "with y and ŷ exchanged: equation 5 has the logarithms of ŷ",
+            { y, p in binaryCrossentropyLoss(p, y) }
+        ),
+        (
+            "gradient", "the derivative, equation 6: here it is equation 5 that is asked for",
+            { dBinaryCrossentropyLoss($0, $1) }
+        ),
     ]
     let slope: [Wrong<Loss>] = [
-        ("y - y_hat", "the sheet's with the sign changed: equation 6 has ŷ - y above the line",
-            { -dBinaryCrossentropyLoss($0, $1) }),
+        (
+            "y - y_hat", "the sheet's with the sign changed: equation 6 has ŷ - y above the line",
+            { -dBinaryCrossentropyLoss($0, $1) }
+        ),
         ("no denominator", "ŷ - y: equation 6 divides that by ŷ·(1 - ŷ)", { y, p in p - y }),
         ("first term", "-y/ŷ, the derivative of the loss's first term alone", { y, p in -y / (p + eps) }),
-        ("second term", "(1 - y)/(1 - ŷ), the derivative of the loss's second term alone",
-            { y, p in (1 - y) / (1 - p + eps) }),
-        ("sign of the second term", "-y/ŷ - (1 - y)/(1 - ŷ): the second term's derivative is positive, as 1 - ŷ falls when ŷ grows", { y, p in
-            (y - 1) / (1 - p + eps) - y / (p + eps)
-        }),
+        (
+            "second term", "(1 - y)/(1 - ŷ), the derivative of the loss's second term alone",
+            { y, p in (1 - y) / (1 - p + eps) }
+        ),
+        (
+            "sign of the second term",
+            "-y/ŷ - (1 - y)/(1 - ŷ): the second term's derivative is positive, as 1 - ŷ falls when ŷ grows",
+            { y, p in
+                (y - 1) / (1 - p + eps) - y / (p + eps)
+            }
+        ),
         ("divided by y_hat", "(ŷ - y) / ŷ: equation 6 divides by ŷ·(1 - ŷ)", { y, p in (p - y) / (p + eps) }),
-        ("divided by 1 - y_hat", "(ŷ - y) / (1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)", { y, p in (p - y) / (1 - p + eps) }),
-        ("multiplied by 1 - y_hat", "(ŷ - y) / ŷ·(1 - ŷ) without brackets, which multiplies by 1 - ŷ: equation 6 divides by both", { y, p in
-            (p - y) / (p + eps) * (1 - p)
-        }),
+        (
+            "divided by 1 - y_hat", "(ŷ - y) / (1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)",
+            { y, p in (p - y) / (1 - p + eps) }
+        ),
+        (
+            "multiplied by 1 - y_hat",
+            "(ŷ - y) / ŷ·(1 - ŷ) without brackets, which multiplies by 1 - ŷ: equation 6 divides by both",
+            { y, p in
+                (p - y) / (p + eps) * (1 - p)
+            }
+        ),
         ("multiplied", "(ŷ - y)·ŷ·(1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)", { y, p in (p - y) * p * (1 - p) }),
-        ("y in the denominator", "divided by y·(1 - y): equation 6 has ŷ·(1 - ŷ) below the line",
-            { y, p in (p - y) / (y * (1 - y) + eps) }),
-        ("plus in the denominator", "divided by ŷ·(1 + ŷ): equation 6 has ŷ·(1 - ŷ) below the line",
-            { y, p in (p - y) / (p * (p + 1) + eps) }),
-        ("loss", "the loss, equation 5: here it is its derivative that is asked for", { binaryCrossentropyLoss($0, $1) }),
+        (
+            "y in the denominator", "divided by y·(1 - y): equation 6 has ŷ·(1 - ŷ) below the line",
+            { y, p in (p - y) / (y * (1 - y) + eps) }
+        ),
+        (
+            "plus in the denominator", "divided by ŷ·(1 + ŷ): equation 6 has ŷ·(1 - ŷ) below the line",
+            { y, p in (p - y) / (p * (p + 1) + eps) }
+        ),
+        (
+            "loss", "the loss, equation 5: here it is its derivative that is asked for",
+            { binaryCrossentropyLoss($0, $1) }
+        ),
     ]
     func largeEps(_ function: @escaping (Matrix, Matrix, Double) -> Matrix) -> [Wrong<Loss>] {
         [1e-2, 1e-3, 1e-4].map { eps in
-            ("eps of \(eps)", "with an eps of \(eps), which shifts ordinary values too: the default is 1e-10",
-                { y, p in function(y, p, eps) })
+            (
+                "eps of \(eps)", "with an eps of \(eps), which shifts ordinary values too: the default is 1e-10",
+                { y, p in function(y, p, eps) }
+            )
         }
     }
     return [
         question(
-            "binary_crossentropy_loss", { binaryCrossentropyLoss($0, $1) }, exact: { binaryCrossentropyLoss($0, $1, eps: 0) },
+            "binary_crossentropy_loss", { binaryCrossentropyLoss($0, $1) },
+            exact: { binaryCrossentropyLoss($0, $1, eps: 0) },
             loss + largeEps { binaryCrossentropyLoss($0, $1, eps: $2) }),
         question(
-            "d_binary_crossentropy_loss", { dBinaryCrossentropyLoss($0, $1) }, exact: { dBinaryCrossentropyLoss($0, $1, eps: 0) },
+            "d_binary_crossentropy_loss", { dBinaryCrossentropyLoss($0, $1) },
+            exact: { dBinaryCrossentropyLoss($0, $1, eps: 0) },
             slope + largeEps { dBinaryCrossentropyLoss($0, $1, eps: $2) }),
     ]
 }

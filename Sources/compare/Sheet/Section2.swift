@@ -30,25 +30,36 @@ private func layerCase(_ fanIn: Int, _ fanOut: Int, _ act: String, seed: Int) ->
         [
             drawing(answer, seed),
             weightsPart("W", layer[array: "W"], mistakes: weightMistakes(fanIn, fanOut, seed)),
-            Part("b", layer[array: "b"], .vector, mistakes: [
-                Mistake.vector("ones", "1 everywhere: the sheet has the biases begin at 0",
-                    { _ in Matrix(rows: 1, columns: fanOut, repeating: 1) }),
-                Mistake("column", "a column: the sheet has a vector of length fan_out",
-                    { _ in Matrix(rows: fanOut, columns: 1, repeating: 0) }),
-                Mistake.vector("fan_in long", "of length fan_in: the sheet has a vector of length fan_out",
-                    { _ in Matrix(rows: 1, columns: fanIn, repeating: 0) }),
-                Mistake.value("a number", "one number: the sheet has a vector of length fan_out",
-                    { _ in .array(NDArray(0), .exact) }),
-                Mistake.vector("drawn", "drawn at random after W: the sheet has the biases begin at 0", { _ in
-                    var (rng, limit) = (Generator(seed: seed), (6 / Double(fanIn)).squareRoot())
-                    _ = rng.random(fanIn * fanOut)
-                    return Matrix(row: rng.random(fanOut).map { $0 * 2 * limit - limit })
-                }),
-            ]),
-            Part("act", { _ in .text(act) }, mistakes: [
-                Mistake.value("always relu", "'relu' whatever the argument act says", { _ in .text("relu") }),
-                Mistake.value("always sigmoid", "'sigmoid' whatever the argument act says", { _ in .text("sigmoid") }),
-            ]),
+            Part(
+                "b", layer[array: "b"], .vector,
+                mistakes: [
+                    Mistake.vector(
+                        "ones", "1 everywhere: the sheet has the biases begin at 0",
+                        { _ in Matrix(rows: 1, columns: fanOut, repeating: 1) }),
+                    Mistake(
+                        "column", "a column: the sheet has a vector of length fan_out",
+                        { _ in Matrix(rows: fanOut, columns: 1, repeating: 0) }),
+                    Mistake.vector(
+                        "fan_in long", "of length fan_in: the sheet has a vector of length fan_out",
+                        { _ in Matrix(rows: 1, columns: fanIn, repeating: 0) }),
+                    Mistake.value(
+                        "a number", "one number: the sheet has a vector of length fan_out",
+                        { _ in .array(NDArray(0), .exact) }),
+                    Mistake.vector(
+                        "drawn", "drawn at random after W: the sheet has the biases begin at 0",
+                        { _ in
+                            var (rng, limit) = (Generator(seed: seed), (6 / Double(fanIn)).squareRoot())
+                            _ = rng.random(fanIn * fanOut)
+                            return Matrix(row: rng.random(fanOut).map { $0 * 2 * limit - limit })
+                        }),
+                ]),
+            Part(
+                "act", { _ in .text(act) },
+                mistakes: [
+                    Mistake.value("always relu", "'relu' whatever the argument act says", { _ in .text("relu") }),
+                    Mistake.value(
+                        "always sigmoid", "'sigmoid' whatever the argument act says", { _ in .text("sigmoid") }),
+                ]),
             Part("shape", { _ in .anyText }),
             stream(answer, seed, next: next),
         ].compactMap { $0 }
@@ -65,12 +76,19 @@ private func weightMistakes(_ fanIn: Int, _ fanOut: Int, _ seed: Int) -> [Mistak
         }
     }
     func interval(_ name: String, _ words: String, _ limit: Double) -> Mistake {
-        draws(name, "uniform over (-lim, lim) with lim = \(words): the sheet has √(6 / fan_in)") { $0 * 2 * limit - limit }
+        draws(name, "uniform over (-lim, lim) with lim = \(words): the sheet has √(6 / fan_in)") {
+            $0 * 2 * limit - limit
+        }
     }
     func normal(_ name: String, _ words: String, _ deviation: Double) -> Mistake {
-        Mistake(name, "normal with deviation \(words): the sheet has a uniform distribution over (-√(6 / fan_in), √(6 / fan_in))") { _ in
+        Mistake(
+            name,
+            "normal with deviation \(words): the sheet has a uniform distribution over (-√(6 / fan_in), √(6 / fan_in))"
+        ) { _ in
             var rng = Generator(seed: seed)
-            return Matrix(rows: fanIn, columns: fanOut, elements: rng.standardNormal(fanIn * fanOut)).map { $0 * deviation }
+            return Matrix(rows: fanIn, columns: fanOut, elements: rng.standardNormal(fanIn * fanOut)).map {
+                $0 * deviation
+            }
         }
     }
     return [
@@ -111,20 +129,30 @@ private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, se
     /// The network that layers made in another way would be.
     func made(_ layers: [(fanIn: Int, fanOut: Int, act: String)], _ order: [Int]) -> [Int: Layer] {
         var rng = Generator(seed: seed)
-        return Dictionary(uniqueKeysWithValues: order.map { ($0, initLayer(layers[$0].fanIn, layers[$0].fanOut, layers[$0].act, rng: &rng)) })
+        return Dictionary(
+            uniqueKeysWithValues: order.map {
+                ($0, initLayer(layers[$0].fanIn, layers[$0].fanOut, layers[$0].act, rng: &rng))
+            })
     }
     let layers = zip(spec, spec.dropFirst()).map { (fanIn: $0.fanIn, fanOut: $1.fanIn, act: $0.act ?? "") }
     return Case([("spec", .spec(spec, isTuple: isTuple)), ("rng", .generator(Seed(seed)))]) { answer, _ in
         var parts = [
             drawing(answer, seed),
-            Part("number of layers", { _ in .array(NDArray(Double(mlp.count)), .scalar) }, mistakes: [
-                Mistake.value("layer of the last element", "one for every element of spec: the last is only the output size of the layer before", { _ in
-                    .array(NDArray(Double(spec.count)), .scalar)
-                }),
-                Mistake.value("a layer short", "one too few: every element of spec but the last makes a layer", { _ in
-                    .array(NDArray(Double(mlp.count - 1)), .scalar)
-                }),
-            ]),
+            Part(
+                "number of layers", { _ in .array(NDArray(Double(mlp.count)), .scalar) },
+                mistakes: [
+                    Mistake.value(
+                        "layer of the last element",
+                        "one for every element of spec: the last is only the output size of the layer before",
+                        { _ in
+                            .array(NDArray(Double(spec.count)), .scalar)
+                        }),
+                    Mistake.value(
+                        "a layer short", "one too few: every element of spec but the last makes a layer",
+                        { _ in
+                            .array(NDArray(Double(mlp.count - 1)), .scalar)
+                        }),
+                ]),
         ].compactMap { $0 }
         for (index, layer) in mlp.enumerated() {
             func name(_ key: String) -> String { partName(index, key, of: mlp) }
@@ -132,7 +160,9 @@ private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, se
                 Mistake("last to first", "drawn last: the layers are drawn from first to last") { _ in
                     made(layers, layers.indices.reversed())[index]![array: "W"]
                 },
-                Mistake("fan_in for fan_out", "fan_in×fan_in: the layer's fan_out is the fan_in of the next element of spec") { _ in
+                Mistake(
+                    "fan_in for fan_out", "fan_in×fan_in: the layer's fan_out is the fan_in of the next element of spec"
+                ) { _ in
                     made(layers.map { ($0.fanIn, $0.fanIn, $0.act) }, Array(layers.indices))[index]![array: "W"]
                 },
                 Mistake("exchanged", "fan_out×fan_in: init_layer takes fan_in first") { _ in
@@ -140,18 +170,29 @@ private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, se
                 },
             ]
             let acts = [
-                ("act of the next element", "the next element's: a layer takes its act from the element with its fan_in",
-                    spec[index + 1].act),
-                ("act of the first element", "the first element's: each layer takes its act from the element with its fan_in",
-                    spec[0].act),
-                ("always relu", "'relu' whatever spec says",
-                    "relu"), ("always sigmoid", "'sigmoid' whatever spec says", "sigmoid"),
+                (
+                    "act of the next element",
+                    "the next element's: a layer takes its act from the element with its fan_in",
+                    spec[index + 1].act
+                ),
+                (
+                    "act of the first element",
+                    "the first element's: each layer takes its act from the element with its fan_in",
+                    spec[0].act
+                ),
+                (
+                    "always relu", "'relu' whatever spec says",
+                    "relu"
+                ), ("always sigmoid", "'sigmoid' whatever spec says", "sigmoid"),
             ]
             parts += [
-                weightsPart(name("W"), layer[array: "W"], mistakes: mistakes), Part(name("b"), layer[array: "b"], .vector),
-                Part(name("act"), { _ in .text(layer[text: "act"]) }, mistakes: acts.map { act in
-                    Mistake.value(act.0, act.1, { _ in act.2.map { .text($0) } ?? .nothing })
-                }),
+                weightsPart(name("W"), layer[array: "W"], mistakes: mistakes),
+                Part(name("b"), layer[array: "b"], .vector),
+                Part(
+                    name("act"), { _ in .text(layer[text: "act"]) },
+                    mistakes: acts.map { act in
+                        Mistake.value(act.0, act.1, { _ in act.2.map { .text($0) } ?? .nothing })
+                    }),
                 Part(name("shape"), { _ in .anyText }),
             ]
         }
@@ -160,11 +201,13 @@ private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, se
 }
 
 private func weightsPart(_ name: String, _ weights: Matrix, mistakes: [Mistake]) -> Part {
-    Part(name, { _ in .matrix(weights) }, mistakes: mistakes, allowed: [
-        (.lastBits, { areEqualToTheLastBits(weights.elements, $1.elements) }),
-        (.drawOrder, { areEqualToTheLastBits(weights.elements.sorted(), $1.elements.sorted()) }),
-        (.drawOrder, { areEqualToTheLastBits(weights.elements.sorted(), $1.elements.map { -$0 }.sorted()) }),
-    ])
+    Part(
+        name, { _ in .matrix(weights) }, mistakes: mistakes,
+        allowed: [
+            (.lastBits, { areEqualToTheLastBits(weights.elements, $1.elements) }),
+            (.drawOrder, { areEqualToTheLastBits(weights.elements.sorted(), $1.elements.sorted()) }),
+            (.drawOrder, { areEqualToTheLastBits(weights.elements.sorted(), $1.elements.map { -$0 }.sorted()) }),
+        ])
 }
 
 /// Whether weights are the same draws scaled by another order of operations.
@@ -178,24 +221,31 @@ func areEqualToTheLastBits(_ a: [Double], _ b: [Double]) -> Bool {
 /// What is wrong with the draws of a function that is to take them from the `rng` it is given; nil where it does.
 func drawing(_ answer: Answer, _ seed: Int) -> Part? {
     if answer.repeats == false {
-        return Part(wrong: Complaint(
-            sentence: "two calls with one seed do not give the same", mistake: "global generator",
-            explanation: "your numbers are not drawn from rng: take them from the rng that is given, so that a seed gives the same again"))
+        return Part(
+            wrong: Complaint(
+                sentence: "two calls with one seed do not give the same", mistake: "global generator",
+                explanation:
+                    "your numbers are not drawn from rng: take them from the rng that is given, so that a seed gives the same again"
+            ))
     }
     var rng = Generator(seed: seed)
     guard answer.next?.array?.elements == [rng.random()] else { return nil }
     // Weights that are one number were not drawn at all, which their own mistakes tell.
     let weights = answer.layers?.first??["W"]?.array?.elements ?? []
     if answer.steps?.isEmpty ?? true, weights.allSatisfy({ $0 == weights.first }), weights.count > 1 { return nil }
-    return Part(wrong: Complaint(
-        sentence: "nothing is drawn from rng", mistake: "own generator",
-        explanation: "your numbers come from another generator: draw them from the rng that is given"))
+    return Part(
+        wrong: Complaint(
+            sentence: "nothing is drawn from rng", mistake: "own generator",
+            explanation: "your numbers come from another generator: draw them from the rng that is given"))
 }
 
 /// What is wrong with where the generator stands after its draws; nil where it is right.
 private func stream(_ answer: Answer, _ seed: Int, next: Double) -> Part? {
     guard let own = answer.next?.array?.elements.first, own != next else { return nil }
-    return Part(wrong: Complaint(
-        sentence: "rng stands elsewhere than after the draws of the weights", mistake: "extra draw",
-        explanation: "your function draws more from rng than the weights, or less: what is drawn next is another than the reference's"))
+    return Part(
+        wrong: Complaint(
+            sentence: "rng stands elsewhere than after the draws of the weights", mistake: "extra draw",
+            explanation:
+                "your function draws more from rng than the weights, or less: what is drawn next is another than the reference's"
+        ))
 }

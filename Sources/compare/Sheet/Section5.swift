@@ -11,10 +11,15 @@ func updates(_ inputs: inout Inputs) -> [Question] {
         return mlp
     }
     func random(_ rows: Int, _ mlp: Network) -> Network {
-        passed(mlp, inputs.normal(rows, mlp[0][array: "W"].rows), inputs.normal(rows, mlp[mlp.count - 1][array: "W"].columns))
+        passed(
+            mlp, inputs.normal(rows, mlp[0][array: "W"].rows),
+            inputs.normal(rows, mlp[mlp.count - 1][array: "W"].columns))
     }
     let small = passed([smallLayer], smallX, smallDA)
-    let layers = [small, random(1, inputs.network([(2, "relu"), (4, nil)])), random(6, inputs.network([(3, "sigmoid"), (1, nil)]))]
+    let layers = [
+        small, random(1, inputs.network([(2, "relu"), (4, nil)])),
+        random(6, inputs.network([(3, "sigmoid"), (1, nil)])),
+    ]
     let networks = [
         passed(smallMLP, smallX, Matrix(column: [1, -0.5, 2, 0.25])), random(1, inputs.network(2, 4, 3, 1)),
         random(7, inputs.network(2, 1)), random(10, inputs.network(2, 6, 8, 4, 1)),
@@ -27,12 +32,16 @@ func updates(_ inputs: inout Inputs) -> [Question] {
     var twice = Case([("layer", .layer(small[0])), ("lr", .number(0.1))], updated(small, 0.1, calls: 2))
     twice.calls = 2
     return [
-        question("5.1", "layer_update", layers.flatMap { mlp in
-            rates.map { lr in Case([("layer", .layer(mlp[0])), ("lr", .number(lr))], updated(mlp, lr)) }
-        } + [twice]),
-        question("5.2", "mlp_update", networks.flatMap { mlp in
-            rates.map { lr in Case([("mlp", .network(mlp)), ("lr", .number(lr))], updated(mlp, lr)) }
-        }),
+        question(
+            "5.1", "layer_update",
+            layers.flatMap { mlp in
+                rates.map { lr in Case([("layer", .layer(mlp[0])), ("lr", .number(lr))], updated(mlp, lr)) }
+            } + [twice]),
+        question(
+            "5.2", "mlp_update",
+            networks.flatMap { mlp in
+                rates.map { lr in Case([("mlp", .network(mlp)), ("lr", .number(lr))], updated(mlp, lr)) }
+            }),
     ]
 }
 

@@ -6,7 +6,9 @@ import MLP
 func training(_ inputs: inout Inputs) -> [Question] {
     let smallY = Matrix(column: [1, 0, 1, 1])
     var minibatches = [minibatchCase(smallMLP, smallX, smallY)]
-    for (rows, mlp) in [(1, inputs.network(2, 4, 3, 1)), (7, inputs.network(2, 1)), (10, inputs.network(2, 6, 8, 4, 1))] {
+    for (rows, mlp) in [
+        (1, inputs.network(2, 4, 3, 1)), (7, inputs.network(2, 1)), (10, inputs.network(2, 6, 8, 4, 1)),
+    ] {
         minibatches.append(minibatchCase(mlp, inputs.normal(rows, 2), inputs.labels(rows)))
     }
     // A minibatch after another: what the first has left in the layers is not to be seen.
@@ -19,7 +21,9 @@ func training(_ inputs: inout Inputs) -> [Question] {
     func runs(epochs: Int?) -> [Case] {
         [runCase(smallMLP, sixX, sixY, batch: 4, epochs: epochs, seed: 3)]
             + [(1, 1, 1), (9, 1, 2), (10, 4, 3), (10, 10, 4), (6, 50, 5), (12, 5, 6)].map { rows, batch, seed in
-                runCase(inputs.network(2, 4, 3, 1), inputs.normal(rows, 2), inputs.labels(rows), batch: batch, epochs: epochs, seed: seed)
+                runCase(
+                    inputs.network(2, 4, 3, 1), inputs.normal(rows, 2), inputs.labels(rows), batch: batch,
+                    epochs: epochs, seed: seed)
             }
     }
     return [
@@ -50,17 +54,27 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
     let lossAfter = binaryCrossentropyLoss(y, mlpForward(&after, X)).sum / n
 
     let networks: [(name: String, sentence: String, mlp: Network)] = [
-        ("averaged", "what the sheet's gradient divided by \(X.rows), the number of samples, gives: gradients are summed here",
-            stepped { (1 / n) * slope($0) }),
+        (
+            "averaged",
+            "what the sheet's gradient divided by \(X.rows), the number of samples, gives: gradients are summed here",
+            stepped { (1 / n) * slope($0) }
+        ),
         ("sign", "what a step up the gradient gives: equations 12 and 13 go down", stepped(-lr, dLoss: slope)),
         ("not updated", "unchanged: mlp_update is still to be called, after mlp_backward", start),
         ("updated twice", "updated twice by the same gradients", twice(right, start)),
-        ("y_hat - y", "what ŷ - y as the gradient of the loss gives: equation 6 divides that by ŷ·(1 - ŷ)",
-            stepped { $0 - y }),
-        ("loss for gradient", "what the loss in place of its gradient gives: mlp_backward takes equation 6, not 5",
-            stepped { binaryCrossentropyLoss(y, $0) }),
-        ("output for gradient", "what the output in place of the loss's gradient gives: mlp_backward takes equation 6",
-            stepped { $0 }),
+        (
+            "y_hat - y", "what ŷ - y as the gradient of the loss gives: equation 6 divides that by ŷ·(1 - ŷ)",
+            stepped { $0 - y }
+        ),
+        (
+            "loss for gradient", "what the loss in place of its gradient gives: mlp_backward takes equation 6, not 5",
+            stepped { binaryCrossentropyLoss(y, $0) }
+        ),
+        (
+            "output for gradient",
+            "what the output in place of the loss's gradient gives: mlp_backward takes equation 6",
+            stepped { $0 }
+        ),
         ("lr squared", "what a step of the square of the learning rate gives", stepped(lr * lr, dLoss: slope)),
     ]
     func scalar(_ name: String, _ sentence: String, _ value: Double) -> Mistake {
@@ -68,43 +82,60 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
     }
     let pure = binaryCrossentropyLoss(y, yHat, eps: 0).sum / n
     let arguments: [(String, Argument)] = [
-        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: X.rows == 4)), ("lr", .number(lr)),
+        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: X.rows == 4)),
+        ("lr", .number(lr)),
     ]
     return Case(arguments) { answer, _ in
         let open = steps(ofOwnEps: answer, start, X, y, lr)
-        let loss = Part("result", { _ in .array(NDArray(losses.sum / n), .scalar) }, mistakes: [
-            scalar("sum", "the sum of the samples' losses: divide it by the number of samples", losses.sum),
-            scalar("loss after the update", "the loss after the update: it is that of the forward pass before", lossAfter),
-            scalar("first sample", "the first sample's loss: the mean over the minibatch is asked for", losses.elements[0]),
-            scalar("last sample", "the last sample's loss: the mean over the minibatch is asked for",
-                losses.elements[X.rows - 1]),
-            scalar("divided twice", "divided twice by the number of samples", losses.sum / n / n),
-            scalar("squared error", "the mean squared error: the mean of equation 5 is asked for",
-                (yHat - y).map { $0 * $0 }.sum / n),
-            scalar("mean gradient", "the mean of the loss's gradient: the mean of the loss is asked for",
-                slope(yHat).sum / n),
-            scalar("negated", "the sheet's with the sign changed", -losses.sum / n),
-            Mistake("losses", "the loss of each sample: their mean is asked for") { _ in losses },
-            Mistake("output", "the output of the network: the mean loss is asked for") { _ in yHat },
-        ], allowed: [(.eps, { isWithinEps($1.elements, [pure]) })])
-        return [loss] + right.enumerated().flatMap { index, layer in
-            [("W", Wanted.Form.exact), ("b", .vector)].map { key, form in
-                func wanted(_ mlp: Network) -> Wanted {
-                    let array = mlp[index][array: key]
-                    return .array(form == .vector ? .vector(array.elements) : NDArray(array), form)
+        let loss = Part(
+            "result", { _ in .array(NDArray(losses.sum / n), .scalar) },
+            mistakes: [
+                scalar("sum", "the sum of the samples' losses: divide it by the number of samples", losses.sum),
+                scalar(
+                    "loss after the update", "the loss after the update: it is that of the forward pass before",
+                    lossAfter),
+                scalar(
+                    "first sample", "the first sample's loss: the mean over the minibatch is asked for",
+                    losses.elements[0]),
+                scalar(
+                    "last sample", "the last sample's loss: the mean over the minibatch is asked for",
+                    losses.elements[X.rows - 1]),
+                scalar("divided twice", "divided twice by the number of samples", losses.sum / n / n),
+                scalar(
+                    "squared error", "the mean squared error: the mean of equation 5 is asked for",
+                    (yHat - y).map { $0 * $0 }.sum / n),
+                scalar(
+                    "mean gradient", "the mean of the loss's gradient: the mean of the loss is asked for",
+                    slope(yHat).sum / n),
+                scalar("negated", "the sheet's with the sign changed", -losses.sum / n),
+                Mistake("losses", "the loss of each sample: their mean is asked for") { _ in losses },
+                Mistake("output", "the output of the network: the mean loss is asked for") { _ in yHat },
+            ], allowed: [(.eps, { isWithinEps($1.elements, [pure]) })])
+        return [loss]
+            + right.enumerated().flatMap { index, layer in
+                [("W", Wanted.Form.exact), ("b", .vector)].map { key, form in
+                    func wanted(_ mlp: Network) -> Wanted {
+                        let array = mlp[index][array: key]
+                        return .array(form == .vector ? .vector(array.elements) : NDArray(array), form)
+                    }
+                    return Part(
+                        partName(index, key, of: right), { _ in wanted(right) },
+                        mistakes: networks.map { network in
+                            var mistake = Mistake.value(network.name, network.sentence, { _ in wanted(network.mlp) })
+                            mistake.isWhole = true
+                            return mistake
+                        },
+                        allowed: open.map { open in
+                            (
+                                .eps,
+                                {
+                                    Difference(open[index][array: key].elements, $1.elements).relative
+                                        <= Question.stepTolerance
+                                }
+                            )
+                        })
                 }
-                return Part(
-                    partName(index, key, of: right), { _ in wanted(right) },
-                    mistakes: networks.map { network in
-                        var mistake = Mistake.value(network.name, network.sentence, { _ in wanted(network.mlp) })
-                        mistake.isWhole = true
-                        return mistake
-                    },
-                    allowed: open.map { open in
-                        (.eps, { Difference(open[index][array: key].elements, $1.elements).relative <= Question.stepTolerance })
-                    })
             }
-        }
     }
 }
 
@@ -125,7 +156,9 @@ private func steps(ofOwnEps answer: Answer, _ start: Network, _ X: Matrix, _ y: 
     let yHat = mlpForward(&mlp, X)
     let exact = dBinaryCrossentropyLoss(y, yHat, eps: 0)
     var gradients = [exact]
-    if let dA = answer.layers?.last??["dA"]?.array, dA.shape == [yHat.rows, yHat.columns], isWithinEps(dA.elements, exact.elements) {
+    if let dA = answer.layers?.last??["dA"]?.array, dA.shape == [yHat.rows, yHat.columns],
+        isWithinEps(dA.elements, exact.elements)
+    {
         gradients.append(dA.matrix)
     }
     return gradients.map { dA in
@@ -142,7 +175,8 @@ private func steps(ofOwnEps answer: Answer, _ start: Network, _ X: Matrix, _ y: 
 private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int?, seed: Int) -> Case {
     let lr = 0.05
     var arguments: [(name: String, value: Argument)] = [
-        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: seed == 3)), ("batch", .count(batch)),
+        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: seed == 3)),
+        ("batch", .count(batch)),
         ("lr", .number(lr)), ("rng", .generator(Seed(seed))),
     ]
     if let epochs { arguments.insert(("epochs", .count(epochs)), at: 4) }
@@ -163,7 +197,8 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
         if answer.steps?.isEmpty == true, X.rows < batch, isUntrained {
             return [Part(wrong: shortMinibatchLeftOut(X.rows, X.rows))]
         }
-        if isOwnOrder || answer.steps?.isEmpty == false, X.rows > batch, let complaint = shuffling(answer, order, seed) {
+        if isOwnOrder || answer.steps?.isEmpty == false, X.rows > batch, let complaint = shuffling(answer, order, seed)
+        {
             return [Part(wrong: complaint)]
         }
 
@@ -191,7 +226,8 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
                 return Part(
                     partName(index, key, of: mlp), { _ in .array(expected, key == "b" ? .vector : .exact) },
                     mistakes: [
-                        Mistake.value("on a copy", "unchanged: the network that is given is to be trained, not a copy of it",
+                        Mistake.value(
+                            "on a copy", "unchanged: the network that is given is to be trained, not a copy of it",
                             { _ in .array(before, .exact) })
                     ],
                     allowed: [near(expected, .eps)])
@@ -205,38 +241,56 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
             Mistake.value(name, sentence, { _ in .array(value, .exact) })
         }
         var mistakes = [
-            mistake("sum", "the sum of the minibatches' losses: their mean is asked for",
+            mistake(
+                "sum", "the sum of the minibatches' losses: their mean is asked for",
                 form(lists.map { $0.reduce(0, +) })),
-            mistake("last minibatch", "the last minibatch's loss: the mean over the epoch is asked for",
+            mistake(
+                "last minibatch", "the last minibatch's loss: the mean over the epoch is asked for",
                 form(lists.map { $0.last! })),
-            mistake("first minibatch", "the first minibatch's loss: the mean over the epoch is asked for",
+            mistake(
+                "first minibatch", "the first minibatch's loss: the mean over the epoch is asked for",
                 form(lists.map { $0[0] })),
-            mistake("divided by n", "the sum of the minibatches' losses divided by the number of samples: there are fewer minibatches",
+            mistake(
+                "divided by n",
+                "the sum of the minibatches' losses divided by the number of samples: there are fewer minibatches",
                 form(lists.map { $0.reduce(0, +) / Double(X.rows) })),
-            mistake("divided by batch", "the sum of the minibatches' losses divided by the size of a minibatch",
+            mistake(
+                "divided by batch", "the sum of the minibatches' losses divided by the size of a minibatch",
                 form(lists.map { $0.reduce(0, +) / Double(batch) })),
-            mistake("divided by whole minibatches", "the sum of the minibatches' losses divided by the number of whole minibatches",
+            mistake(
+                "divided by whole minibatches",
+                "the sum of the minibatches' losses divided by the number of whole minibatches",
                 form(lists.map { $0.reduce(0, +) / Double(max(1, X.rows / batch)) })),
-            mistake("sum of all samples", "the sum of all samples' losses: their mean is asked for",
+            mistake(
+                "sum of all samples", "the sum of all samples' losses: their mean is asked for",
                 form(weighted.map { $0 * Double(X.rows) })),
         ]
         if epochs == nil {
-            mistakes.append(mistake("list of the minibatches", "the list of the minibatches' losses: their mean is asked for", .vector(lists[0])))
+            mistakes.append(
+                mistake(
+                    "list of the minibatches", "the list of the minibatches' losses: their mean is asked for",
+                    .vector(lists[0])))
         } else {
             mistakes += [
-                mistake("last epoch", "the last epoch's loss: a list of every epoch's is asked for", NDArray(means.last!)),
-                mistake("mean", "the mean of the epochs' losses: a list of every epoch's is asked for",
+                mistake(
+                    "last epoch", "the last epoch's loss: a list of every epoch's is asked for", NDArray(means.last!)),
+                mistake(
+                    "mean", "the mean of the epochs' losses: a list of every epoch's is asked for",
                     NDArray(means.reduce(0, +) / Double(means.count))),
-                mistake("total", "the sum of the epochs' losses: a list of every epoch's is asked for",
+                mistake(
+                    "total", "the sum of the epochs' losses: a list of every epoch's is asked for",
                     NDArray(means.reduce(0, +))),
                 mistake("newest first", "the list from the last epoch to the first", .vector(means.reversed())),
-                mistake("running sum", "a list of running sums: each epoch has its own loss",
+                mistake(
+                    "running sum", "a list of running sums: each epoch has its own loss",
                     .vector(means.indices.map { means[...$0].reduce(0, +) })),
             ]
         }
         let result = Part(
             "result", { _ in .array(form(means), epochs == nil ? .scalar : .list) }, mistakes: mistakes,
-            allowed: [near(form(means), .eps), near(form(weighted), .weightedLoss), near(form(afterEpochs), .finalLoss)])
+            allowed: [
+                near(form(means), .eps), near(form(weighted), .weightedLoss), near(form(afterEpochs), .finalLoss),
+            ])
         // Where nothing is returned that could be a loss, that is said first.
         var parts = answer.status == .ok && answer.result?.array == nil ? [result] + trained : trained + [result]
         if isOwnOrder { parts.insert(Part(choice: .shuffle), at: 0) }
@@ -246,7 +300,9 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
 
 /// Rows in minibatches.
 func slices(_ order: [Int], _ batch: Int) -> [[Int]] {
-    stride(from: 0, to: order.count, by: min(batch, order.count)).map { Array(order[$0..<min(order.count, $0 + min(batch, order.count))]) }
+    stride(from: 0, to: order.count, by: min(batch, order.count)).map {
+        Array(order[$0..<min(order.count, $0 + min(batch, order.count))])
+    }
 }
 
 /// The numbers of the rows that a script's minibatches are made of, epoch by epoch; or what is wrong with them.
@@ -259,7 +315,8 @@ private func epochsOfRows(
     let numbers = Dictionary((0..<X.rows).map { (X.row($0), $0) }, uniquingKeysWith: { first, _ in first })
     var batches: [[Int]] = []
     for step in steps {
-        guard let rows = step.X.array, rows.shape.count == 2, rows.shape[1] == X.columns, let labels = step.y.array else {
+        guard let rows = step.X.array, rows.shape.count == 2, rows.shape[1] == X.columns, let labels = step.y.array
+        else {
             return wrong("mlp_minibatch is not given a matrix of samples and their labels", nil, nil)
         }
         guard labels.elements.count == rows.shape[0] else {
@@ -267,7 +324,9 @@ private func epochsOfRows(
         }
         var batch: [Int] = []
         for (row, label) in labels.elements.enumerated() {
-            guard let number = numbers[rows.matrix.row(row)] else { return wrong("a minibatch has a sample that is none of X's rows", nil, nil) }
+            guard let number = numbers[rows.matrix.row(row)] else {
+                return wrong("a minibatch has a sample that is none of X's rows", nil, nil)
+            }
             guard label == y.elements[number] else {
                 return wrong(
                     "samples and labels no longer belong together", "labels left behind",
@@ -289,30 +348,37 @@ private func epochsOfRows(
         let sizes = batches.prefix(8).map { String($0.count) }.joined(separator: ", ")
         if total != n * epochs, total % n == 0, batches.count == perEpoch * (total / n) {
             return wrong(
-                "\(total / n) epochs are trained, not \(epochs)", total < n * epochs ? "too few epochs" : "too many epochs",
+                "\(total / n) epochs are trained, not \(epochs)",
+                total < n * epochs ? "too few epochs" : "too many epochs",
                 "your training has \(total / n) epochs where \(epochs) were asked for")
         }
         if batches.allSatisfy({ $0.count == 1 }), size > 1, total == n * epochs {
             return wrong(
-                "minibatches of 1 sample, not of \(batch)", "batch of 1", "your minibatches have one sample each, whatever batch says")
+                "minibatches of 1 sample, not of \(batch)", "batch of 1",
+                "your minibatches have one sample each, whatever batch says")
         }
         if batches.count == epochs, total == n * epochs {
             return wrong(
-                "one minibatch of all samples, not minibatches of \(batch)", "one batch", "your epoch is one minibatch of all samples, whatever batch says")
+                "one minibatch of all samples, not minibatches of \(batch)", "one batch",
+                "your epoch is one minibatch of all samples, whatever batch says")
         }
         let list = sizes + (batches.count > 8 ? ", …" : "")
         return wrong(
-            "\(batches.count) minibatches of \(list) samples, where there are \(n) samples and batch is \(batch)", nil, nil)
+            "\(batches.count) minibatches of \(list) samples, where there are \(n) samples and batch is \(batch)", nil,
+            nil)
     }
     let own = (0..<epochs).map { Array(batches[$0 * perEpoch..<($0 + 1) * perEpoch]) }
     for epoch in own {
         guard Set(epoch.joined()).count == n else {
             return wrong(
                 "some samples are used twice in an epoch, others not at all", "samples used twice",
-                "your samples are drawn with replacement, or your minibatches overlap: every sample is trained on once an epoch")
+                "your samples are drawn with replacement, or your minibatches overlap: every sample is trained on once an epoch"
+            )
         }
         guard epoch.dropLast().allSatisfy({ $0.count == size }) else {
-            return wrong("minibatches of \(epoch.map { String($0.count) }.joined(separator: ", ")) samples; batch is \(batch)", nil, nil)
+            return wrong(
+                "minibatches of \(epoch.map { String($0.count) }.joined(separator: ", ")) samples; batch is \(batch)",
+                nil, nil)
         }
     }
     return .success(own)
@@ -321,7 +387,8 @@ private func epochsOfRows(
 private func shortMinibatchLeftOut(_ count: Int, _ n: Int) -> Complaint {
     Complaint(
         sentence: "the last \(count) of \(n) samples are left out", mistake: "short minibatch left out",
-        explanation: "your epoch leaves out the last minibatch, which is shorter: every sample is trained on once an epoch")
+        explanation:
+            "your epoch leaves out the last minibatch, which is shorter: every sample is trained on once an epoch")
 }
 
 /// What is wrong with the order of the samples, which the sheet leaves open as long as it is drawn from `rng`.

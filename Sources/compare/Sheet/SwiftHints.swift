@@ -65,7 +65,10 @@ let swiftSteps: [String: [String]] = [
         "Subtract: the gradient points uphill.",
         "layer[array: \"W\"] = layer[array: \"W\"] - lr * …, and so for b",
     ],
-    "mlp_update": ["Every layer, in any order.", "A loop over mlp.indices that passes lr on.", "for i in mlp.indices { layerUpdate(…) }"],
+    "mlp_update": [
+        "Every layer, in any order.", "A loop over mlp.indices that passes lr on.",
+        "for i in mlp.indices { layerUpdate(…) }",
+    ],
     "mlp_minibatch": [
         "Four calls of functions that you have. The loss is that before the update.",
         "mlpBackward takes the gradient of the loss, not the loss; it is not divided by the number of samples.",

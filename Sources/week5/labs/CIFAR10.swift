@@ -15,25 +15,29 @@ import Programs
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions(
-        features: 3072, layers: [128], outputAct: "identity", batch: 128, lr: 0.1, epochs: 10, seed: 42, folder: "cifar10")
+        features: 3072, layers: [128], outputAct: "identity", batch: 128, lr: 0.1, epochs: 10, seed: 42,
+        folder: "cifar10")
     options.layersName = "hidden"
     options.samplesHelp = "number of images to train and validate with, from the first on"
     return options
 }()
 
 let cifar10 = Command(
-    "labs cifar10", "UvA assignment 1: CIFAR-10, with and without batch normalisation", defaults, without: ["resolution", "data"],
+    "labs cifar10", "UvA assignment 1: CIFAR-10, with and without batch normalisation", defaults,
+    without: ["resolution", "data"],
     more: [
         defaults.folderOption("the binary version's six batches"),
         Option(nil, "batch-norm", nil, "normalise over the minibatch before each hidden layer's activation"),
-        Option(nil, "compare-batch-norm", nil, "instead: the sheet's three networks, with and without, for 20 epochs each"),
+        Option(
+            nil, "compare-batch-norm", nil, "instead: the sheet's three networks, with and without, for 20 epochs each"),
     ], picture: "ten images of each class", file: "cifar10.pgm"
 ) { session in
     let (options, outputs) = (session.options, session.outputs)
     let isComparison = session.given.has("compare-batch-norm")
     let files = try readCIFAR10(options.data)
     let images = session.limited(files.training)
-    let data = try CIFAR10(images, files.test, batch: options.batch, isNormalised: isComparison || session.given.has("batch-norm"))
+    let data = try CIFAR10(
+        images, files.test, batch: options.batch, isNormalised: isComparison || session.given.has("batch-norm"))
     outputs.print(
         "CIFAR-10: \(data.training.X.rows) training, \(data.validation.X.rows) validation and \(data.test.X.rows) test images; "
             + "minibatches of \(options.batch), learning rate \(options.lr), seed \(session.seed)")
@@ -42,18 +46,27 @@ let cifar10 = Command(
 
     let (run, best) = try train(session, options, data, isNormalised: session.given.has("batch-norm"))
     let (loss, accuracy) = evaluate(best.mlp, data.test.X, data.test.labels, .softmaxCrossentropy)
-    outputs.print("Best on the validation images: epoch \(best.epoch). Of the test images it has \(fixed(100 * accuracy, 2)) % right, loss \(significant(loss, 4))")
+    outputs.print(
+        "Best on the validation images: epoch \(best.epoch). Of the test images it has \(fixed(100 * accuracy, 2)) % right, loss \(significant(loss, 4))"
+    )
     let predicted = predictedClasses(best.mlp, data.test.X)
-    for line in confusionTable(confusionMatrix(predicted, data.test.labels, classes: 10), cifar10Classes) { outputs.print(line) }
+    for line in confusionTable(confusionMatrix(predicted, data.test.labels, classes: 10), cifar10Classes) {
+        outputs.print(line)
+    }
     try outputs.write(
         sheet,
         figure: page(
             "CIFAR-10", columns: 3, caption: run.caption(),
             [
-                imagePanel(in: cell(0), title: "The first ten of each class", contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
+                imagePanel(
+                    in: cell(0), title: "The first ten of each class",
+                    contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
                 epochPlot(
                     in: cell(1), title: "Loss", "mean loss",
-                    [("training", run.losses, curveColours[0], false), ("validation", run.testLosses, curveColours[1], true)]),
+                    [
+                        ("training", run.losses, curveColours[0], false),
+                        ("validation", run.testLosses, curveColours[1], true),
+                    ]),
                 epochPlot(
                     in: cell(2), title: "Accuracy", "% right",
                     [
@@ -62,13 +75,14 @@ let cifar10 = Command(
                     ]),
             ]),
         dump: run.labJSON([
-            ("validation", .integer(data.validation.X.rows)), ("best_epoch", .integer(best.epoch)), ("accuracy_of_best", .number(accuracy)), ("predicted", .integers(predicted)),
+            ("validation", .integer(data.validation.X.rows)), ("best_epoch", .integer(best.epoch)),
+            ("accuracy_of_best", .number(accuracy)), ("predicted", .integers(predicted)),
         ]))
     outputs.printFiles("Images", sheet)
 }
 
-/// The training images but the last tenth, or 5,000, which is for validation, and the test images; the pixels of each channel
-/// less their mean over the training images and divided by their standard deviation.
+/// The training images but the last tenth, or 5,000, which is for validation, and the test images; the pixels of each
+/// channel less their mean over the training images and divided by their standard deviation.
 private struct CIFAR10 {
     let training, validation, test: Examples
 
@@ -77,14 +91,17 @@ private struct CIFAR10 {
         let kept = images.X.rows - min(5000, images.X.rows / 10)
         if isNormalised, min(batch, kept) == 1 || kept % batch == 1 {
             throw UsageError(
-                "argument -b/--batch: minibatches of \(batch) leave one of \(kept) images alone, and batch normalisation takes at least two")
+                "argument -b/--batch: minibatches of \(batch) leave one of \(kept) images alone, and batch normalisation takes at least two"
+            )
         }
         let training = images[0..<kept]
         let channels = training.X.meansAndDeviations
         func normalised(_ images: LabelledImages) -> Examples {
             Examples(images) { channel, value in (value / 255 - channels[channel].mean) / channels[channel].deviation }
         }
-        (self.training, validation, test) = (normalised(training), normalised(images[kept..<images.X.rows]), normalised(testImages))
+        (self.training, validation, test) = (
+            normalised(training), normalised(images[kept..<images.X.rows]), normalised(testImages)
+        )
     }
 }
 
@@ -97,7 +114,9 @@ extension ByteMatrix {
             for (column, byte) in bytes(ofRow: row).enumerated() { counts[column / plane * 256 + Int(byte)] += 1 }
         }
         return (0..<channels).map { channel in
-            let histogram = (0..<256).map { (value: Double($0) / 255, share: Double(counts[channel * 256 + $0]) / Double(rows * plane)) }
+            let histogram = (0..<256).map {
+                (value: Double($0) / 255, share: Double(counts[channel * 256 + $0]) / Double(rows * plane))
+            }
             let mean = histogram.reduce(0) { $0 + $1.share * $1.value }
             let variance = histogram.reduce(0) { $0 + $1.share * ($1.value - mean) * ($1.value - mean) }
             return (mean, variance.squareRoot())
@@ -142,11 +161,15 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
             let accuracy = evaluate(best.mlp, data.test.X, data.test.labels, .softmaxCrossentropy).accuracy
             let name = layers.map(String.init).joined(separator: ", ") + (isNormalised ? ", batch norm." : "")
             curves.append((name, run, curveColours[index], !isNormalised))
-            let shares = [run.accuracies.last, run.testAccuracies.max(), accuracy].map { fixed(100 * ($0 ?? 0), 1).rightAligned(to: 12) }
+            let shares = [run.accuracies.last, run.testAccuracies.max(), accuracy].map {
+                fixed(100 * ($0 ?? 0), 1).rightAligned(to: 12)
+            }
             rows.append(name.padded(to: 28) + shares.joined())
         }
     }
-    outputs.print("\n" + "hidden layers".padded(to: 28) + ["training", "validation", "test"].map { $0.rightAligned(to: 12) }.joined())
+    outputs.print(
+        "\n" + "hidden layers".padded(to: 28)
+            + ["training", "validation", "test"].map { $0.rightAligned(to: 12) }.joined())
     for row in rows { outputs.print(row) }
     func panel(_ column: Int, _ title: String, _ values: (Run) -> [Double]) -> Shape {
         epochPlot(
@@ -161,7 +184,8 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
     try outputs.write(
         sheet,
         figure: page(
-            "Batch normalisation", columns: 3, rows: 2, caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
+            "Batch normalisation", columns: 3, rows: 2,
+            caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
             [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
         dump: .array(curves.map { $0.run.labJSON() }))
     outputs.printFiles("Images", sheet)

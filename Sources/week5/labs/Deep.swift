@@ -13,14 +13,18 @@ import Programs
 //   assignment 1's softmax (--naive)        the act "naive softmax", Loss.categoricalCrossentropy
 
 private let defaults = TrainingOptions(
-    features: 784, layers: [64, 64, 64, 64, 64], outputAct: "identity", batch: 3000, lr: 0.1, epochs: 100, folder: "mnist")
+    features: 784, layers: [64, 64, 64, 64, 64], outputAct: "identity", batch: 3000, lr: 0.1, epochs: 100,
+    folder: "mnist")
 
 let deep = Command(
-    "labs deep", "SML 2022, lab 2: MNIST with five hidden layers, the compound layer and the weights' amplitudes", defaults,
+    "labs deep", "SML 2022, lab 2: MNIST with five hidden layers, the compound layer and the weights' amplitudes",
+    defaults,
     without: ["resolution", "data"],
     more: [
         defaults.folderOption("MNIST's four files, compressed or not"),
-        Option(nil, "naive", nil, "also train with the softmax and the cross-entropy as two layers, as equations 3 and 4 have them"),
+        Option(
+            nil, "naive", nil,
+            "also train with the softmax and the cross-entropy as two layers, as equations 3 and 4 have them"),
     ], picture: "twenty test images", file: "deep.pgm"
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
@@ -35,13 +39,17 @@ let deep = Command(
     var amplitudes = [initial.map(meanAmplitude)]
     var shuffles = rng
     let run = try session.train(
-        initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, asTrained: true, rng: &shuffles,
+        initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, asTrained: true,
+        rng: &shuffles,
         atEpoch: { amplitudes.append($0.mlp.map(meanAmplitude)) })
     if let best = run.bestTestEpoch {
         outputs.print("Best: epoch \(best + 1), \(fixed(100 * run.testAccuracies[best], 2)) % of the test images")
     }
     let growth = initial.indices.map { layer in amplitudes.map { $0[layer] / amplitudes[0][layer] } }
-    outputs.print("Mean |W| in the end, as a share of the first: " + zip(initial, growth).map { "\($0[text: "shape"]) \(significant($1.last ?? 1, 4))" }.joined(separator: ", "))
+    outputs.print(
+        "Mean |W| in the end, as a share of the first: "
+            + zip(initial, growth).map { "\($0[text: "shape"]) \(significant($1.last ?? 1, 4))" }.joined(
+                separator: ", "))
 
     var naive: Run?
     if session.given.has("naive") {
@@ -50,7 +58,10 @@ let deep = Command(
     }
 
     let sheet = contactSheet((0..<min(20, test.X.rows)).map(files.test.ink), inRow: 10)
-    let losses = [("compound layer", run.losses, curveColours[0], false), ("two layers", naive?.losses ?? [], curveColours[1], true)]
+    let losses = [
+        ("compound layer", run.losses, curveColours[0], false),
+        ("two layers", naive?.losses ?? [], curveColours[1], true),
+    ]
     try outputs.write(
         sheet,
         figure: page(
@@ -62,7 +73,10 @@ let deep = Command(
                     in: cell(2), title: "Mean |W| of each layer", "relative to the start",
                     around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01),
                     zip(initial, growth).enumerated().map { index, layer in
-                        ("\(index + 1): \(layer.0[text: "shape"])", Array(layer.1.dropFirst()), curveColours[index % curveColours.count], index % 2 == 1)
+                        (
+                            "\(index + 1): \(layer.0[text: "shape"])", Array(layer.1.dropFirst()),
+                            curveColours[index % curveColours.count], index % 2 == 1
+                        )
                     }),
             ]),
         dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
@@ -72,8 +86,8 @@ let deep = Command(
 /// The mean absolute value of a layer's weights.
 private func meanAmplitude(_ layer: Layer) -> Double { layer[array: "W"].map { abs($0) }.mean }
 
-/// Trains the same network with a layer of the naive softmax and the cross-entropy of its probabilities; says where numbers
-/// stop being finite, or that they have not.
+/// Trains the same network with a layer of the naive softmax and the cross-entropy of its probabilities; says where
+/// numbers stop being finite, or that they have not.
 private func trainNaively(
     _ session: Session, _ initial: Network, _ training: Examples, _ test: Examples, _ rng: Generator
 ) throws -> Run {
@@ -82,16 +96,25 @@ private func trainNaively(
     var reached = Run(options: session.options, seed: session.seed, count: training.X.rows, initial: mlp, mlp: mlp)
     do {
         _ = try session.train(
-            mlp, session.options, on: training, test: test, loss: .categoricalCrossentropy, reduction: .mean, asTrained: true,
+            mlp, session.options, on: training, test: test, loss: .categoricalCrossentropy, reduction: .mean,
+            asTrained: true,
             rng: &rng, atEpoch: { reached = $0 })
-        session.outputs.print("It stayed finite: no logit reached the 709 at which exp overflows, and no label's probability underflowed to 0.")
+        session.outputs.print(
+            "It stayed finite: no logit reached the 709 at which exp overflows, and no label's probability underflowed to 0."
+        )
     } catch let divergence as Divergence {
-        session.outputs.print("In epoch \(divergence.epoch) \(divergence.what) is no longer finite; the compound layer has no such end.")
+        session.outputs.print(
+            "In epoch \(divergence.epoch) \(divergence.what) is no longer finite; the compound layer has no such end.")
     }
     return reached
 }
 
 extension Run {
-    /// The index of the epoch after which most test samples were right, the first of equals; nil where none were measured.
-    var bestTestEpoch: Int? { testAccuracies.indices.max { testAccuracies[$0] < testAccuracies[$1] || testAccuracies[$0] == testAccuracies[$1] && $0 > $1 } }
+    /// The index of the epoch after which most test samples were right, the first of equals; nil where none were
+    /// measured.
+    var bestTestEpoch: Int? {
+        testAccuracies.indices.max {
+            testAccuracies[$0] < testAccuracies[$1] || testAccuracies[$0] == testAccuracies[$1] && $0 > $1
+        }
+    }
 }

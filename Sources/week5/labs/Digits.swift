@@ -16,7 +16,8 @@ import Programs
 //   3.2  sigmoid backwards dSigmoid; the softmax's is dSoftmax
 //   3.3, 3.4  layer        layerBackward
 //   3.5  gradient tape     mlpBackward: the list of the layers' dictionaries, which hold X, Z, A and the gradients
-//   3.6  training          train, in Labs.swift: each epoch is minibatchEpoch, which loops over minibatches, 2.1's generator;
+//   3.6  training          train, in Labs.swift: each epoch is minibatchEpoch, which loops over minibatches, 2.1's
+//   generator;
 //                          loss and accuracy in one plot
 //
 // The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
@@ -43,7 +44,7 @@ let digits = Command(
     // 2.1 Data
     let columns = (0..<8).flatMap { y in (0..<8).map { CSVColumn.label("pixel_\(y)_\($0)", classes: 17) } }
     let digits = try Samples(csv: options.data, features: columns, label: "digit", classes: 10, limit: options.samples)
-    let (pixels, labels) = (digits.X, digits.labels) // 0 is white, 16 black
+    let (pixels, labels) = (digits.X, digits.labels)  // 0 is white, 16 black
     let isSigned = session.given.has("signed")
     let samples = Samples(pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels, classes: 10)
     let rows = (0..<10).map { digit in labels.indices.filter { labels[$0] == digit } }
@@ -72,7 +73,8 @@ let digits = Command(
             [
                 imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
                 epochPlot(
-                    in: cell(1), title: "Loss and accuracy", "mean loss", [("loss, left", run.losses, curveColours[0], false)],
+                    in: cell(1), title: "Loss and accuracy", "mean loss",
+                    [("loss, left", run.losses, curveColours[0], false)],
                     right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
             ]),
         dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))

@@ -9,13 +9,17 @@ let fetch = Command(
         Option("h", "help", nil, "show this help and exit"),
         Option(nil, "from", "URL", "the folder on a server to download from (default: where the data set is kept)"),
     ],
-    file: ("mnist|cifar10 DIR", "the data set, and the folder for its files, made where there is none"), mayHaveFiles: true,
+    file: ("mnist|cifar10 DIR", "the data set, and the folder for its files, made where there is none"),
+    mayHaveFiles: true,
     notes: "\n\nA download that was interrupted goes on where it was when the command is repeated."
 ) { given in
-    let from = try given.value("from", default: nil, takes: "an address such as http://localhost:8000/mnist") { text -> [String]? in
+    let from = try given.value("from", default: nil, takes: "an address such as http://localhost:8000/mnist") {
+        text -> [String]? in
         text.contains("://") ? [text.hasSuffix("/") ? String(text.dropLast()) : text] : nil
     }
-    guard given.files.count == 2 else { throw UsageError("two words are expected: mnist or cifar10, and the folder for its files") }
+    guard given.files.count == 2 else {
+        throw UsageError("two words are expected: mnist or cifar10, and the folder for its files")
+    }
     switch given.files[0] {
     case "mnist": try fetchMNIST(into: given.files[1], from: from ?? mnistServers)
     case "cifar10": try fetchCIFAR10(into: given.files[1], from: from ?? [cifar10Server])
@@ -82,7 +86,8 @@ package func fetchCIFAR10(
 private func prepare(_ folder: String, with programs: [String]) throws {
     for alternatives in programs.map({ [$0] }) + [["sha256sum", "shasum"]] {
         if alternatives.allSatisfy({ output(of: ["sh", "-c", "command -v \"$1\"", "sh", $0]) == nil }) {
-            throw FileError("the program \(alternatives.joined(separator: " or ")) is needed and is not on this machine")
+            throw FileError(
+                "the program \(alternatives.joined(separator: " or ")) is needed and is not on this machine")
         }
     }
     try makeFolder(folder)
@@ -92,7 +97,9 @@ private func prepare(_ folder: String, with programs: [String]) throws {
 ///
 /// - Parameters:
 ///   - sum: The file's SHA-256; `isOfContents`: that of what is compressed in it.
-private func download(_ name: String, _ sum: String, isOfContents: Bool, into folder: String, from servers: [String]) throws {
+private func download(_ name: String, _ sum: String, isOfContents: Bool, into folder: String, from servers: [String])
+    throws
+{
     func sha256(_ path: String) -> String {
         let reader = isOfContents && name.hasSuffix(".gz") ? "gzip -dc" : "cat"
         let command = "\(reader) <\"$1\" | { sha256sum || shasum -a 256; }"
@@ -106,7 +113,8 @@ private func download(_ name: String, _ sum: String, isOfContents: Bool, into fo
     }
     if access(path, F_OK) == 0 {
         if sha256(path) == sum { return print("\(name): there already") }
-        throw FileError("\(quoted(path)) is there and is another file, of another SHA-256: remove it, or name another folder")
+        throw FileError(
+            "\(quoted(path)) is there and is another file, of another SHA-256: remove it, or name another folder")
     }
     if try isComplete() { return print("\(name): there already") }
     var troubles: [String] = []
@@ -116,7 +124,8 @@ private func download(_ name: String, _ sum: String, isOfContents: Bool, into fo
             let (status, message) = try curl(address, part, isResumed: isResumed)
             if status == 0 {
                 if try isComplete() { return print("\(name): downloaded from \(address)") }
-                troubles.append("\(quoted(address)) is another file: its SHA-256 is \(sha256(part)), where \(sum) is expected")
+                troubles.append(
+                    "\(quoted(address)) is another file: its SHA-256 is \(sha256(part)), where \(sum) is expected")
                 unlink(part)
             } else if !isResumed || ![22, 33, 36].contains(status) {
                 troubles.append("\(quoted(address)): \(message)")
@@ -130,7 +139,9 @@ private func download(_ name: String, _ sum: String, isOfContents: Bool, into fo
 
 /// Runs curl, with a progress bar on a terminal; returns its exit status and what it says about a failure.
 private func curl(_ address: String, _ path: String, isResumed: Bool) throws -> (status: Int32, message: String) {
-    let options = ["--fail", "--location", "--connect-timeout", "30", "--speed-limit", "1", "--speed-time", "60", "--output", path]
+    let options = [
+        "--fail", "--location", "--connect-timeout", "30", "--speed-limit", "1", "--speed-time", "60", "--output", path,
+    ]
     let process = try ChildProcess(
         ["curl"] + options + (isResumed ? ["--continue-at", "-"] : [])
             + (isatty(2) == 1 ? ["--progress-bar"] : ["--silent", "--show-error", "--stderr", "-"]) + ["--", address],

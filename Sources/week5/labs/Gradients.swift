@@ -7,7 +7,8 @@ import Programs
 //   UvA's examples   1 and 2 of theory.md
 //   the functions    relu, sigmoid, softmax and the three losses, at random points: gradientCheck(at:gradient:)
 //   KPU's functions  softmaxp and relup, from pre-activations, against question 11's difference along a direction
-//   the networks     each act in the hidden layers, without and with batch normalisation, each loss and reduction, random
+//   the networks     each act in the hidden layers, without and with batch normalisation, each loss and reduction,
+//   random
 //                    shapes: gradientCheck(mlp, X, y)
 
 let gradients = Command(
@@ -21,15 +22,22 @@ let gradients = Command(
     let (functions, directional) = (checkFunctions(&rng), checkDirections(&rng))
     let networks = checkNetworks(&rng)
     let worst = max(functions, networks.plain)
-    print("\nThe worst relative error is \(significant(worst, 2)), where \(significant(tolerance, 2)) is allowed; with batch normalisation")
-    print("\(significant(networks.normalised, 2)) of \(significant(normalisedTolerance, 2)): the bias before it changes nothing, and rounding is measured against 0.")
-    guard worst <= tolerance, networks.normalised <= normalisedTolerance, directional < directionalTolerance else { throw WrongGradient() }
+    print(
+        "\nThe worst relative error is \(significant(worst, 2)), where \(significant(tolerance, 2)) is allowed; with batch normalisation"
+    )
+    print(
+        "\(significant(networks.normalised, 2)) of \(significant(normalisedTolerance, 2)): the bias before it changes nothing, and rounding is measured against 0."
+    )
+    guard worst <= tolerance, networks.normalised <= normalisedTolerance, directional < directionalTolerance else {
+        throw WrongGradient()
+    }
 }
 
 /// Above the rounding of the differences, far below any mistake.
 private let tolerance = 1e-4
 
-/// A relative error is measured by 1e-8 at least. Where the gradient is 0, rounding in a sum of losses of 10 is 1e-3 of that.
+/// A relative error is measured by 1e-8 at least. Where the gradient is 0, rounding in a sum of losses of 10 is 1e-3 of
+/// that.
 private let normalisedTolerance = 1e-2
 
 /// What KPU's question 11 allows.
@@ -52,15 +60,24 @@ private func checkFunctions(_ rng: inout Generator) -> Double {
         ("relu", gradientCheck(at: Z, gradient: dRelu(Z)) { relu($0).sum }),
         ("sigmoid", gradientCheck(at: Z, gradient: dSigmoid(Z)) { sigmoid($0).sum }),
         ("softmax", gradientCheck(at: Z, gradient: dSoftmax(softmax(Z), dA)) { (softmax($0) * dA).sum }),
-        ("binary cross-entropy", gradientCheck(at: P, gradient: dBinaryCrossentropyLoss(Y, P)) {
-            binaryCrossentropyLoss(Y, $0).sum
-        }),
-        ("categorical cross-entropy", gradientCheck(at: P, gradient: dCategoricalCrossentropyLoss(Y, P)) {
-            categoricalCrossentropyLoss(Y, $0).sum
-        }),
-        ("softmax cross-entropy", gradientCheck(at: Z, gradient: dSoftmaxCrossentropyLoss(Y, Z)) {
-            softmaxCrossentropyLoss(Y, $0).sum
-        }),
+        (
+            "binary cross-entropy",
+            gradientCheck(at: P, gradient: dBinaryCrossentropyLoss(Y, P)) {
+                binaryCrossentropyLoss(Y, $0).sum
+            }
+        ),
+        (
+            "categorical cross-entropy",
+            gradientCheck(at: P, gradient: dCategoricalCrossentropyLoss(Y, P)) {
+                categoricalCrossentropyLoss(Y, $0).sum
+            }
+        ),
+        (
+            "softmax cross-entropy",
+            gradientCheck(at: Z, gradient: dSoftmaxCrossentropyLoss(Y, Z)) {
+                softmaxCrossentropyLoss(Y, $0).sum
+            }
+        ),
     ]
     print("Functions".padded(to: 28) + "worst relative error")
     for (name, error) in checks { print("  " + name.padded(to: 26) + significant(error, 2)) }
@@ -72,7 +89,9 @@ private func checkFunctions(_ rng: inout Generator) -> Double {
 /// - Returns: The larger error, the mean difference over the mean derivative.
 private func checkDirections(_ rng: inout Generator) -> Double {
     let (a, e) = (awayFromKink(rng.standardNormal(200, 10)), rng.standardNormal(200, 10))
-    print("\nKPU's, from pre-activations".padded(to: 29) + "error in 200 random directions, to be below \(significant(directionalTolerance, 2))")
+    print(
+        "\nKPU's, from pre-activations".padded(to: 29)
+            + "error in 200 random directions, to be below \(significant(directionalTolerance, 2))")
     let errors = [("softmaxp", softmax, softmaxp), ("relup", relu, relup)].map { name, g, gp in
         let error = directionalError(g, gp, a, e)
         print("  " + name.padded(to: 26) + significant(error, 2))
@@ -98,7 +117,8 @@ private func checkNetworks(_ rng: inout Generator) -> (plain: Double, normalised
                 let sizes = (0..<4).map { _ in rng.integers(isNormalised ? 4 : 2, 7) }
                 let spec = zip(sizes, [act, act, last, nil]).map { (fanIn: $0, act: $1) }
                 var mlp = initMLP(spec, initialiser: .heXavierNormal, rng: &rng)
-                // Of few samples, or few features, a unit's standard deviation may come out as small as the step of the differences.
+                // Of few samples, or few features, a unit's standard deviation may come out as small as the step of the
+                // differences.
                 if isNormalised { for index in 0...1 { addBatchNormalisation(to: &mlp[index]) } }
                 let rows = rng.integers(2, 7) + (isNormalised ? 6 : 0)
                 let X = rng.standardNormal(rows, sizes[0])

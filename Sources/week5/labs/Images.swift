@@ -18,7 +18,8 @@ extension TrainingOptions {
     ///
     /// - Parameter folder: Where the data set's files are.
     init(
-        features: Int, layers: [Int], outputAct: String, batch: Int, lr: Double, epochs: Int, seed: Int = 0, folder: String
+        features: Int, layers: [Int], outputAct: String, batch: Int, lr: Double, epochs: Int, seed: Int = 0,
+        folder: String
     ) {
         self.init()
         (self.features, self.layers, outputs, self.outputAct) = (features, layers, 10, outputAct)
@@ -41,14 +42,18 @@ extension Session {
 
 extension LabelledImages {
     /// A picture of the first channel, black on white.
-    func ink(_ index: Int) -> Image { Image(width: width, height: height, pixels: X.bytes(ofRow: index).map { 255 - $0 }) }
+    func ink(_ index: Int) -> Image {
+        Image(width: width, height: height, pixels: X.bytes(ofRow: index).map { 255 - $0 })
+    }
 
     /// A picture of the mean of the channels.
     func grey(_ index: Int) -> Image {
         let (bytes, plane) = (Array(X.bytes(ofRow: index)), width * height)
         return Image(
             width: width, height: height,
-            pixels: (0..<plane).map { i in UInt8((0..<X.channels).reduce(0) { $0 + Int(bytes[$1 * plane + i]) } / X.channels) })
+            pixels: (0..<plane).map { i in
+                UInt8((0..<X.channels).reduce(0) { $0 + Int(bytes[$1 * plane + i]) } / X.channels)
+            })
     }
 
     /// A picture of red, green and blue in 252 colours.
@@ -65,7 +70,8 @@ extension LabelledImages {
     /// The first ten images of each class, class by class; where there are fewer, a blank in their place.
     func tenOfEach(_ picture: (Int) -> Image) -> [Image] {
         let blank = Image(
-            width: width, height: height, palette: picture(0).palette, pixels: Array(repeating: 251, count: width * height))
+            width: width, height: height, palette: picture(0).palette,
+            pixels: Array(repeating: 251, count: width * height))
         return (0..<10).flatMap { label in
             let indices = Array(labels.indices.lazy.filter { labels[$0] == label }.prefix(10))
             return (0..<10).map { $0 < indices.count ? picture(indices[$0]) : blank }

@@ -9,7 +9,8 @@ let labs = [digits, xor, spirals, multi, stability, gradients, mnist, deep, cifa
 /// Lists the labs; a name is one that there is none of.
 let labList = Command(
     name: "labs", about: "Runs one of the other courseworks' labs, or lists them.",
-    options: [Option("h", "help", nil, "show this help and exit")], file: ("NAME [options]", "the lab; without one they are listed"),
+    options: [Option("h", "help", nil, "show this help and exit")],
+    file: ("NAME [options]", "the lab; without one they are listed"),
     notes: "\n\n\(list)"
 ) { given in
     guard let name = given.files.first else { return print("\(labList.usage)\n\n\(list)") }
@@ -28,14 +29,18 @@ let biasOption = Option(nil, "bias", "B", "what every bias starts from (default:
 /// The initialiser of the SML course, of that option's bias.
 func courseInitialiser(_ given: Arguments) throws -> Initialiser {
     .kaimingNormal(
-        bias: try given.value("bias", default: 1, takes: "a finite number") { realNumber($0).flatMap { $0.isFinite ? $0 : nil } })
+        bias: try given.value("bias", default: 1, takes: "a finite number") {
+            realNumber($0).flatMap { $0.isFinite ? $0 : nil }
+        })
 }
 
 extension Session {
-    /// Trains a network, measuring after each epoch its accuracy on all training samples, and loss and accuracy on test samples.
+    /// Trains a network, measuring after each epoch its accuracy on all training samples, and loss and accuracy on test
+    /// samples.
     ///
     /// - Parameters:
-    ///   - asTrained: Instead measures the training accuracy on each minibatch just before its step, which costs nothing.
+    ///   - asTrained: Instead measures the training accuracy on each minibatch just before its step, which costs
+    ///     nothing.
     ///   - report: What is printed of an epoch, for about ten of them.
     ///   - atEpoch: Called after each epoch with the network and what was measured.
     /// - Throws: `Divergence` where the loss or a weight stops being finite.

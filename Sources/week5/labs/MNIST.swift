@@ -33,7 +33,9 @@ let mnist = Command(
     let files = try readMNIST(options.data)
     let (training, test) = (session.limited(files.training), files.test)
     let (bytes, ltrain) = (training.X, training.labels)
-    outputs.print("1   xtrain \(bytes.rows)×\(bytes.columns), ltrain \(ltrain.count): \(bytes.rows) images of \(bytes.columns) pixels")
+    outputs.print(
+        "1   xtrain \(bytes.rows)×\(bytes.columns), ltrain \(ltrain.count): \(bytes.rows) images of \(bytes.columns) pixels"
+    )
     let index = min(42, bytes.rows - 1)
     outputs.print("2   image \(index) is a \(ltrain[index])")
     outputs.show { terminalImages([training.ink(index)], on: $0) }
@@ -42,18 +44,23 @@ let mnist = Command(
     let sample = xtrain.X.rows([index]).elements
     outputs.print("4   normalised, image \(index) goes from \(sample.min() ?? 0) to \(sample.max() ?? 0)")
     let code = oneHot([ltrain[index]], classes: 10)
-    outputs.print("5   the one-hot code of image \(index): \(code.elements.map { String(Int($0)) }.joined(separator: " "))")
+    outputs.print(
+        "5   the one-hot code of image \(index): \(code.elements.map { String(Int($0)) }.joined(separator: " "))")
     let isSame = labels(ofRows: oneHot(ltrain, classes: 10)) == ltrain
     outputs.print("6   labels of all codes: \(isSame ? "the labels again" : "NOT the labels")")
 
     // 4 Activation functions
-    outputs.print("7   softmax(1000, 1001, 1002) = \(softmax(Matrix([[1000, 1001, 1002]])).elements.map { fixed($0, 4) }.joined(separator: ", "))")
+    outputs.print(
+        "7   softmax(1000, 1001, 1002) = \(softmax(Matrix([[1000, 1001, 1002]])).elements.map { fixed($0, 4) }.joined(separator: ", "))"
+    )
     outputs.print("8 to 10   derived in Sources/MLP/Others/README.md")
     var rng = Generator(seed: seed)
     for (number, name, g, gp) in [("11", "softmaxp", softmax, softmaxp), ("12", "relup", relu, relup)] {
-        var draws = rng // the network's are the seed's first
+        var draws = rng  // the network's are the seed's first
         let error = directionalError(g, gp, draws.standardNormal(200, 10), draws.standardNormal(200, 10))
-        outputs.print("\(number)  \(name)(a, e) against a finite difference: relative error \(significant(error, 2)), should be below 1e-6")
+        outputs.print(
+            "\(number)  \(name)(a, e) against a finite difference: relative error \(significant(error, 2)), should be below 1e-6"
+        )
     }
 
     // 5 Backpropagation
@@ -66,16 +73,22 @@ let mnist = Command(
         var (options, rng) = (options, rng)
         (options.batch, options.epochs) = (batch, epochs)
         return try session.train(
-            netinit, options, on: xtrain, test: xtest, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng, report: perfs)
+            netinit, options, on: xtrain, test: xtest, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng,
+            report: perfs)
     }
     outputs.print("17, 18  backprop_shallow: \(counted(steps, "step")) on all images, γ = \(options.lr)")
     let full = try train(.max, steps)
-    outputs.print("19  the test set: \(test.X.rows) images\(full.testAccuracies.last.map { ", \(percentWrong($0)) misclassified" } ?? "")")
-    outputs.print("20  backprop_minibatch_shallow: \(counted(options.epochs, "epoch")), minibatches of \(options.batch)")
+    outputs.print(
+        "19  the test set: \(test.X.rows) images\(full.testAccuracies.last.map { ", \(percentWrong($0)) misclassified" } ?? "")"
+    )
+    outputs.print(
+        "20  backprop_minibatch_shallow: \(counted(options.epochs, "epoch")), minibatches of \(options.batch)")
     let run = try train(options.batch, options.epochs)
     if let (a, b) = run.testAccuracies.last.flatMap({ a in full.testAccuracies.last.map { (a, $0) } }) {
         let updates = (bytes.rows + options.batch - 1) / options.batch * options.epochs
-        outputs.print("21  of the test set \(percentWrong(a)) misclassified after \(updates) updates on minibatches, \(percentWrong(b)) after \(steps) on all images")
+        outputs.print(
+            "21  of the test set \(percentWrong(a)) misclassified after \(updates) updates on minibatches, \(percentWrong(b)) after \(steps) on all images"
+        )
     }
 
     let predicted = predictedClasses(run.mlp, xtest.X)
@@ -88,7 +101,8 @@ let mnist = Command(
             "MNIST", columns: 3, rows: 2, caption: run.caption(),
             [
                 imagePanel(in: cell(0), title: "Image \(index): \(ltrain[index])", training.ink(index)),
-                lossPlot(in: cell(1), "Loss, all images a step", full), errorPlot(in: cell(2), "Errors, all images a step", full),
+                lossPlot(in: cell(1), "Loss, all images a step", full),
+                errorPlot(in: cell(2), "Errors, all images a step", full),
                 imagePanel(in: cell(0, 1), title: "The first ten of each digit", sheet),
                 lossPlot(in: cell(1, 1), "Loss, minibatches of \(options.batch)", run),
                 errorPlot(in: cell(2, 1), "Errors, minibatches of \(options.batch)", run),
@@ -98,7 +112,9 @@ let mnist = Command(
 }
 
 /// Question 4: pixels from -1 to 1.
-private func normalizeMNISTImages(_ images: LabelledImages) -> Examples { Examples(images) { _, value in 2 * value / 255 - 1 } }
+private func normalizeMNISTImages(_ images: LabelledImages) -> Examples {
+    Examples(images) { _, value in 2 * value / 255 - 1 }
+}
 
 /// Questions 11 and 12: how far the backward pass is from the difference quotient along e.
 func directionalError(

@@ -9,9 +9,9 @@ import Programs
 //   the spiral data set                      spirals
 //   linear, ReLU and linear layers           initMLP with the acts "relu" and "identity", .kaimingNormal(bias: 1)
 //   softmax and cross-entropy together       softmaxCrossentropyLoss (assignment 3), in mlpEpoch
-//   softmax, then cross-entropy              the act "naive softmax", categoricalCrossentropyLoss (assignment 1), in mlpEpoch
-//   gradient and steepest descent            layerBackward, layerUpdate, in mlpEpoch
-//   convergence for α of 0.2, 1 and 5        train, in Labs.swift; epochPlot
+//   softmax, then cross-entropy              the act "naive softmax", categoricalCrossentropyLoss (assignment 1), in
+//   mlpEpoch gradient and steepest descent            layerBackward, layerUpdate, in mlpEpoch convergence for α of 0.2,
+//   1 and 5        train, in Labs.swift; epochPlot
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()
@@ -25,7 +25,8 @@ private let defaults: TrainingOptions = {
 }()
 
 let spirals = Command(
-    "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults, without: ["data", "lr"],
+    "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults,
+    without: ["data", "lr"],
     more: [biasOption], picture: "the three class maps side by side", hasPage: true, file: "spirals.pgm"
 ) { session in
     let (outputs, seed) = (session.outputs, session.seed)
@@ -42,7 +43,8 @@ let spirals = Command(
         outputs.print("Learning rate \(significant(lr, 3))")
         var (shuffles, again, playback) = (rng, rng, try Playback(session, initial, runs: 3))
         var run = try session.train(
-            initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy, reduction: .mean,
+            initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy,
+            reduction: .mean,
             rng: &shuffles, atEpoch: { playback.record($0) })
         run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
         runs.append(run)
@@ -55,26 +57,36 @@ let spirals = Command(
                 &separate, Examples(training), options, loss: .categoricalCrossentropy, reduction: .mean, rng: &again)
             separateLosses.append(losses)
             let largest = largestSoFar(losses, run.losses).last ?? 0
-            outputs.print("  separate softmax and cross-entropy: losses that differ by at most \(significant(largest, 2))")
+            outputs.print(
+                "  separate softmax and cross-entropy: losses that differ by at most \(significant(largest, 2))")
         } catch let failure as Divergence {
             separateLosses.append([])
-            outputs.print("  separate softmax and cross-entropy: in epoch \(failure.epoch) \(failure.what) is no longer finite")
+            outputs.print(
+                "  separate softmax and cross-entropy: in epoch \(failure.epoch) \(failure.what) is no longer finite")
         }
     }
 
     let rates = runs.map { "learning rate \(significant($0.options.lr, 3))" }
-    func plot(_ column: Int, _ title: String, _ label: String, _ range: ClosedRange<Double>, _ values: [[Double]]) -> Shape {
+    func plot(_ column: Int, _ title: String, _ label: String, _ range: ClosedRange<Double>, _ values: [[Double]])
+        -> Shape
+    {
         epochPlot(
             in: cell(column), title: title, label, around: range,
             zip(rates, values).enumerated().map { ($1.0, $1.1, curveColours[$0], false) })
     }
-    let differences = zip(separateLosses, runs).map { losses, run in largestSoFar(losses, run.losses).map { log10(max($0, 1e-17)) } }
-    let panels = [
-        // The first steps at 5 have losses far above what a guess has, log 3.
-        plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
-        plot(1, "Accuracy", "% right", 0...100, runs.map { $0.accuracies.map { 100 * $0 } }),
-        plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
-    ] + runs.indices.map { classMapPlot(in: cell($0, 1), title: "Class map, \(rates[$0])", runs[$0].classMap, training) }
+    let differences = zip(separateLosses, runs).map { losses, run in
+        largestSoFar(losses, run.losses).map { log10(max($0, 1e-17)) }
+    }
+    let panels =
+        [
+            // The first steps at 5 have losses far above what a guess has, log 3.
+            plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
+            plot(1, "Accuracy", "% right", 0...100, runs.map { $0.accuracies.map { 100 * $0 } }),
+            plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
+        ]
+        + runs.indices.map {
+            classMapPlot(in: cell($0, 1), title: "Class map, \(rates[$0])", runs[$0].classMap, training)
+        }
     let sheet = contactSheet(runs.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
         sheet, figure: page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), panels),

@@ -2,8 +2,8 @@ import Arrays
 import MLP
 import Programs
 
-// The numerical instability of SML 2022, lab 2 (assignments 2 and 3): softmax and cross-entropy as written, one after the
-// other, against the compound layer on the logits.
+// The numerical instability of SML 2022, lab 2 (assignments 2 and 3): softmax and cross-entropy as written, one after
+// the other, against the compound layer on the logits.
 //
 //   equation 3, as written          naiveSoftmax
 //   the remark after assignment 2   softmax: the largest logit is subtracted first

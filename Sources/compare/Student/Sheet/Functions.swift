@@ -37,28 +37,37 @@ public enum Sheet {
     public nonisolated(unsafe) static let dRelu = Function<Elementwise>(reference_dRelu)
     public nonisolated(unsafe) static let sigmoid = Function<Elementwise>(reference_sigmoid)
     public nonisolated(unsafe) static let dSigmoid = Function<Elementwise>(reference_dSigmoid)
-    public nonisolated(unsafe) static let binaryCrossentropyLoss = Function<LossFunction>(reference_binaryCrossentropyLoss)
-    public nonisolated(unsafe) static let dBinaryCrossentropyLoss = Function<LossFunction>(reference_dBinaryCrossentropyLoss)
+    public nonisolated(unsafe) static let binaryCrossentropyLoss = Function<LossFunction>(
+        reference_binaryCrossentropyLoss)
+    public nonisolated(unsafe) static let dBinaryCrossentropyLoss = Function<LossFunction>(
+        reference_dBinaryCrossentropyLoss)
     public nonisolated(unsafe) static let initLayer = Function<(Int, Int, String, inout Generator) -> Layer> {
         reference_initLayer($0, $1, $2, rng: &$3)
     }
-    public nonisolated(unsafe) static let initMLP = Function<(Spec, inout Generator) -> Network> { reference_initMLP($0, rng: &$1) }
-    public nonisolated(unsafe) static let layerForward = Function<(inout Layer, Matrix) -> Matrix>(reference_layerForward)
+    public nonisolated(unsafe) static let initMLP = Function<(Spec, inout Generator) -> Network> {
+        reference_initMLP($0, rng: &$1)
+    }
+    public nonisolated(unsafe) static let layerForward = Function<(inout Layer, Matrix) -> Matrix>(
+        reference_layerForward)
     public nonisolated(unsafe) static let mlpForward = Function<(inout Network, Matrix) -> Matrix>(reference_mlpForward)
-    public nonisolated(unsafe) static let layerBackward = Function<(inout Layer, Matrix) -> Matrix>(reference_layerBackward)
+    public nonisolated(unsafe) static let layerBackward = Function<(inout Layer, Matrix) -> Matrix>(
+        reference_layerBackward)
     public nonisolated(unsafe) static let mlpBackward = Function<(inout Network, Matrix) -> Void>(reference_mlpBackward)
     public nonisolated(unsafe) static let layerUpdate = Function<(inout Layer, Double) -> Void>(reference_layerUpdate)
     public nonisolated(unsafe) static let mlpUpdate = Function<(inout Network, Double) -> Void>(reference_mlpUpdate)
     public nonisolated(unsafe) static let mlpMinibatch = Function<(inout Network, Matrix, Matrix, Double) -> Double> {
         reference_mlpMinibatch(&$0, $1, $2, lr: $3)
     }
-    public nonisolated(unsafe) static let mlpEpoch = Function<(inout Network, Matrix, Matrix, Int, Double, inout Generator) -> Double> {
+    public nonisolated(unsafe) static let mlpEpoch = Function<
+        (inout Network, Matrix, Matrix, Int, Double, inout Generator) -> Double
+    > {
         reference_mlpEpoch(&$0, $1, $2, batch: $3, lr: $4, rng: &$5)
     }
     public nonisolated(unsafe) static let mlpTrain = Function<
         (inout Network, Matrix, Matrix, Int, Int, Double, inout Generator) -> [Double]
     > { reference_mlpTrain(&$0, $1, $2, batch: $3, epochs: $4, lr: $5, rng: &$6) }
-    public nonisolated(unsafe) static let mlpPredict = Function<(Network, Matrix, Double) -> [Int]>(reference_mlpPredict)
+    public nonisolated(unsafe) static let mlpPredict = Function<(Network, Matrix, Double) -> [Int]>(
+        reference_mlpPredict)
 
     /// The functions by name.
     nonisolated(unsafe) static let all: [String: any Replaceable] = [
@@ -92,7 +101,9 @@ public func initLayer(_ fanIn: Int, _ fanOut: Int, _ act: String, rng: inout Gen
     Sheet.initLayer.body(fanIn, fanOut, act, &rng)
 }
 
-public func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Network { Sheet.initMLP.body(spec, &rng) }
+public func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Network {
+    Sheet.initMLP.body(spec, &rng)
+}
 
 @discardableResult
 public func layerForward(_ layer: inout Layer, _ X: Matrix) -> Matrix { Sheet.layerForward.body(&layer, X) }
@@ -115,7 +126,9 @@ public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Dou
 }
 
 @discardableResult
-public func mlpEpoch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, rng: inout Generator) -> Double {
+public func mlpEpoch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, rng: inout Generator)
+    -> Double
+{
     Sheet.mlpEpoch.body(&mlp, X, y, batch, lr, &rng)
 }
 
@@ -126,13 +139,19 @@ public func mlpTrain(
     Sheet.mlpTrain.body(&mlp, X, y, batch, epochs, lr, &rng)
 }
 
-public func mlpPredict(_ mlp: Network, _ X: Matrix, thresh: Double = 0.5) -> [Int] { Sheet.mlpPredict.body(mlp, X, thresh) }
+public func mlpPredict(_ mlp: Network, _ X: Matrix, thresh: Double = 0.5) -> [Int] {
+    Sheet.mlpPredict.body(mlp, X, thresh)
+}
 
 // MARK: - As the project's functions call them, for any kind of labels, loss and initialiser
 
-func binaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Matrix { binaryCrossentropyLoss(y.reshaped(like: yHat), yHat) }
+func binaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Matrix {
+    binaryCrossentropyLoss(y.reshaped(like: yHat), yHat)
+}
 
-func dBinaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Matrix { dBinaryCrossentropyLoss(y.reshaped(like: yHat), yHat) }
+func dBinaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Matrix {
+    dBinaryCrossentropyLoss(y.reshaped(like: yHat), yHat)
+}
 
 func initLayer(_ fanIn: Int, _ fanOut: Int, _ act: String, initialiser: Initialiser, rng: inout Generator) -> Layer {
     initLayer(fanIn, fanOut, act, rng: &rng)
@@ -145,7 +164,8 @@ func mlpMinibatch(
 }
 
 func mlpEpoch(
-    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, lr: Double, loss: Loss, reduction: Reduction,
+    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, lr: Double, loss: Loss,
+    reduction: Reduction,
     rng: inout Generator
 ) -> Double {
     mlpEpoch(&mlp, X as! Matrix, y as! Matrix, batch: batch, lr: lr, rng: &rng)

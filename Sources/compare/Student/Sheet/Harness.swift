@@ -19,7 +19,9 @@
 public func serve(declared: Set<String>) {
     let requests = fdopen(dup(0), "r")
     answers = dup(1)
-    let (nothing, log) = (open("/dev/null", O_RDONLY), open(CommandLine.arguments[1], O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600))
+    let (nothing, log) = (
+        open("/dev/null", O_RDONLY), open(CommandLine.arguments[1], O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
+    )
     dup2(nothing, 0)
     dup2(log, 1)
     dup2(log, 2)
@@ -167,7 +169,9 @@ private enum Argument: Decodable {
 private func doubles(_ data: Data) -> [Double] {
     [Double](unsafeUninitializedCapacity: data.count / 8) { buffer, count in
         count = data.count / 8
-        data.withUnsafeBytes { UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<(count * 8)])) }
+        data.withUnsafeBytes {
+            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<(count * 8)]))
+        }
     }
 }
 
@@ -207,7 +211,10 @@ private typealias LayerValues = [String: Value]
 
 private func values(_ mlp: Network, keys: [String]? = nil) -> [LayerValues] {
     mlp.map { layer in
-        Dictionary(uniqueKeysWithValues: layer.filter { keys?.contains($0.key) ?? true }.map { ($0.key, Value($0.key, $0.value)) })
+        Dictionary(
+            uniqueKeysWithValues: layer.filter { keys?.contains($0.key) ?? true }.map {
+                ($0.key, Value($0.key, $0.value))
+            })
     }
 }
 
@@ -269,7 +276,9 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
     for number in 0..<calls {
         if number > 0 {
             if case .layer(let given) = given.first { layer.merge(passed(given)) { $1 } }
-            if case .network(let given) = given.first { for (index, layer) in given.enumerated() { mlp[index].merge(passed(layer)) { $1 } } }
+            if case .network(let given) = given.first {
+                for (index, layer) in given.enumerated() { mlp[index].merge(passed(layer)) { $1 } }
+            }
         }
         switch name {
         case "relu": answer.result = Value(relu(given[0].matrix()), like: given[0])
@@ -277,9 +286,11 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
         case "sigmoid": answer.result = Value(sigmoid(given[0].matrix()), like: given[0])
         case "dSigmoid": answer.result = Value(dSigmoid(given[0].matrix()), like: given[0])
         case "binaryCrossentropyLoss":
-            answer.result = Value(binaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
+            answer.result = Value(
+                binaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
         case "dBinaryCrossentropyLoss":
-            answer.result = Value(dBinaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
+            answer.result = Value(
+                dBinaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
         case "initLayer": layer = initLayer(given[0].count, given[1].count, given[2].text, rng: &rng)
         case "initMLP": mlp = initMLP(given[0].spec, rng: &rng)
         case "layerForward": answer.result = Value(layerForward(&layer, given[1].matrix()))
@@ -289,10 +300,13 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
         case "layerUpdate": layerUpdate(&layer, lr: given[1].number)
         case "mlpUpdate": mlpUpdate(&mlp, lr: given[1].number)
         case "mlpMinibatch":
-            answer.result = float(mlpMinibatch(&mlp, given[1].matrix(), given[2].matrix(column: true), lr: given[3].number))
+            answer.result = float(
+                mlpMinibatch(&mlp, given[1].matrix(), given[2].matrix(column: true), lr: given[3].number))
         case "mlpEpoch":
             answer.result = float(
-                mlpEpoch(&mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, lr: given[4].number, rng: &rng))
+                mlpEpoch(
+                    &mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, lr: given[4].number,
+                    rng: &rng))
         case "mlpTrain":
             let losses = mlpTrain(
                 &mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, epochs: given[4].count,
@@ -386,7 +400,9 @@ private struct Minibatches {
 /// A whole run: weights, training, map, with the steps asked for sent in between.
 private func wholeRun(_ given: [Argument]) {
     var rng = Generator(seed: Seed(decimal: given[0].text)!)
-    let (X, y, batch, epochs, lr) = (given[2].matrix(), given[3].matrix(column: true), given[4].count, given[5].count, given[6].number)
+    let (X, y, batch, epochs, lr) = (
+        given[2].matrix(), given[3].matrix(column: true), given[4].count, given[5].count, given[6].number
+    )
     let (steps, points, chunks) = (given[7].count, given[8].matrix(), given[9].count)
     var mlp = initMLP(given[1].spec, rng: &rng)
     var answer = Answer("initial")
@@ -395,7 +411,9 @@ private func wholeRun(_ given: [Argument]) {
 
     let total = epochs * ((X.rows + batch - 1) / batch)
     let count = min(steps, total)
-    let wanted = (0..<count).map { Int((Double($0 * (total - 1)) / Double(max(1, count - 1))).rounded(.toNearestOrEven)) }
+    let wanted = (0..<count).map {
+        Int((Double($0 * (total - 1)) / Double(max(1, count - 1))).rounded(.toNearestOrEven))
+    }
     recorder = Recorder(reference: Minibatches(X: X, y: y, batch: batch, rng: rng), wanted: Set(wanted))
     let losses = mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
     answer = Answer("trained")
