@@ -18,21 +18,33 @@ import PackageDescription
     let native: [SwiftSetting] = [.define("FUSED")]
 #endif
 
-let libraries: [Target.Dependency] = ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing", "Programs"]
+let libraries: [Target.Dependency] = [
+    "CLibrary", "Arrays", "NumPyRandom", "MLP", "Networks", "FastTraining", "Files", "Drawing", "Programs",
+]
 
 let package = Package(
     name: "week5",
     platforms: [.macOS(.v15)],
-    products: ["Arrays", "NumPyRandom", "MLP", "Files"].map { .library(name: $0, targets: [$0]) },
+    products: ["Arrays", "NumPyRandom", "MLP", "Networks", "FastTraining", "Files"].map {
+        .library(name: $0, targets: [$0])
+    },
     // A target names every module that it imports: it is built again when one of them has changed.
     targets: [
-        .target(name: "Arrays", swiftSettings: native),
-        .target(name: "NumPyRandom", dependencies: ["Arrays"]),
+        .target(name: "CLibrary"),
+        .target(name: "Arrays", dependencies: ["CLibrary"], swiftSettings: native),
+        .target(name: "NumPyRandom", dependencies: ["CLibrary", "Arrays"]),
+        .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom"], swiftSettings: native),
         .target(
-            name: "MLP", dependencies: ["Arrays", "NumPyRandom"], exclude: ["Others/README.md"], swiftSettings: native),
-        .target(name: "Files", dependencies: ["Arrays"], exclude: ["README.md"]),
-        .target(name: "Drawing", dependencies: ["Arrays", "Files"]),
-        .target(name: "Programs", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files", "Drawing"]),
+            name: "Networks", dependencies: ["Arrays", "NumPyRandom", "MLP"], exclude: ["README.md"],
+            swiftSettings: native),
+        .target(
+            name: "FastTraining", dependencies: ["CLibrary", "Arrays", "NumPyRandom", "MLP", "Networks"],
+            swiftSettings: native),
+        .target(name: "Files", dependencies: ["CLibrary", "Arrays"], exclude: ["README.md"]),
+        .target(name: "Drawing", dependencies: ["CLibrary", "Arrays", "Files"]),
+        .target(
+            name: "Programs",
+            dependencies: ["CLibrary", "Arrays", "NumPyRandom", "MLP", "Networks", "FastTraining", "Files", "Drawing"]),
         .executableTarget(
             name: "week5", dependencies: libraries,
             exclude: ["README.md", "labs/README.md", "labs/theory.md", "Playback/page.html"]),
@@ -42,6 +54,10 @@ let package = Package(
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["Arrays", "NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["Arrays", "NumPyRandom", "MLP", "TestSupport"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Arrays", "NumPyRandom", "MLP", "Networks", "TestSupport"]),
+        .testTarget(
+            name: "FastTrainingTests",
+            dependencies: ["Arrays", "NumPyRandom", "MLP", "Networks", "FastTraining", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Arrays", "NumPyRandom", "Files", "TestSupport"]),
         .testTarget(name: "DrawingTests", dependencies: ["Arrays", "Files", "Drawing", "TestSupport"]),
         .testTarget(name: "ProgramsTests", dependencies: libraries),

@@ -1,6 +1,8 @@
-// NumPy's arithmetic, element by element. The result takes the memory of the matrix operand, of two the right one,
-// where that is a temporary (uniquely referenced), as in `W - lr * dW`: an allocation costs more than a small layer's
-// arithmetic.
+import CLibrary
+
+// NumPy's arithmetic, element by element. The result takes the memory of its matrix operand where that is a temporary
+// (uniquely referenced): of the right operand in `W - lr * dW`, of the one that is no row in `X.dot(W) + b`. An allocation
+// costs more than a small layer's arithmetic.
 
 extension Matrix {
     /// The matrix of `transform` at each element.
@@ -14,14 +16,15 @@ extension Matrix {
         return result
     }
 
-    /// The element-wise sum of two matrices of one shape.
-    public static func + (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .plus, b) }
-    /// The element-wise difference of two matrices of one shape.
-    public static func - (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .minus, b) }
-    /// The element-wise product of two matrices of one shape, as `*` in NumPy; `dot` is the matrix product.
-    public static func * (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .times, b) }
-    /// The element-wise quotient of two matrices of one shape.
-    public static func / (a: Matrix, b: consuming Matrix) -> Matrix { combined(a, .over, b) }
+    /// The element-wise sum of two matrices of one shape, or of a matrix's rows with one row, as `A + b` in NumPy.
+    public static func + (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .plus, b) }
+    /// The element-wise difference of two matrices of one shape, or of a matrix's rows with one row.
+    public static func - (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .minus, b) }
+    /// The element-wise product of two matrices of one shape, or of a matrix's rows with one row, as `*` in NumPy; `dot` is
+    /// the matrix product.
+    public static func * (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .times, b) }
+    /// The element-wise quotient of two matrices of one shape, or of a matrix's rows with one row.
+    public static func / (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .over, b) }
 
     /// The matrix with `scalar` combined with each element, on the side where it is written.
     public static func * (scalar: Double, a: Matrix) -> Matrix {
@@ -49,26 +52,63 @@ extension Matrix {
     /// Whether no element is infinite or NaN.
     public var isFinite: Bool { withElements { $0.allSatisfy(\.isFinite) } }
 
-    private enum Operation { case plus, minus, times, over }
+    private enum Operation: String { case plus = "+", minus = "-", times = "*", over = "/" }
 
-    private static func combined(_ a: Matrix, _ operation: Operation, _ b: consuming Matrix) -> Matrix {
-        require(
-            a.rows == b.rows && a.columns == b.columns,
-            "a \(a.shape) and a \(b.shape) matrix do not match element by element")
-        a.withElements { a in
-            b.withMutableElements { b in
-                inRanges(b.count) { range in
-                    // A loop for each: an operation that is passed as a closure is called for each element.
-                    switch operation {
-                    case .plus: for i in range { b[i] = a[i] + b[i] }
-                    case .minus: for i in range { b[i] = a[i] - b[i] }
-                    case .times: for i in range { b[i] = a[i] * b[i] }
-                    case .over: for i in range { b[i] = a[i] / b[i] }
+    private static func combined(_ a: consuming Matrix, _ operation: Operation, _ b: consuming Matrix) -> Matrix {
+        if a.shape == b.shape {
+            a.withElements { a in
+                b.withMutableElements { b in
+                    inRanges(b.count) { range in
+                        // A loop for each: an operation that is passed as a closure is called for each element.
+                        switch operation {
+                        case .plus: for i in range { b[i] = a[i] + b[i] }
+                        case .minus: for i in range { b[i] = a[i] - b[i] }
+                        case .times: for i in range { b[i] = a[i] * b[i] }
+                        case .over: for i in range { b[i] = a[i] / b[i] }
+                        }
                     }
                 }
             }
+            return b
+        }
+        require(
+            a.columns == b.columns && (a.rows == 1 || b.rows == 1),
+            "a \(a.shape) \(operation.rawValue) a \(b.shape) matrix: they have one shape, or one is a row of as many columns"
+        )
+        if b.rows == 1 {
+            a.forEachRow(with: b) { a, b, n in
+                switch operation {
+                case .plus: add(b, into: a, n)
+                case .minus: for j in 0..<n { a[j] -= b[j] }
+                case .times: for j in 0..<n { a[j] *= b[j] }
+                case .over: for j in 0..<n { a[j] /= b[j] }
+                }
+            }
+            return a
+        }
+        b.forEachRow(with: a) { b, a, n in
+            switch operation {
+            case .plus: add(a, into: b, n)
+            case .minus: for j in 0..<n { b[j] = a[j] - b[j] }
+            case .times: for j in 0..<n { b[j] *= a[j] }
+            case .over: for j in 0..<n { b[j] = a[j] / b[j] }
+            }
         }
         return b
+    }
+
+    /// Calls `body` with the first element of each row and of `row`, and how many there are.
+    @inline(__always)
+    private mutating func forEachRow(
+        with row: Matrix, _ body: (UnsafeMutablePointer<Double>, UnsafePointer<Double>, _ n: Int) -> Void
+    ) {
+        let (rows, columns) = (rows, columns)
+        withMutableElements { elements in
+            row.withElements { row in
+                guard let start = elements.baseAddress, let row = row.baseAddress else { return }
+                for i in 0..<rows { body(start + i &* columns, row, columns) }
+            }
+        }
     }
 
     @inline(__always)
@@ -86,10 +126,27 @@ private func inRanges(_ count: Int, _ body: (Range<Int>) -> Void) {
 }
 
 /// e to the power of each element, as `np.exp`.
-public func exp(_ X: consuming Matrix) -> Matrix { X.updated { exp($0) } }
+public func exp(_ X: consuming Matrix) -> Matrix { X.updated { CLibrary.exp($0) } }
 
 /// The square root of each element, as `np.sqrt`: NaN below 0.
 public func sqrt(_ X: consuming Matrix) -> Matrix { X.updated { $0.squareRoot() } }
 
 /// The natural logarithm of each element, as `np.log`: -inf at 0, NaN below.
-public func log(_ X: consuming Matrix) -> Matrix { X.updated { log($0) } }
+public func log(_ X: consuming Matrix) -> Matrix { X.updated { CLibrary.log($0) } }
+
+// The same of one number, as the C library has them: at hand without an import, and not in the way of Foundation's.
+
+/// e to the power of x.
+@_disfavoredOverload @inlinable public func exp(_ x: Double) -> Double { CLibrary.exp(x) }
+
+/// The natural logarithm of x.
+@_disfavoredOverload @inlinable public func log(_ x: Double) -> Double { CLibrary.log(x) }
+
+/// The square root of x.
+@_disfavoredOverload @inlinable public func sqrt(_ x: Double) -> Double { x.squareRoot() }
+
+/// The hyperbolic tangent of x.
+@_disfavoredOverload @inlinable public func tanh(_ x: Double) -> Double { CLibrary.tanh(x) }
+
+/// x to the power of y.
+@_disfavoredOverload @inlinable public func pow(_ x: Double, _ y: Double) -> Double { CLibrary.pow(x, y) }

@@ -11,6 +11,7 @@ public protocol Features: Sendable {
 }
 
 extension Features {
+    /// The matrix of the given samples, in the order given.
     public func rows(_ indices: some Collection<Int>) -> Matrix {
         for index in indices { require(0..<rows ~= index, "there is no row \(index) in a \(rows)×\(columns) matrix") }
         var picked = Matrix(uninitializedRows: indices.count, columns: columns)

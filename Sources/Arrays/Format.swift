@@ -1,3 +1,5 @@
+import CLibrary
+
 /// A number with a fixed number of decimals, as C's `%.*f`.
 package func fixed(_ value: Double, _ decimals: Int) -> String {
     formatted("%.*f", Int32(decimals), value)

@@ -3,8 +3,10 @@ extension Matrix {
     ///
     /// - Precondition: This matrix has as many columns as `other` has rows.
     /// - Complexity: O(m·k·n).
-    public func dot(_ other: Matrix) -> Matrix {
-        require(columns == other.rows, "a \(shape) matrix cannot be multiplied by a \(other.shape) one")
+    public func dot(_ other: Matrix, file: StaticString = #fileID, line: UInt = #line) -> Matrix {
+        require(
+            columns == other.rows, "dot: a \(shape) matrix cannot be multiplied by a \(other.shape) one", file: file,
+            line: line)
         return product(other) { A, B, C in
             Arrays.product(Strided(A, columns: columns), B, C, m: rows, k: columns, n: other.columns)
         }
@@ -13,9 +15,12 @@ extension Matrix {
     /// The product with a transpose, as `A @ B.T` in NumPy: m×n times the transpose of k×n is m×k.
     ///
     /// - Precondition: Both matrices have as many columns.
-    public func dot(_ other: Transpose) -> Matrix {
+    public func dot(_ other: Transpose, file: StaticString = #fileID, line: UInt = #line) -> Matrix {
         let B = other.matrix
-        require(columns == B.columns, "a \(shape) matrix cannot be multiplied by the transpose of a \(B.shape) one")
+        require(
+            columns == B.columns, "dot: a \(shape) matrix cannot be multiplied by the transpose of a \(B.shape) one",
+            file: file,
+            line: line)
         return product(B, columns: B.rows) { A, B, C in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, columns * other.matrix.rows)) { room in
                 productOfTranspose(A, B, C, room: room.baseAddress!, m: rows, k: other.matrix.rows, n: columns)
@@ -36,39 +41,6 @@ extension Matrix {
                 Arrays.transpose(start, to, rows: from.rows, columns: from.columns)
             }
         }
-    }
-
-    /// This matrix with `row` added to each of its rows, as `A + b` in NumPy.
-    ///
-    /// - Precondition: `row` is 1×n for an m×n matrix.
-    public consuming func adding(row: Matrix) -> Matrix {
-        require(
-            row.rows == 1 && row.columns == columns,
-            "a \(row.shape) matrix cannot be added to each row of a \(shape) one")
-        let (rows, columns) = (rows, columns)
-        withMutableElements { elements in
-            row.withElements { row in
-                guard let start = elements.baseAddress, let row = row.baseAddress else { return }
-                for i in 0..<rows { add(row, into: start + i &* columns, columns) }
-            }
-        }
-        return self
-    }
-
-    /// This matrix with each of its rows multiplied by `row` element by element, as `A * b` in NumPy.
-    ///
-    /// - Precondition: `row` is 1×n for an m×n matrix.
-    public consuming func multiplied(byRow row: Matrix) -> Matrix {
-        require(
-            row.rows == 1 && row.columns == columns,
-            "the rows of a \(shape) matrix cannot be multiplied by a \(row.shape) one")
-        let (rows, columns) = (rows, columns)
-        withMutableElements { elements in
-            row.withElements { row in
-                for i in 0..<rows { for j in 0..<columns { elements[i &* columns &+ j] *= row[j] } }
-            }
-        }
-        return self
     }
 
     /// The sum of each column, 1×n for an m×n matrix, as `A.sum(axis=0)` in NumPy.
@@ -113,10 +85,12 @@ public struct Transpose: Sendable {
     /// The product of the transpose with a matrix, as `A.T @ B` in NumPy: the transpose of m×k times m×n is k×n.
     ///
     /// - Precondition: Both matrices have as many rows.
-    public func dot(_ other: Matrix) -> Matrix {
+    public func dot(_ other: Matrix, file: StaticString = #fileID, line: UInt = #line) -> Matrix {
         let (m, k, n) = (matrix.rows, matrix.columns, other.columns)
         require(
-            m == other.rows, "the transpose of a \(matrix.shape) matrix cannot be multiplied by a \(other.shape) one")
+            m == other.rows,
+            "dot: the transpose of a \(matrix.shape) matrix cannot be multiplied by a \(other.shape) one",
+            file: file, line: line)
         return matrix.product(other, rows: k) { A, B, C in
             Arrays.product(Strided(A, columns: k).transposed, B, C, m: k, k: m, n: n)
         }

@@ -72,20 +72,21 @@ public struct Matrix: Equatable, Sendable {
     }
 
     /// The element in a row and a column, both from 0.
-    public subscript(row: Int, column: Int) -> Double {
+    public subscript(row: Int, column: Int, file: StaticString = #fileID, line: UInt = #line) -> Double {
         get {
-            requireIndex(row, column)
+            requireIndex(row, column, file, line)
             return storage[row * columns + column]
         }
         set {
-            requireIndex(row, column)
+            requireIndex(row, column, file, line)
             storage[row * columns + column] = newValue
         }
     }
 
-    private func requireIndex(_ row: Int, _ column: Int) {
+    private func requireIndex(_ row: Int, _ column: Int, _ file: StaticString, _ line: UInt) {
         require(
-            0..<rows ~= row && 0..<columns ~= column, "there is no element (\(row), \(column)) in a \(shape) matrix")
+            0..<rows ~= row && 0..<columns ~= column, "there is no element (\(row), \(column)) in a \(shape) matrix",
+            file: file, line: line)
     }
 
     /// The number of elements.
@@ -101,8 +102,16 @@ public struct Matrix: Equatable, Sendable {
         storage.withUnsafeMutableBufferPointer { body($0) }
     }
 
-    /// The shape in words, as "3×2".
-    public var shape: String { "\(rows)×\(columns)" }
+    /// The numbers of rows and columns, as `A.shape` in NumPy.
+    public var shape: Shape { Shape(rows: rows, columns: columns) }
+
+    /// A matrix's shape: printed as "3×2".
+    public struct Shape: Equatable, Sendable, CustomStringConvertible {
+        /// The number of rows, and that of columns.
+        public let rows, columns: Int
+
+        public var description: String { "\(rows)×\(columns)" }
+    }
 
     /// Row `row` as an array.
     public func row(_ row: Int) -> [Double] {
@@ -113,8 +122,8 @@ public struct Matrix: Equatable, Sendable {
     /// The same elements in `other`'s shape.
     ///
     /// - Precondition: `other` has as many elements.
-    public func reshaped(like other: Matrix) -> Matrix {
-        require(count == other.count, "a \(shape) matrix cannot be reshaped to \(other.shape)")
+    public func reshaped(like other: Matrix, file: StaticString = #fileID, line: UInt = #line) -> Matrix {
+        require(count == other.count, "a \(shape) matrix cannot be reshaped to \(other.shape)", file: file, line: line)
         return Matrix(rows: other.rows, columns: other.columns, elements: storage)
     }
 

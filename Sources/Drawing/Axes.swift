@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// One axis of a plot.

@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// The mark of a sample of class `label`, a disc, a square, a triangle …: classes differ by shape as well as colour.

@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// What the destination of an output can show: a terminal, or a file or pipe with none of its abilities.

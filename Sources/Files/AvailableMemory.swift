@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// Refuses what would not fit in memory, before anything of it is allocated.

@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 import Synchronization
 
@@ -93,7 +94,7 @@ public final class ChildProcess {
         var written = 0
         while written < bytes.count {
             // Bounds: what is left of the bytes.
-            let count = bytes.withUnsafeBytes { Arrays.write(input, $0.baseAddress! + written, $0.count - written) }
+            let count = bytes.withUnsafeBytes { CLibrary.write(input, $0.baseAddress! + written, $0.count - written) }
             if count > 0 { written += count } else if errno != EINTR { throw Failure.ended }
         }
     }
@@ -140,7 +141,7 @@ public final class ChildProcess {
 
     /// Ends the program at once.
     public func kill() {
-        if status == nil { Arrays.kill(id, SIGKILL) }
+        if status == nil { CLibrary.kill(id, SIGKILL) }
     }
 
     /// Waits for the program's end and returns its exit status; 128 and the signal's number where a signal has ended
@@ -168,7 +169,7 @@ public final class ChildProcess {
     private func receive() -> Bool {
         guard let output else { return false }
         let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-            repeat { count = Arrays.read(output, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
+            repeat { count = CLibrary.read(output, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
             count = max(0, count)
         }
         received += bytes

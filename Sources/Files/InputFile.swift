@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// A file open for reading, closed when it goes out of scope.
@@ -30,7 +31,7 @@ final class InputFile {
         while true {
             var result = 0
             let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-                result = Arrays.read(descriptor, buffer.baseAddress, capacity)
+                result = CLibrary.read(descriptor, buffer.baseAddress, capacity)
                 count = max(0, result)
             }
             if result >= 0 { return bytes }

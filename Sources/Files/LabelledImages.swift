@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// Images of one size and their classes.

@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 
 /// Checks that a later `writeFiles` to `path` can be expected to work, changing nothing.

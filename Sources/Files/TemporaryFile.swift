@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 import Synchronization
 
@@ -63,7 +64,7 @@ final class TemporaryFile {
     /// Gives the file, which has a name, another one, in place of the file that has that; false, with the reason in
     /// `errno`, where that fails.
     func rename(to target: String) -> Bool {
-        guard let name, Arrays.rename(name, target) == 0 else { return false }
+        guard let name, CLibrary.rename(name, target) == 0 else { return false }
         self.name = nil
         return true
     }

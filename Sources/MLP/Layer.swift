@@ -2,85 +2,142 @@
 
 /// One layer of the network: a dictionary, as in the lab sheet.
 ///
+///     layer["Z"] = X.dot(layer["W"]) + layer["b"]     // a matrix
+///     if layer["act"] == "sigmoid" { … }              // a text
+///
 /// | key | what | shape | set by |
 /// | --- | --- | --- | --- |
 /// | `W` | weights | fanIn×fanOut | `initLayer`, `layerUpdate` |
 /// | `b` | bias | 1×fanOut | `initLayer`, `layerUpdate` |
-/// | `act` | the activation's name: `relu`, `sigmoid`, `softmax`, … | text | `initLayer` |
+/// | `act` | the activation's name, `relu` or `sigmoid` | text | `initLayer` |
 /// | `shape` | such as `2->4`, to print | text | `initLayer` |
 /// | `X` | the layer's input | samples×fanIn | `layerForward` |
 /// | `Z` | X·W + b | samples×fanOut | `layerForward` |
 /// | `A` | the activation of Z | samples×fanOut | `layerForward` |
-/// | `dA`, `dZ` | the loss's gradients in A and Z | samples×fanOut | `layerBackward` |
+/// | `dA`, `dZ` | the loss's gradient in A and Z | samples×fanOut | `layerBackward` |
+/// | `dX` | the loss's gradient in X | samples×fanIn | `layerBackward` |
 /// | `dW` | the loss's gradient in W | fanIn×fanOut | `layerBackward` |
 /// | `db` | the loss's gradient in b | 1×fanOut | `layerBackward` |
-/// | `dX` | the loss's gradient in X | samples×fanIn | `layerBackward` |
-///
-/// Batch normalisation has further keys (Others/BatchNormalisation.swift).
-public typealias Layer = [String: Entry]
+public struct Layer: Equatable, Sendable {
+    private var entries: [String: Entry]
 
-/// A multi-layer perceptron: the list of its layers, first to last. It is a value: `let best = mlp` keeps it
-/// as it is now.
-public typealias Network = [Layer]
-
-/// What stands under a key of a layer.
-public enum Entry: Equatable, Sendable {
-    case array(Matrix)
-    case text(String)
-}
-
-extension Entry: CustomStringConvertible, CustomDebugStringConvertible {
-    /// An array's shape and first elements, as "2×4 [0.27, -1.2, …]", or the text: also in a layer that is printed.
-    public var description: String {
-        switch self {
-        case .array(let matrix): matrix.summary()
-        case .text(let text): text
-        }
+    private enum Entry: Equatable, Sendable {
+        case matrix(Matrix)
+        case text(String)
     }
 
-    public var debugDescription: String { description }
-}
-
-extension Dictionary<String, Entry> {
-    /// The matrix under `key`: `layer[array: "W"]`.
+    /// The matrix under `key`.
     ///
-    /// - Precondition: Reading, the pass that sets the key has been run.
-    public subscript(array key: String) -> Matrix {
+    /// - Precondition: Reading, there is a matrix: the function that sets the key has been run.
+    public subscript(key: String, file: StaticString = #fileID, line: UInt = #line) -> Matrix {
         get {
-            guard case .array(let matrix) = self[key] else {
-                fail(absence(of: key))
+            guard case .matrix(let matrix) = entries[key] else {
+                fail(complaint(key, "matrix"), file: file, line: line)
             }
             return matrix
         }
-        set { self[key] = .array(newValue) }
+        set { entries[key] = .matrix(newValue) }
     }
 
-    /// The text under `key`: `layer[text: "act"]`.
+    /// The text under `key`, where the context asks for one: `layer["act"] == "relu"`, `let act: String = layer["act"]`.
     ///
-    /// - Precondition: Reading, the key has been set by `initLayer`.
-    public subscript(text key: String) -> String {
+    /// - Precondition: Reading, there is a text.
+    @_disfavoredOverload
+    public subscript(key: String, file: StaticString = #fileID, line: UInt = #line) -> String {
         get {
-            guard case .text(let text) = self[key] else {
-                fail(absence(of: key))
-            }
+            guard case .text(let text) = entries[key] else { fail(complaint(key, "text"), file: file, line: line) }
             return text
         }
-        set { self[key] = .text(newValue) }
+        set { entries[key] = .text(newValue) }
     }
 
-    /// Says which function has to run before `key` is there.
-    private func absence(of key: String) -> String {
+    /// The keys, those of the sheet first and in its order.
+    public var keys: [String] {
+        entries.keys.sorted { (Self.sheetKeys[$0] ?? 99, $0) < (Self.sheetKeys[$1] ?? 99, $1) }
+    }
+
+    /// Whether there is a matrix under `key`.
+    public func hasMatrix(_ key: String) -> Bool {
+        if case .matrix = entries[key] { true } else { false }
+    }
+
+    /// Removes a key and what is under it.
+    public mutating func removeValue(forKey key: String) { entries[key] = nil }
+
+    private static let sheetKeys = Dictionary(
+        uniqueKeysWithValues: zip(["W", "b", "act", "shape", "X", "Z", "A", "dA", "dZ", "dX", "dW", "db"], 0...))
+
+    /// Says why `key` cannot be read as asked: what is there, which keys there are, and which function has to run first.
+    private func complaint(_ key: String, _ kind: String) -> String {
+        switch entries[key] {
+        case .text: return "layer[\"\(key)\"] is a text: let \(key): String = layer[\"\(key)\"]"
+        case .matrix: return "layer[\"\(key)\"] is a matrix, not a text: let \(key): Matrix = layer[\"\(key)\"]"
+        case nil: break
+        }
         let setter =
             switch key {
-            case "W", "b", "act", "shape": "initLayer sets it"
-            case "X", "Z", "A": "layerForward sets it: run the forward pass first"
-            case "gamma", "beta", "mean", "var": "addBatchNormalisation sets it"
-            case "Zhat", "std": "layerForward sets it in a layer with batch normalisation: run the forward pass first"
-            case "dgamma", "dbeta":
-                "layerBackward sets it in a layer with batch normalisation: run the backward pass first"
-            case "dA", "dZ", "dW", "db", "dX": "layerBackward sets it: run the backward pass first"
-            default: "no function of the sheet sets it"
+            case "W", "b", "act", "shape": "; initLayer sets it"
+            case "X", "Z", "A": "; layerForward sets it: run the forward pass first"
+            case "dA", "dZ", "dX", "dW", "db": "; layerBackward sets it: run the backward pass first"
+            default: ""
             }
-        return "this layer has no \"\(key)\"; \(setter)"
+        return "this layer has no \"\(key)\", only \(keys.map { "\"\($0)\"" }.joined(separator: ", "))\(setter)"
     }
+}
+
+/// What stands under a layer's key: a `Matrix` or a `String`.
+public protocol LayerValue: Sendable {}
+
+extension Matrix: LayerValue {}
+extension String: LayerValue {}
+
+extension Layer: ExpressibleByDictionaryLiteral {
+    /// The layer of these keys and values, of which the last of a key counts.
+    public init(dictionaryLiteral elements: (String, any LayerValue)...) {
+        entries = [:]
+        for (key, value) in elements {
+            if let matrix = value as? Matrix {
+                self[key] = matrix
+            } else if let text = value as? String {
+                self[key] = text
+            }
+        }
+    }
+}
+
+extension Layer: CustomStringConvertible {
+    /// The keys in their order, a matrix by its shape and first elements: `["W": 2×4 [0.27, -1.2, …], …, "act": relu]`.
+    public var description: String {
+        let pairs = keys.map { key in
+            switch entries[key]! {
+            case .matrix(let matrix): "\"\(key)\": \(matrix.summary())"
+            case .text(let text): "\"\(key)\": \(text)"
+            }
+        }
+        return "[\(pairs.joined(separator: ", "))]"
+    }
+}
+
+/// A multi-layer perceptron: the list of its layers, first to last. It is a value: `let best = mlp` is a snapshot.
+public typealias Network = [Layer]
+
+// MARK: - The sheet's asserts
+
+/// The assert of `layer_forward`: X has the layer's features, and its act is the sheet's.
+func requireInput(_ X: Matrix, of layer: Layer) {
+    let W: Matrix = layer["W"]
+    require(X.columns == W.rows, "samples of \(X.columns) features do not fit weights of shape \(W.shape)")
+    requireAct(layer["act"])
+}
+
+/// The assert of `layer_backward`: dA has the shape of A, and the layer's act is the sheet's.
+func requireGradient(_ dA: Matrix, of layer: Layer) {
+    let A: Matrix = layer["A"]
+    require(dA.shape == A.shape, "a gradient of shape \(dA.shape) does not fit activations of shape \(A.shape)")
+    requireAct(layer["act"])
+}
+
+/// Stops a program whose layer is not the sheet's: other layers have functions of their own.
+func requireAct(_ act: String) {
+    require(act == "relu" || act == "sigmoid", "an act of the sheet is \"relu\" or \"sigmoid\", not \"\(act)\"")
 }

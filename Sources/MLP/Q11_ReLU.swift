@@ -1,23 +1,9 @@
-/// Rectified linear unit: z where z > 0, otherwise 0; NaN stays NaN.
+/// Rectified linear unit of each element: z where z > 0, otherwise 0, in z's shape; NaN stays NaN.
 ///
 /// Lab sheet 1.1, equation 1.
-@inlinable public func relu(_ z: Double) -> Double {
-    z <= 0 ? 0 : z  // this way round NaN stays NaN
-}
+public func relu(_ z: Matrix) -> Matrix { z.map { max($0, 0) } }
 
-/// The ReLU of each element, in z's shape. Lab sheet 1.1, equation 1.
-public func relu(_ z: Matrix) -> Matrix {
-    z.map(relu)
-}
-
-/// The gradient of ReLU: 1 where z > 0, otherwise 0, at 0 and NaN too.
+/// The gradient of ReLU at each element: 1 where z > 0, otherwise 0, in z's shape; 0 at NaN.
 ///
 /// Lab sheet 1.1, equation 2.
-@inlinable public func dRelu(_ z: Double) -> Double {
-    z > 0 ? 1 : 0
-}
-
-/// The gradient of ReLU at each element, in z's shape. Lab sheet 1.1, equation 2.
-public func dRelu(_ z: Matrix) -> Matrix {
-    z.map(dRelu)
-}
+public func dRelu(_ z: Matrix) -> Matrix { z.map { $0 > 0 ? 1 : 0 } }

@@ -1,6 +1,6 @@
 /// Binary cross-entropy of each prediction, in yHat's shape whatever the shape of y.
 ///
-/// Finite for every ŷ in [0, 1]; with ŷ = y it is about -eps, just below 0.
+/// It is finite for every ŷ in [0, 1]; with ŷ = y it is about -eps, just below 0.
 ///
 /// Lab sheet 1.3, equation 5, with `eps` inside both logarithms.
 ///
@@ -8,20 +8,20 @@
 ///   - y: The true labels, 0 or 1, as many as predictions.
 ///   - yHat: The predicted probabilities of a 1.
 ///   - eps: What keeps the logarithms finite at ŷ = 0 and 1.
-public func binaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
+public func binaryCrossentropyLoss(_ y: Matrix, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
     let y = y.reshaped(like: yHat)
     return -(y * log(yHat + eps) + (1 - y) * log(1 - yHat + eps))
 }
 
-/// The gradient of binary cross-entropy for each prediction, in yHat's shape whatever the shape of y.
+/// The gradient of binary cross-entropy in each prediction, in yHat's shape whatever the shape of y.
 ///
-/// Finite for every ŷ in [0, 1]. It is the sheet's equation kept finite, not the exact derivative of the loss
-/// with its own eps: the two part once ŷ·(1 - ŷ) comes near eps.
+/// It is finite for every ŷ in [0, 1]: the sheet's equation kept finite, not the exact derivative of the loss with its own
+/// eps. The two part once ŷ·(1 - ŷ) comes near eps.
 ///
 /// Lab sheet 1.3, equation 6, with `eps` added to the denominator.
 ///
 /// - Parameters: As `binaryCrossentropyLoss`.
-public func dBinaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
+public func dBinaryCrossentropyLoss(_ y: Matrix, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
     let y = y.reshaped(like: yHat)
     return (yHat - y) / (yHat * (1 - yHat) + eps)
 }

@@ -6,16 +6,10 @@
 /// Lab sheet 2.2.
 ///
 /// - Parameters:
-///   - spec: Each layer's fanIn and activation; the last element is only the last layer's fanOut.
-///   - initialiser: Other courseworks' weights and biases.
+///   - spec: Each layer's fanIn and activation; the last element is only the last layer's fanOut, its activation nil.
 ///   - rng: Each layer takes the next draws.
 /// - Precondition: `spec` has at least two elements, and all but the last an activation.
-public func initMLP(
-    _ spec: [(fanIn: Int, act: String?)], initialiser: Initialiser = .heUniform, rng: inout Generator
-) -> Network {
+public func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Network {
     require(spec.count > 1, "a network takes at least 2 elements of its spec, not \(spec.count)")
-    return zip(spec, spec.dropFirst()).map { this, next in
-        guard let act = this.act else { fail("the layer of fanIn \(this.fanIn) in the spec has no activation") }
-        return initLayer(this.fanIn, next.fanIn, act, initialiser: initialiser, rng: &rng)
-    }
+    return zip(spec, spec.dropFirst()).map { initLayer($0.fanIn, $1.fanIn, $0.act ?? "nil", rng: &rng) }
 }

@@ -6,8 +6,7 @@
 ///   - mlp: The network; each layer keeps its `X`, `Z` and `A`.
 ///   - X: The input, samples×features.
 /// - Returns: The output activations of the last layer, samples×outputs.
-@discardableResult
-public func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
+@discardableResult public func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
     var A = X
     for index in mlp.indices { A = layerForward(&mlp[index], A) }  // by index: a loop variable would be a copy
     return A

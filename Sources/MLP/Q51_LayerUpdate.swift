@@ -7,7 +7,6 @@
 ///   - layer: The layer, whose `W` and `b` change.
 ///   - lr: The learning rate α.
 public func layerUpdate(_ layer: inout Layer, lr: Double) {
-    layer[array: "W"] = layer[array: "W"] - lr * layer[array: "dW"]  // equation 12
-    layer[array: "b"] = layer[array: "b"] - lr * layer[array: "db"]  // equation 13
-    if layer.isBatchNormalised { updateBatchNormalisation(&layer, lr: lr) }  // only in other courseworks' networks
+    layer["W"] = layer["W"] - lr * layer["dW"]  // equation 12
+    layer["b"] = layer["b"] - lr * layer["db"]  // equation 13
 }

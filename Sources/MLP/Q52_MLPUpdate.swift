@@ -5,6 +5,4 @@
 /// - Parameters:
 ///   - mlp: The network, whose layers' `W` and `b` change.
 ///   - lr: The learning rate α.
-public func mlpUpdate(_ mlp: inout Network, lr: Double) {
-    for index in mlp.indices { layerUpdate(&mlp[index], lr: lr) }
-}
+public func mlpUpdate(_ mlp: inout Network, lr: Double) { for i in mlp.indices { layerUpdate(&mlp[i], lr: lr) } }

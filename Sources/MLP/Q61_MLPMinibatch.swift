@@ -5,20 +5,15 @@
 /// - Parameters:
 ///   - mlp: The network.
 ///   - X: The minibatch, samples×features, at least one sample.
-///   - y: The labels, one for each row of X: 0 or 1, or for several classes one-hot rows or the classes' numbers.
+///   - y: The labels, 0 or 1, one for each row of X: samples×1.
 ///   - lr: The learning rate.
-///   - loss: The loss; the sheet's is binary cross-entropy, the others are in Others/Loss.swift.
-///   - reduction: Whether the samples' gradients are summed, as in the sheet, or averaged.
 /// - Returns: The mean loss of a sample of the minibatch, before the update.
-@discardableResult
-public func mlpMinibatch(
-    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, lr: Double, loss: Loss = .binaryCrossentropy,
-    reduction: Reduction = .sum
-) -> Double {
-    requireTrainable(mlp, X, y, loss)  // as many labels as samples, and the like
+@discardableResult public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
+    require(X.rows == y.rows, "\(y.rows) labels do not go with \(X.rows) samples")
+    require(X.columns == mlp[0]["W"].rows, "\(X.columns) features do not fit weights of shape \(mlp[0]["W"].shape)")
     let yHat = mlpForward(&mlp, X)
-    let meanLoss = loss(y, yHat).sum / Double(X.rows)  // binaryCrossentropyLoss
-    mlpBackward(&mlp, reduction(loss.gradient(y, yHat)))  // dBinaryCrossentropyLoss, as it is for a sum
+    let loss = binaryCrossentropyLoss(y, yHat)
+    mlpBackward(&mlp, dBinaryCrossentropyLoss(y, yHat))
     mlpUpdate(&mlp, lr: lr)
-    return meanLoss
+    return loss.sum / Double(X.rows)
 }

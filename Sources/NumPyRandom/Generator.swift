@@ -1,3 +1,4 @@
+import CLibrary
 @_exported import Arrays
 
 /// NumPy's random generator: the same seed gives the same draws as `numpy.random.default_rng`, bit for bit.

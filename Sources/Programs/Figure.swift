@@ -1,6 +1,6 @@
 import Drawing
 import Files
-import MLP
+import FastTraining
 
 /// The functions of the sheet's section 1, of which the figure has the curves: the project's, where no others are set.
 package struct SheetFunctions {

@@ -1,3 +1,4 @@
+import CLibrary
 import Arrays
 import Drawing
 import Files

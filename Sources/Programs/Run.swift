@@ -1,7 +1,7 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import NumPyRandom
 
 /// A training and what it has come to.
@@ -93,14 +93,13 @@ extension JSON {
     fileprivate init(_ mlp: Network) {
         self = .array(
             mlp.map { layer in
-                let W = layer[array: "W"]
-                let vectors = ["b"] + (layer.isBatchNormalised ? ["gamma", "beta", "mean", "var"] : [])
+                let W = layer["W"]
+                let vectors = layer.trainedKeys.dropFirst().map { ($0, JSON.numbers(layer[$0].elements)) }
                 return .object(
                     [
-                        ("shape", .string(layer[text: "shape"])),
-                        ("act", .string(layer[text: "act"])),
+                        ("shape", .string(layer["shape"])), ("act", .string(layer.activation.rawValue)),
                         ("W", .array((0..<W.rows).map { .numbers(W.row($0)) })),
-                    ] + vectors.map { ($0, .numbers(layer[array: $0].elements)) })
+                    ] + vectors)
             })
     }
 }
@@ -108,7 +107,7 @@ extension JSON {
 /// The network's probabilities at each of the `mapPoints` of so many ticks, resolution²×outputs.
 package func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> Matrix {
     let points = mapPoints(mapTicks(resolution, limits))
-    let outputs = chunks(of: points, for: mlp).flatMap { mlpProbabilities(mlp, points.rows($0)).elements }
+    let outputs = chunks(of: points, for: mlp).flatMap { predictProbabilities(mlp, points.rows($0)).elements }
     return Matrix(rows: points.rows, columns: outputs.count / points.rows, elements: outputs)
 }
 
@@ -117,9 +116,9 @@ package func accuracy(of mlp: Network, _ samples: Samples) -> Double {
     accuracy(predictedClasses(mlp, samples.X), samples.labels)
 }
 
-/// What `mlpPredictClasses` returns for any number of samples.
+/// What `predictClasses` returns for any number of samples.
 package func predictedClasses(_ mlp: Network, _ X: some Features) -> [Int] {
-    chunks(of: X, for: mlp).flatMap { mlpPredictClasses(mlp, X.rows($0)) }
+    chunks(of: X, for: mlp).flatMap { predictClasses(mlp, X.rows($0)) }
 }
 
 /// The mean loss of samples, and the share of them of which the network predicts the label.
@@ -128,17 +127,16 @@ package func evaluate(
 ) -> (loss: Double, accuracy: Double) {
     var (mlp, sum, right) = (forPrediction(mlp), 0.0, 0)
     for rows in chunks(of: X, for: mlp) {
-        let (yHat, y) = (mlpForward(&mlp, X.rows(rows)), labels.rows(rows))
+        let (yHat, y) = (forward(&mlp, X.rows(rows)), labels.rows(rows))
         sum += loss(y, yHat).sum
-        let predicted = yHat.columns == 1 ? yHat.elements.map { $0 > 0.5 ? 1 : 0 } : MLP.labels(ofRows: yHat)
-        right += zip(predicted, y).count { $0 == $1 }
+        right += zip(classes(yHat), y).count { $0 == $1 }
     }
     return (sum / Double(X.rows), Double(right) / Double(X.rows))
 }
 
 /// Ranges of rows whose activations in the network's widest layer take two megabytes at most.
 package func chunks(of X: some Features, for mlp: Network) -> [Range<Int>] {
-    let widest = mlp.map { max($0[array: "W"].rows, $0[array: "W"].columns) }.max() ?? 1
+    let widest = mlp.map { max($0["W"].rows, $0["W"].columns) }.max() ?? 1
     let size = max(1, 250_000 / widest)
     return stride(from: 0, to: X.rows, by: size).map { $0..<min($0 + size, X.rows) }
 }

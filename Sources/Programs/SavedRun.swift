@@ -1,6 +1,6 @@
 import Arrays
 import Files
-import MLP
+import FastTraining
 import NumPyRandom
 
 /// A training that can go on where it was: what `--save` writes and `--resume` reads.
@@ -61,8 +61,8 @@ package struct SavedRun {
         rng = Generator(state: try file.generatorState())
         mlp = try network(in: file)
         let shapes = zip([options.features] + options.layers, options.layers + [options.outputs]).map { "\($0)->\($1)" }
-        guard mlp.map({ $0[text: "shape"] }) == shapes,
-            mlp.map({ $0[text: "act"] }) == options.spec.dropLast().map(\.act)
+        guard mlp.map({ $0["shape"] }) == shapes,
+            mlp.map({ $0["act"] as String }) == options.spec.dropLast().map(\.act)
         else {
             throw file.error("its network is not that of its options and of this command, \(options.shape)")
         }
@@ -78,11 +78,8 @@ package struct SavedRun {
         let isPackageData = isSameFile(options.data, TrainingOptions().data)
         return Files.bytes(
             of: mlp.enumerated().flatMap { index, layer in
-                [("\(index).act", .text(layer[text: "act"]))]
-                    + layerArrays.compactMap { key in
-                        guard case .array(let array)? = layer[key] else { return nil }
-                        return ("\(index).\(key)", StoredValue(array))
-                    }
+                [("\(index).act", .text(layer.activation.rawValue))]
+                    + layer.trainedKeys.map { ("\(index).\($0)", StoredValue(layer[$0])) }
             } + [
                 ("epoch", StoredValue(losses.count)), ("loss", .numbers(losses, shape: [losses.count])),
                 ("options.seed", .text(seed.description)), ("options.num_samples", StoredValue(options.samples)),
@@ -138,9 +135,6 @@ package func isNetwork(_ path: String) -> Bool {
     [".npz", ".safetensors"].contains { path.lowercased().hasSuffix($0) }
 }
 
-/// The arrays of a layer that training changes.
-private let layerArrays = ["W", "b", "gamma", "beta", "mean", "var"]
-
 /// The network in a file: `0.W`, `0.b` and `0.act` for its first layer, and so on; with batch normalisation also
 /// `0.gamma`, `0.beta`, `0.mean` and `0.var`.
 ///
@@ -151,26 +145,23 @@ package func network(in file: StoredValues) throws -> Network {
         let index = mlp.count
         let W = try file.matrix("\(index).W")
         if W.count == 0 { throw file.error("\"\(index).W\" is empty, of shape \(W.shape)") }
-        if let last = mlp.last, last[array: "W"].columns != W.rows {
+        if let last = mlp.last, last["W"].columns != W.rows {
             throw file.error(
-                "\"\(index).W\" of shape \(W.shape) does not go behind \"\(index - 1).W\" of shape \(last[array: "W"].shape)"
+                "\"\(index).W\" of shape \(W.shape) does not go behind \"\(index - 1).W\" of shape \(last["W"].shape)"
             )
         }
-        var layer: Layer = ["W": .array(W)]
-        let isNormalised = try file["\(index).gamma"] != nil
-        for key in isNormalised ? layerArrays.dropFirst() : ["b"] {
+        let names = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+        let activation = try file.value("\(index).act", as: names) { $0.string.flatMap(Activation.init) }
+        var layer: Layer = ["W": W, "act": activation.rawValue, "shape": "\(W.rows)->\(W.columns)"]
+        if try file["\(index).gamma"] != nil { addBatchNormalisation(to: &layer) }
+        for key in layer.trainedKeys.dropFirst() {
             let row = try file.matrix("\(index).\(key)")
             guard row.rows == 1, row.columns == W.columns else {
                 throw file.error(
                     "\"\(index).\(key)\" of shape \(row.shape) does not go with \"\(index).W\" of shape \(W.shape)")
             }
-            layer[array: key] = row
+            layer[key] = row
         }
-        layer[text: "act"] = try file.value("\(index).act", as: acts.map { "\"\($0)\"" }.joined(separator: " or ")) {
-            value in
-            value.string.flatMap { acts.contains($0) ? $0 : nil }
-        }
-        layer[text: "shape"] = "\(W.rows)->\(W.columns)"
         mlp.append(layer)
     }
     if mlp.isEmpty { throw file.error("it has no network: no \"0.W\"") }

@@ -1,5 +1,5 @@
 import Arrays
-import MLP
+import FastTraining
 
 /// Prints how the time of an epoch of the fast trainer grows with the samples, the width of a layer and the minibatch,
 /// the others held, and beside each the time over the arithmetic: where that rises, growth costs more than its

@@ -1,5 +1,5 @@
 import Arrays
-import MLP
+import FastTraining
 import Programs
 
 /// How the table names training by the sheet and the fast trainer.
@@ -35,42 +35,31 @@ private func trainings(_ test: Case, _ X: some Features, outputs: Int, _ data: i
         outputs == 1
         ? Matrix(rows: test.samples, columns: 1, elements: labels.map(Double.init)) : oneHot(labels, classes: outputs)
     var weights = Generator(seed: 1)
-    var mlp = initMLP(networkSpec(test.sizes, output: test.isSoftmax ? "identity" : "sigmoid"), rng: &weights)
+    var mlp = initNetwork(networkSpec(test.sizes, output: test.isSoftmax ? "identity" : "sigmoid"), rng: &weights)
     if test.isBatchNormalised { for index in mlp.indices.dropLast() { addBatchNormalisation(to: &mlp[index]) } }
     var rng = Generator(seed: 2)
     if test.kind == .stepwise {
         let minibatches = (0..<test.samples).map { (X: X.rows([$0]), y: y.rows([$0])) }
-        return [
-            (
-                sheet,
-                {
-                    for _ in 0..<test.epochs {
-                        for row in rng.permutation(test.samples) {
-                            mlpMinibatch(&mlp, minibatches[row].X, minibatches[row].y, lr: test.lr)
-                        }
-                    }
+        func work() {
+            for _ in 0..<test.epochs {
+                for row in rng.permutation(test.samples) {
+                    mlpMinibatch(&mlp, minibatches[row].X, minibatches[row].y, lr: test.lr)
                 }
-            )
-        ]
+            }
+        }
+        return [(sheet, work)]
     }
     var (fastMLP, fastRng) = (mlp, rng)
-    let (loss, reduction) = test.isSoftmax ? (Loss.softmaxCrossentropy, Reduction.mean) : (.binaryCrossentropy, .sum)
-    return [
-        (
-            sheet,
-            {
-                mlpTrain(
-                    &mlp, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss, reduction: reduction,
-                    rng: &rng)
-            }
-        ),
-        (
-            fast,
-            {
-                mlpTrainFast(
-                    &fastMLP, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, loss: loss,
-                    reduction: reduction, rng: &fastRng)
-            }
-        ),
-    ]
+    let how = Hyperparameters(
+        batch: test.batch, lr: test.lr, loss: test.isSoftmax ? .softmaxCrossentropy : .binaryCrossentropy,
+        reduction: test.isSoftmax ? .mean : .sum)
+    func trainByTheSheet() {
+        if let X = X as? Matrix, !test.isSoftmax {
+            mlpTrain(&mlp, X, y, batch: test.batch, epochs: test.epochs, lr: test.lr, rng: &rng)
+        } else {
+            train(&mlp, X, y, how, epochs: test.epochs, rng: &rng)
+        }
+    }
+    func trainFast() { FastTraining.trainFast(&fastMLP, X, y, how, epochs: test.epochs, rng: &fastRng) }
+    return [(sheet, trainByTheSheet), (fast, trainFast)]
 }

@@ -44,9 +44,9 @@ private func describe(_ layer: Layer, _ name: String, _ function: String) -> [St
         return "\(key) = \(shown(["b", "db"].contains(key) ? .vector(array.elements) : NDArray(array)))"
     }
     if name.hasSuffix("]") {
-        return folded("  \(name): \(layer[text: "act"]), " + entries.joined(separator: ", "), indent: "      ")
+        return folded("  \(name): \(layer["act"] as String), " + entries.joined(separator: ", "), indent: "      ")
     }
-    return ["  \(name): \(layer[text: "act"])"] + entries.flatMap { folded("    \($0)", indent: "      ") }
+    return ["  \(name): \(layer["act"] as String)"] + entries.flatMap { folded("    \($0)", indent: "      ") }
 }
 
 /// A text in lines of at most 80 columns, the second and those after it indented; it does not break at a no-break

@@ -146,7 +146,7 @@ struct Inputs {
     /// A network with random biases, so that no bias goes unnoticed.
     mutating func network(_ spec: [(fanIn: Int, act: String?)]) -> Network {
         var mlp = initMLP(spec, rng: &rng)
-        for index in mlp.indices { mlp[index][array: "b"] = normal(1, mlp[index][array: "b"].columns, scale: 0.5) }
+        for index in mlp.indices { mlp[index]["b"] = normal(1, mlp[index]["b"].columns, scale: 0.5) }
         return mlp
     }
 
@@ -171,7 +171,7 @@ func layer(_ act: String, _ W: [[Double]], _ b: [Double]) -> Layer {
 func parts(of mlp: Network, keys: [String]) -> [Part] {
     mlp.indices.flatMap { index in
         keys.map {
-            Part(partName(index, $0, of: mlp), mlp[index][array: $0], ["b", "db"].contains($0) ? .vector : .exact)
+            Part(partName(index, $0, of: mlp), mlp[index][$0], ["b", "db"].contains($0) ? .vector : .exact)
         }
     }
 }

@@ -32,7 +32,7 @@ func compareWholeRun(
         weights.detail = []
     }
     report.wholeRun.append(weights)
-    guard weights.verdict.agrees || mlp.map({ $0[array: "W"].shape }) == initial.map({ $0[array: "W"].shape }) else {
+    guard weights.verdict.agrees || mlp.map({ $0["W"].shape }) == initial.map({ $0["W"].shape }) else {
         return
     }
     for index in mlp.indices { (mlp[index]["W"], mlp[index]["b"]) = (initial[index]["W"], initial[index]["b"]) }
@@ -179,9 +179,9 @@ private func trainEpoch(
 
 /// The choice of the sheet's that explains why initial weights are not the reference's; nil where there is none.
 private func weightsAreAllowed(_ mlp: Network, _ initial: Network) -> Choice? {
-    let pairs = zip(mlp, initial).map { ($0[array: "W"], $1[array: "W"]) }
+    let pairs = zip(mlp, initial).map { ($0["W"], $1["W"]) }
     guard mlp.count == initial.count, pairs.allSatisfy({ $0.shape == $1.shape }),
-        zip(mlp, initial).allSatisfy({ $0[text: "act"] == $1[text: "act"] })
+        zip(mlp, initial).allSatisfy({ $0["act"] == $1["act"] })
     else { return nil }
     if pairs.allSatisfy({ areEqualToTheLastBits($0.elements, $1.elements) }) { return .lastBits }
     let isReordered = pairs.allSatisfy { a, b in
@@ -263,7 +263,7 @@ extension Row {
         }
         for (index, (layer, own)) in zip(expected, found).enumerated() {
             for key in ["W", "b"] {
-                let (a, b) = (layer[array: key], own[array: key])
+                let (a, b) = (layer[key], own[key])
                 if !take(a.elements, b.elements), verdict.agrees {
                     let first =
                         a.count == b.count ? zip(a.elements, b.elements).first { abs($0 - $1) > tolerance } : nil
@@ -271,9 +271,9 @@ extension Row {
                         "layer \(index + 1) \(key)\(first.map { ": Swift \($0), the script \($1)" } ?? "")")
                 }
             }
-            if layer[text: "act"] != own[text: "act"], verdict.agrees {
+            if layer["act"] != own["act"], verdict.agrees {
                 verdict = .differs(
-                    "layer \(index + 1) act is '\(own[text: "act"])', not '\(layer[text: "act"])' as in spec")
+                    "layer \(index + 1) act is '\(own["act"] as String)', not '\(layer["act"] as String)' as in spec")
             }
         }
     }

@@ -51,7 +51,7 @@ struct Playback {
     mutating func record(_ mlp: Network, after epoch: Int) {
         while let next, next <= epoch { place += 1 }
         epochs.append(epoch)
-        if hasPage { for layer in mlp { weights += layer[array: "W"].elements + layer[array: "b"].elements } }
+        if hasPage { for layer in mlp { weights += layer["W"].elements + layer["b"].elements } }
     }
 
     /// Keeps the network of a run's last epoch where it is due, or the run was interrupted.
@@ -135,9 +135,9 @@ extension JSON {
         let test = Curve("", points: run.testPoints, curveColours[0]).points
         let curves = [training, test].map { JSON.array([.integers($0.map { Int($0.x) }), base64($0.map(\.y))]) }
         let layers = run.mlp.map { layer in
-            let W = layer[array: "W"]
+            let W = layer["W"]
             return JSON.object([
-                ("shape", .string(layer[text: "shape"])), ("act", .string(layer[text: "act"])),
+                ("shape", .string(layer["shape"])), ("act", .string(layer["act"])),
                 ("fanIn", .integer(W.rows)), ("fanOut", .integer(W.columns)),
             ])
         }

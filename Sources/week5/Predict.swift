@@ -23,14 +23,14 @@ let predict = Command(
     }
     let limit = try given.wholeNumber("num_samples", in: 1...(.max), default: .max)
     let mlp = try network(in: StoredValues(file))
-    let features = (1...mlp[0][array: "W"].rows).map { CSVColumn.number("X\($0)") }
+    let features = (1...mlp[0]["W"].rows).map { CSVColumn.number("X\($0)") }
     let X = Matrix(columns: try readCSV(given.text("data") ?? TrainingOptions().data, features, limit: limit))
 
-    let outputs = mlp[mlp.count - 1][array: "W"].columns
+    let outputs = mlp[mlp.count - 1]["W"].columns
     let names = outputs == 1 ? ["probability"] : (0..<outputs).map { "probability_\($0)" }
     print((names + ["class"]).joined(separator: ","))
     let chunks = chunks(of: X, for: mlp)
-    let units = mlp.reduce(mlp[0][array: "W"].rows) { $0 + $1[array: "W"].columns }
+    let units = mlp.reduce(mlp[0]["W"].rows) { $0 + $1["W"].columns }
     try requireMemory(24 * Double(units) * Double(chunks.first?.count ?? 0), for: "the prediction")
     for rows in chunks {
         let (probabilities, classes) = (mlpProbabilities(mlp, X.rows(rows)), mlpPredictClasses(mlp, X.rows(rows)))

@@ -155,7 +155,7 @@ func minibatchEpoch(
     var (losses, accuracies) = ([Double](), [Double]())
     for (X, y) in minibatches(X, y, batch: batch, rng: &rng) {
         losses.append(mlpMinibatch(&mlp, X, y, lr: lr, loss: loss, reduction: reduction))
-        accuracies.append(accuracy(labels(ofRows: mlp[mlp.count - 1][array: "A"]), y))
+        accuracies.append(accuracy(labels(ofRows: mlp[mlp.count - 1]["A"]), y))
     }
     let count = Double(losses.count)
     return (losses.reduce(0, +) / count, accuracies.reduce(0, +) / count)
@@ -168,7 +168,7 @@ func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
 
 extension Layer {
     /// Whether no weight or bias is infinite or NaN.
-    fileprivate var hasFiniteWeights: Bool { self[array: "W"].isFinite && self[array: "b"].isFinite }
+    fileprivate var hasFiniteWeights: Bool { self["W"].isFinite && self["b"].isFinite }
 }
 
 /// A training that has left the finite numbers: in `epoch`, `what` (as "the loss") was no longer finite.

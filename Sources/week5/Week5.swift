@@ -36,14 +36,14 @@ package let script = Command(
     var mlp = initMLP(options.spec, rng: &rng)
     let initial = mlp
     outputs.print("2   initMLP with seed \(seed): \(options.parameterCount) weights and biases in \(mlp.count) layers")
-    for layer in mlp { outputs.print("    \(layer[text: "shape"]) \(layer[text: "act"])") }
+    for layer in mlp { outputs.print("    \(layer["shape"] as String) \(layer["act"] as String)") }
 
     // 3 to 5 One step, on a copy: the network itself starts its training untouched
     var copy = mlp
     let first = 0..<min(options.batch, X.rows)
     let step = mlpMinibatch(&copy, X.rows(first), y.rows(first), lr: options.lr)
     outputs.print("3   mlpForward on the first minibatch: loss \(significant(step, 6))")
-    let steepest = copy.map { $0[array: "dW"].elements.reduce(0) { max($0, abs($1)) } }
+    let steepest = copy.map { $0["dW"].elements.reduce(0) { max($0, abs($1)) } }
     outputs.print("4   mlpBackward: largest gradient of each layer's weights \(list(Matrix(row: steepest)))")
     let after = binaryCrossentropyLoss(y.rows(first), mlpForward(&copy, X.rows(first))).mean
     outputs.print("5   mlpUpdate: the same minibatch's loss is now \(significant(after, 6))")

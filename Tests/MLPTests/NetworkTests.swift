@@ -8,12 +8,12 @@ private let spec: [(fanIn: Int, act: String?)] = [(2, "relu"), (4, "relu"), (3, 
 @Test func initialisation() {
     var rng = Generator(seed: 7)
     let mlp = initMLP(spec, rng: &rng)
-    #expect(mlp.map { $0[text: "shape"] } == ["2->4", "4->3", "3->1"])
-    #expect(mlp.map { $0[text: "act"] } == ["relu", "relu", "sigmoid"])
+    #expect(mlp.map { $0["shape"] } == ["2->4", "4->3", "3->1"])
+    #expect(mlp.map { $0["act"] } == ["relu", "relu", "sigmoid"])
     #expect(mlp.allSatisfy { Set($0.keys) == ["W", "b", "act", "shape"] })
-    #expect(mlp.allSatisfy { layer in layer[array: "b"].elements.allSatisfy { $0 == 0 } })
+    #expect(mlp.allSatisfy { layer in layer["b"].elements.allSatisfy { $0 == 0 } })
     // the first of numpy.random.default_rng(7).random((2, 4)) * 2 * sqrt(3) - sqrt(3)
-    #expect(mlp[0][array: "W"][0, 0] == 0.43334340791163806)
+    #expect(mlp[0]["W"][0, 0] == 0.43334340791163806)
 }
 
 /// 3.1 to 6.1: one minibatch of NumPy's, every key of every layer and the loss.
@@ -36,9 +36,9 @@ private func expectSame(_ mlp: Network, _ numpy: [[String: Fixtures.Entry]]) {
         #expect(Set(layer.keys) == Set(expected.keys))
         for (key, entry) in expected {
             switch entry {
-            case .text(let text): #expect(layer[text: key] == text)
+            case .text(let text): #expect(layer[key] == text)
             case .array(let rows):
-                let matrix = layer[array: key]
+                let matrix = layer[key]
                 #expect(matrix.shape == Matrix(rows).shape, "\(key)")
                 #expect(difference(matrix.elements, Matrix(rows).elements) < 1e-14, "\(key)")
             }
@@ -76,7 +76,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
     var layer = initLayer(k, n, "relu", rng: &rng)
     layerForward(&layer, Matrix(rows: m, columns: k, elements: rng.normal(0, 1, count: m * k)))
     let dX = layerBackward(&layer, Matrix(rows: m, columns: n, elements: rng.normal(0, 1, count: m * n)))
-    let (dZ, W) = (layer[array: "dZ"], layer[array: "W"])
+    let (dZ, W) = (layer["dZ"], layer["W"])
     var largest = 0.0
     for i in 0..<m {
         for p in 0..<k {
@@ -134,7 +134,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
 @Test func prediction() {
     var rng = Generator(seed: 0)
     var mlp = initMLP([(1, "sigmoid"), (1, nil)], rng: &rng)
-    mlp[0][array: "W"] = Matrix([[1]])
+    mlp[0]["W"] = Matrix([[1]])
     let X = Matrix(column: [-1, 0, 1])
     let before = mlp
     #expect(mlpPredict(mlp, X) == [0, 0, 1])
@@ -177,7 +177,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
     let shortBias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
         var layer = initLayer(2, 8, "relu", rng: &rng)
-        layer[array: "b"] = Matrix([[1]])
+        layer["b"] = Matrix([[1]])
         layerForward(&layer, Matrix([[1, 2]]))
     }
     #expect(
@@ -187,7 +187,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
     let longBias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
         var mlp = initMLP([(20, "sigmoid"), (1, nil)], rng: &rng)
-        mlp[0][array: "b"] = Matrix(row: Array(repeating: 1, count: 5000))
+        mlp[0]["b"] = Matrix(row: Array(repeating: 1, count: 5000))
         mlpTrainFast(&mlp, Matrix(rows: 1, columns: 20, repeating: 1), [1], batch: 1, epochs: 1, lr: 1, rng: &rng)
     }
     #expect(
@@ -198,7 +198,7 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         var rng = Generator(seed: 0)
         var layer = initLayer(2, 3, "relu", rng: &rng)
         layerForward(&layer, Matrix([[1, 2]]))
-        layer[array: "W"] = Matrix(rows: 4000, columns: 30, repeating: 1)
+        layer["W"] = Matrix(rows: 4000, columns: 30, repeating: 1)
         layerBackward(&layer, Matrix([[1, 2, 3]]))
     }
     #expect(

@@ -30,10 +30,10 @@ func dBinaryCrossentropyLoss(_ y: Matrix, _ yHat: Matrix, eps: Double = 1e-10) -
 func initLayer(_ fanIn: Int, _ fanOut: Int, _ act: String, rng: inout Generator) -> Layer {
     let limit = (6 / Double(fanIn)).squareRoot()
     var layer = Layer()
-    layer[array: "W"] = rng.random(fanIn, fanOut) * 2 * limit - limit
-    layer[array: "b"] = Matrix(rows: 1, columns: fanOut, repeating: 0)
-    layer[text: "act"] = act
-    layer[text: "shape"] = "\(fanIn)->\(fanOut)"
+    layer["W"] = rng.random(fanIn, fanOut) * 2 * limit - limit
+    layer["b"] = Matrix(rows: 1, columns: fanOut, repeating: 0)
+    layer["act"] = act
+    layer["shape"] = "\(fanIn)->\(fanOut)"
     return layer
 }
 
@@ -46,11 +46,11 @@ func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Netw
 }
 
 func layerForward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
-    let Z = X.dot(layer[array: "W"]).adding(row: layer[array: "b"])
-    let A = layer[text: "act"] == "sigmoid" ? sigmoid(Z) : relu(Z)
-    layer[array: "X"] = X
-    layer[array: "Z"] = Z
-    layer[array: "A"] = A
+    let Z = X.dot(layer["W"]).adding(row: layer["b"])
+    let A = layer["act"] == "sigmoid" ? sigmoid(Z) : relu(Z)
+    layer["X"] = X
+    layer["Z"] = Z
+    layer["A"] = A
     return A
 }
 
@@ -63,14 +63,14 @@ func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
 }
 
 func layerBackward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
-    let slope = layer[text: "act"] == "sigmoid" ? dSigmoid(layer[array: "Z"]) : dRelu(layer[array: "Z"])
+    let slope = layer["act"] == "sigmoid" ? dSigmoid(layer["Z"]) : dRelu(layer["Z"])
     let dZ = dA * slope
-    layer[array: "dA"] = dA
-    layer[array: "dZ"] = dZ
-    layer[array: "dW"] = layer[array: "X"].T.dot(dZ)
-    layer[array: "db"] = dZ.columnSums
-    layer[array: "dX"] = dZ.dot(layer[array: "W"].T)
-    return layer[array: "dX"]
+    layer["dA"] = dA
+    layer["dZ"] = dZ
+    layer["dW"] = layer["X"].T.dot(dZ)
+    layer["db"] = dZ.columnSums
+    layer["dX"] = dZ.dot(layer["W"].T)
+    return layer["dX"]
 }
 
 func mlpBackward(_ mlp: inout Network, _ dLoss: Matrix) {
@@ -81,8 +81,8 @@ func mlpBackward(_ mlp: inout Network, _ dLoss: Matrix) {
 }
 
 func layerUpdate(_ layer: inout Layer, lr: Double) {
-    layer[array: "W"] = layer[array: "W"] - lr * layer[array: "dW"]
-    layer[array: "b"] = layer[array: "b"] - lr * layer[array: "db"]
+    layer["W"] = layer["W"] - lr * layer["dW"]
+    layer["b"] = layer["b"] - lr * layer["db"]
 }
 
 func mlpUpdate(_ mlp: inout Network, lr: Double) {

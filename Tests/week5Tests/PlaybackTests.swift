@@ -59,7 +59,7 @@ private struct Dump: Decodable {
             ["W": .array(Matrix($0.W)), "b": .array(Matrix(row: $0.b)), "act": .text($0.act), "shape": .text($0.shape)]
         }
         mlpForward(&mlp, Matrix(row: point))
-        return mlp.map { layer in ["X", "Z", "A"].map { layer[array: $0].elements } }
+        return mlp.map { layer in ["X", "Z", "A"].map { layer[$0].elements } }
     }
 }
 

@@ -29,9 +29,9 @@ private func layerCase(_ fanIn: Int, _ fanOut: Int, _ act: String, seed: Int) ->
     return Case(arguments) { answer, _ in
         [
             drawing(answer, seed),
-            weightsPart("W", layer[array: "W"], mistakes: weightMistakes(fanIn, fanOut, seed)),
+            weightsPart("W", layer["W"], mistakes: weightMistakes(fanIn, fanOut, seed)),
             Part(
-                "b", layer[array: "b"], .vector,
+                "b", layer["b"], .vector,
                 mistakes: [
                     Mistake.vector(
                         "ones", "1 everywhere: the sheet has the biases begin at 0",
@@ -158,15 +158,15 @@ private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, se
             func name(_ key: String) -> String { partName(index, key, of: mlp) }
             let mistakes = [
                 Mistake("last to first", "drawn last: the layers are drawn from first to last") { _ in
-                    made(layers, layers.indices.reversed())[index]![array: "W"]
+                    made(layers, layers.indices.reversed())[index]!["W"]
                 },
                 Mistake(
                     "fan_in for fan_out", "fan_in×fan_in: the layer's fan_out is the fan_in of the next element of spec"
                 ) { _ in
-                    made(layers.map { ($0.fanIn, $0.fanIn, $0.act) }, Array(layers.indices))[index]![array: "W"]
+                    made(layers.map { ($0.fanIn, $0.fanIn, $0.act) }, Array(layers.indices))[index]!["W"]
                 },
                 Mistake("exchanged", "fan_out×fan_in: init_layer takes fan_in first") { _ in
-                    made(layers.map { ($0.fanOut, $0.fanIn, $0.act) }, Array(layers.indices))[index]![array: "W"]
+                    made(layers.map { ($0.fanOut, $0.fanIn, $0.act) }, Array(layers.indices))[index]!["W"]
                 },
             ]
             let acts = [
@@ -186,10 +186,10 @@ private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, se
                 ), ("always sigmoid", "'sigmoid' whatever spec says", "sigmoid"),
             ]
             parts += [
-                weightsPart(name("W"), layer[array: "W"], mistakes: mistakes),
-                Part(name("b"), layer[array: "b"], .vector),
+                weightsPart(name("W"), layer["W"], mistakes: mistakes),
+                Part(name("b"), layer["b"], .vector),
                 Part(
-                    name("act"), { _ in .text(layer[text: "act"]) },
+                    name("act"), { _ in .text(layer["act"]) },
                     mistakes: acts.map { act in
                         Mistake.value(act.0, act.1, { _ in act.2.map { .text($0) } ?? .nothing })
                     }),

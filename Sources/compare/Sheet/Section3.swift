@@ -10,7 +10,7 @@ let smallMLP = [layer("relu", [[0.5, -1], [1, 0.75]], [0.1, 0.4]), layer("sigmoi
 
 func forwardPasses(_ inputs: inout Inputs) -> [Question] {
     var sigmoid = smallLayer
-    sigmoid[text: "act"] = "sigmoid"
+    sigmoid["act"] = "sigmoid"
     var layers = [layerCase(smallLayer, smallX), layerCase(sigmoid, smallX)]
     for (rows, fanIn, fanOut, act) in [
         (1, 2, 4, "relu"), (6, 3, 1, "sigmoid"), (64, 30, 17, "sigmoid"), (64, 30, 17, "relu"),
@@ -38,16 +38,16 @@ func forwardPasses(_ inputs: inout Inputs) -> [Question] {
 
 /// The activation that a layer's act names.
 func activation(_ layer: Layer) -> (Matrix) -> Matrix {
-    if layer[text: "act"] == "sigmoid" { sigmoid } else { relu }
+    if layer["act"] == "sigmoid" { sigmoid } else { relu }
 }
 
 /// Its gradient.
 func gradient(_ layer: Layer) -> (Matrix) -> Matrix {
-    if layer[text: "act"] == "sigmoid" { dSigmoid } else { dRelu }
+    if layer["act"] == "sigmoid" { dSigmoid } else { dRelu }
 }
 
 private func layerCase(_ layer: Layer, _ X: Matrix) -> Case {
-    let (XW, b) = (X.dot(layer[array: "W"]), layer[array: "b"])
+    let (XW, b) = (X.dot(layer["W"]), layer["b"])
     let (act, slope) = (activation(layer), gradient(layer))
     return Case(
         [("layer", .layer(layer)), ("X", .matrix(X))],
@@ -86,7 +86,7 @@ private func layerCase(_ layer: Layer, _ X: Matrix) -> Case {
                     },
                     Mistake("acts exchanged", "the sigmoid where act says relu, and the ReLU where it says sigmoid") {
                         found in
-                        layer[text: "act"] == "sigmoid" ? relu(found["Z"]) : sigmoid(found["Z"])
+                        layer["act"] == "sigmoid" ? relu(found["Z"]) : sigmoid(found["Z"])
                     },
                 ]),
             Part(
@@ -120,13 +120,13 @@ private func networkCase(_ mlp: Network, _ X: Matrix) -> Case {
                         Mistake.value(
                             "network's X", "the network's X: each layer's input is the output of the layer before",
                             { _ in
-                                X.columns == layer[array: "W"].rows ? .matrix(X) : nil
+                                X.columns == layer["W"].rows ? .matrix(X) : nil
                             }),
                         Mistake("Z passed on", "the Z of the layer before: its output is A") {
                             $0[partName(index - 1, "Z", of: mlp)]
                         },
                     ]),
-            Part(name("Z"), { .matrix($0[name("X")].dot(layer[array: "W"]).adding(row: layer[array: "b"])) }),
+            Part(name("Z"), { .matrix($0[name("X")].dot(layer["W"]).adding(row: layer["b"])) }),
             Part(
                 name("A"), { .matrix(activation(layer)($0[name("Z")])) },
                 mistakes: [

@@ -8,7 +8,7 @@ let smallDA = Matrix([[0.5, -1, 0.25], [1, 0.5, -0.75], [-0.25, 2, 1], [1.5, 0.7
 
 func backwardPasses(_ inputs: inout Inputs) -> [Question] {
     var sigmoid = smallLayer
-    sigmoid[text: "act"] = "sigmoid"
+    sigmoid["act"] = "sigmoid"
     func passed(_ layer: Layer, _ X: Matrix) -> Layer {
         var layer = layer
         layerForward(&layer, X)
@@ -37,7 +37,7 @@ func backwardPasses(_ inputs: inout Inputs) -> [Question] {
     for (rows, mlp) in [(4, square)] + random {
         var mlp = mlp
         mlpForward(&mlp, rows == 4 ? smallX : inputs.normal(rows, 2))
-        let outputs = mlp[mlp.count - 1][array: "W"].columns
+        let outputs = mlp[mlp.count - 1]["W"].columns
         networks.append(
             networkCase(
                 mlp,
@@ -55,7 +55,7 @@ func backwardPasses(_ inputs: inout Inputs) -> [Question] {
 }
 
 private func layerCase(_ layer: Layer, _ dA: Matrix) -> Case {
-    let (X, Z, A, W) = (layer[array: "X"], layer[array: "Z"], layer[array: "A"], layer[array: "W"])
+    let (X, Z, A, W) = (layer["X"], layer["Z"], layer["A"], layer["W"])
     let slope = gradient(layer)
     let n = Double(X.rows)
     func before(_ key: String) -> Matrix? { if case .array(let array) = layer[key] { array } else { nil } }
@@ -172,15 +172,15 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
         func name(_ key: String) -> String { partName(index, key, of: mlp) }
         let isLast = index == mlp.count - 1
         let after = partName(index + 1, "dX", of: mlp)
-        let (X, W) = (layer[array: "X"], layer[array: "W"])
+        let (X, W) = (layer["X"], layer["W"])
         /// What comes of passing the layers from first to last.
         func forwards() -> Matrix? {
             var (dA, mlp) = (dLoss, mlp)
             for layer in 0..<index {
-                guard dA.columns == mlp[layer][array: "A"].columns else { return nil }
+                guard dA.columns == mlp[layer]["A"].columns else { return nil }
                 dA = layerBackward(&mlp[layer], dA)
             }
-            return dA.columns == mlp[index][array: "A"].columns ? dA : nil
+            return dA.columns == mlp[index]["A"].columns ? dA : nil
         }
         parts += [
             Part(
@@ -196,7 +196,7 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
                         "d_loss for all",
                         "d_loss: it goes into the last layer only, the others take the dX of the layer after",
                         { _ in
-                            dLoss.columns == layer[array: "A"].columns ? .matrix(dLoss) : nil
+                            dLoss.columns == layer["A"].columns ? .matrix(dLoss) : nil
                         }),
                     Mistake.value(
                         "dZ passed on",
@@ -204,10 +204,10 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
                         { found in
                             if isLast { return .matrix(dLoss) }
                             let dZ = found[partName(index + 1, "dZ", of: mlp)]
-                            return dZ.columns == layer[array: "A"].columns ? .matrix(dZ) : nil
+                            return dZ.columns == layer["A"].columns ? .matrix(dZ) : nil
                         }),
                 ]),
-            Part(name("dZ"), { .matrix($0[name("dA")] * gradient(layer)(layer[array: "Z"])) }),
+            Part(name("dZ"), { .matrix($0[name("dA")] * gradient(layer)(layer["Z"])) }),
             Part(name("dW"), { .matrix(X.T.dot($0[name("dZ")])) }),
             Part(name("db"), { .array(.vector($0[name("dZ")].columnSums.elements), .vector) }),
             Part(name("dX"), { .matrix($0[name("dZ")].dot(W.T)) }),

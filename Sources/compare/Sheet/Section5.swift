@@ -12,8 +12,8 @@ func updates(_ inputs: inout Inputs) -> [Question] {
     }
     func random(_ rows: Int, _ mlp: Network) -> Network {
         passed(
-            mlp, inputs.normal(rows, mlp[0][array: "W"].rows),
-            inputs.normal(rows, mlp[mlp.count - 1][array: "W"].columns))
+            mlp, inputs.normal(rows, mlp[0]["W"].rows),
+            inputs.normal(rows, mlp[mlp.count - 1]["W"].columns))
     }
     let small = passed([smallLayer], smallX, smallDA)
     let layers = [
@@ -49,7 +49,7 @@ func updates(_ inputs: inout Inputs) -> [Question] {
 private func updated(_ mlp: Network, _ lr: Double, calls: Int = 1) -> [Part] {
     mlp.enumerated().flatMap { index, layer in
         [("W", "dW", Wanted.Form.exact, 12), ("b", "db", .vector, 13)].map { key, gradientKey, form, equation in
-            let (start, gradient) = (layer[array: key], layer[array: gradientKey])
+            let (start, gradient) = (layer[key], layer[gradientKey])
             let (isFirst, isLast) = (index == 0, index == mlp.count - 1)
             let arrow = "equation \(equation) is \(key) - α·\(gradientKey)"
             func after(_ step: (Matrix) -> Matrix) -> Matrix { (0..<calls).reduce(start) { value, _ in step(value) } }

@@ -115,7 +115,7 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
             + right.enumerated().flatMap { index, layer in
                 [("W", Wanted.Form.exact), ("b", .vector)].map { key, form in
                     func wanted(_ mlp: Network) -> Wanted {
-                        let array = mlp[index][array: key]
+                        let array = mlp[index][key]
                         return .array(form == .vector ? .vector(array.elements) : NDArray(array), form)
                     }
                     return Part(
@@ -129,7 +129,7 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
                             (
                                 .eps,
                                 {
-                                    Difference(open[index][array: key].elements, $1.elements).relative
+                                    Difference(open[index][key].elements, $1.elements).relative
                                         <= Question.stepTolerance
                                 }
                             )
@@ -143,7 +143,7 @@ private func twice(_ right: Network, _ start: Network) -> Network {
     var mlp = right
     for index in mlp.indices {
         for key in ["W", "b"] {
-            mlp[index][array: key] = right[index][array: key] + (right[index][array: key] - start[index][array: key])
+            mlp[index][key] = right[index][key] + (right[index][key] - start[index][key])
         }
     }
     return mlp
@@ -193,7 +193,7 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
                 order = own
             }
         }
-        let isUntrained = answer.value(partName(0, "W", of: start))?.array?.elements == start[0][array: "W"].elements
+        let isUntrained = answer.value(partName(0, "W", of: start))?.array?.elements == start[0]["W"].elements
         if answer.steps?.isEmpty == true, X.rows < batch, isUntrained {
             return [Part(wrong: shortMinibatchLeftOut(X.rows, X.rows))]
         }
@@ -214,7 +214,7 @@ private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epo
         let leeway = choices.contains(.eps) ? 1e-4 : 1e-6
         let sizes = order.first?.map { Double($0.count) } ?? []
         func weights(_ key: String, _ index: Int, _ mlp: Network) -> NDArray {
-            let array = mlp[index][array: key]
+            let array = mlp[index][key]
             return key == "b" ? .vector(array.elements) : NDArray(array)
         }
         func near(_ expected: NDArray, _ choice: Choice) -> (choice: Choice, holds: (Found, NDArray) -> Bool) {

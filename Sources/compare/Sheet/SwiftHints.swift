@@ -31,7 +31,7 @@ let swiftSteps: [String: [String]] = [
         "(yHat - y) / (… + eps)",
     ],
     "init_layer": [
-        "Four keys, named as the sheet names them: layer[array: \"W\"] = … and layer[text: \"act\"] = …",
+        "Four keys, named as the sheet names them: layer[\"W\"] = … and layer[text: \"act\"] = …",
         "rng.random(fanIn, fanOut) is uniform over (0, 1): stretch it, then shift it.",
         "let limit = (6 / Double(fanIn)).squareRoot(); W is rng.random(fanIn, fanOut) * 2 * limit - …",
     ],
@@ -42,7 +42,7 @@ let swiftSteps: [String: [String]] = [
     ],
     "layer_forward": [
         "Store X, Z and A under these keys: the backward pass needs them. Return A.",
-        "The matrix product is X.dot(layer[array: \"W\"]); which activation it is, layer[text: \"act\"] says.",
+        "The matrix product is X.dot(layer[\"W\"]); which activation it is, layer[text: \"act\"] says.",
         "let Z = X.dot(…).adding(row: …); let A = layer[text: \"act\"] == \"sigmoid\" ? … : …",
     ],
     "mlp_forward": [
@@ -53,7 +53,7 @@ let swiftSteps: [String: [String]] = [
     "layer_backward": [
         "Begin with dZ: element by element, with the gradient of the activation that layer[text: \"act\"] names, at Z.",
         "dX, dW and db follow from dZ: check that each has the shape of X, W and b.",
-        "dW is layer[array: \"X\"].T.dot(…); db is dZ's …",
+        "dW is layer[\"X\"].T.dot(…); db is dZ's …",
     ],
     "mlp_backward": [
         "The last layer takes dLoss. What does the one before take?",
@@ -61,9 +61,9 @@ let swiftSteps: [String: [String]] = [
         "for i in mlp.indices.reversed() { gradient = … }",
     ],
     "layer_update": [
-        "The new values have to reach the layer: assign to layer[array: \"W\"] and layer[array: \"b\"].",
+        "The new values have to reach the layer: assign to layer[\"W\"] and layer[\"b\"].",
         "Subtract: the gradient points uphill.",
-        "layer[array: \"W\"] = layer[array: \"W\"] - lr * …, and so for b",
+        "layer[\"W\"] = layer[\"W\"] - lr * …, and so for b",
     ],
     "mlp_update": [
         "Every layer, in any order.", "A loop over mlp.indices that passes lr on.",

@@ -12,7 +12,7 @@
 //     y.reshaped(like: A)             the same elements in A's shape
 //     Matrix(rows: 2, columns: 3, repeating: 0)   Matrix([[1, 2], [3, 4]])
 //
-// A `Layer` is a dictionary, a `Network` an array of layers: layer[array: "W"], layer[text: "act"], mlp[0].
+// A `Layer` is a dictionary, a `Network` an array of layers: layer["W"], layer["act"], mlp[0].
 // A function that is given a layer or network `inout` changes the caller's.
 //
 // Write a function in place of `todo()`, save, and compare. What is not written yet is the project's own, so that a

@@ -48,7 +48,7 @@ let deep = Command(
     let growth = initial.indices.map { layer in amplitudes.map { $0[layer] / amplitudes[0][layer] } }
     outputs.print(
         "Mean |W| in the end, as a share of the first: "
-            + zip(initial, growth).map { "\($0[text: "shape"]) \(significant($1.last ?? 1, 4))" }.joined(
+            + zip(initial, growth).map { "\($0["shape"] as String) \(significant($1.last ?? 1, 4))" }.joined(
                 separator: ", "))
 
     var naive: Run?
@@ -74,7 +74,7 @@ let deep = Command(
                     around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01),
                     zip(initial, growth).enumerated().map { index, layer in
                         (
-                            "\(index + 1): \(layer.0[text: "shape"])", Array(layer.1.dropFirst()),
+                            "\(index + 1): \(layer.0["shape"] as String)", Array(layer.1.dropFirst()),
                             curveColours[index % curveColours.count], index % 2 == 1
                         )
                     }),
@@ -84,7 +84,7 @@ let deep = Command(
 }
 
 /// The mean absolute value of a layer's weights.
-private func meanAmplitude(_ layer: Layer) -> Double { layer[array: "W"].map { abs($0) }.mean }
+private func meanAmplitude(_ layer: Layer) -> Double { layer["W"].map { abs($0) }.mean }
 
 /// Trains the same network with a layer of the naive softmax and the cross-entropy of its probabilities; says where
 /// numbers stop being finite, or that they have not.
@@ -92,7 +92,7 @@ private func trainNaively(
     _ session: Session, _ initial: Network, _ training: Examples, _ test: Examples, _ rng: Generator
 ) throws -> Run {
     var (mlp, rng) = (initial, rng)
-    mlp[mlp.count - 1][text: "act"] = "naive softmax"
+    mlp[mlp.count - 1]["act"] = "naive softmax"
     var reached = Run(options: session.options, seed: session.seed, count: training.X.rows, initial: mlp, mlp: mlp)
     do {
         _ = try session.train(

@@ -124,7 +124,7 @@ private func checkNetworks(_ rng: inout Generator) -> (plain: Double, normalised
                 let X = rng.standardNormal(rows, sizes[0])
                 let y = oneHot(rng.integers(0, sizes[3], count: rows), classes: sizes[3])
                 let check = gradientCheck(mlp, X, y, loss: loss, reduction: reduction)
-                let layers = mlp.map { "\($0[text: "act"])\($0.isBatchNormalised ? " norm." : "")" }
+                let layers = mlp.map { "\($0["act"] as String)\($0.isBatchNormalised ? " norm." : "")" }
                 let shape = zip(sizes, layers).map { "\($0) \($1) " }.joined() + "\(sizes[3])"
                 print(
                     "  " + shape.padded(to: 52) + name.padded(to: 25) + "\(reduction)".padded(to: 11)

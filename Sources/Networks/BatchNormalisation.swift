@@ -13,7 +13,14 @@
 //   dgamma, dbeta                 set by layerBackward
 
 /// PyTorch's defaults: what keeps the root above 0, and how much a minibatch moves the running averages.
-let (batchNormalisationEps, batchNormalisationMomentum) = (1e-5, 0.1)
+package let (batchNormalisationEps, batchNormalisationMomentum) = (1e-5, 0.1)
+
+/// The `act` of a layer with batch normalisation, whose activation is then named by its key `activation`: the sheet's
+/// functions refuse it.
+let batchNormalisationAct = "batch normalisation"
+
+/// The keys of the arrays that training changes beside W and b.
+public let batchNormalisationKeys = ["gamma", "beta", "mean", "var"]
 
 /// Gives a layer batch normalisation: γ = 1 and β = 0, a running mean of 0 and variance of 1.
 ///
@@ -21,15 +28,17 @@ let (batchNormalisationEps, batchNormalisationMomentum) = (1e-5, 0.1)
 ///
 /// Each minibatch then has at least two samples. UvA 5.1; `torch.nn.BatchNorm1d`.
 public func addBatchNormalisation(to layer: inout Layer) {
-    let units = layer[array: "W"].columns
-    for (key, value) in [("gamma", 1.0), ("beta", 0), ("mean", 0), ("var", 1)] {
-        layer[array: key] = Matrix(rows: 1, columns: units, repeating: value)
+    layer["activation"] = layer.activation.rawValue
+    layer["act"] = batchNormalisationAct
+    let W: Matrix = layer["W"]
+    for (key, value) in zip(batchNormalisationKeys, [1.0, 0, 0, 1]) {
+        layer[key] = Matrix(rows: 1, columns: W.columns, repeating: value)
     }
 }
 
 extension Layer {
     /// Whether the layer has batch normalisation.
-    public var isBatchNormalised: Bool { index(forKey: "gamma") != nil }
+    public var isBatchNormalised: Bool { self["act"] == batchNormalisationAct }
 }
 
 /// Normalises a layer's Z = X·W + b over the minibatch and moves the running averages, as `torch.nn.BatchNorm1d` in
@@ -40,16 +49,15 @@ func batchNormalisation(_ layer: inout Layer, _ Z: Matrix) -> Matrix {
     let m = Double(Z.rows)
     require(m > 1, "batch normalisation takes minibatches of at least two samples: of one, the variance is 0")
     let mean = Z.columnSums / m
-    let centred = Z.adding(row: -mean)
+    let centred = Z - mean
     let variance = (centred * centred).columnSums / m
-    let std = sqrt(variance + batchNormalisationEps)
-    let Zhat = centred.multiplied(byRow: 1 / std)
+    layer["std"] = sqrt(variance + batchNormalisationEps)
+    layer["Zhat"] = centred * (1 / layer["std"])
     // The running variance is that of a sample, divided by m - 1.
     let (old, new) = (1 - batchNormalisationMomentum, batchNormalisationMomentum)
-    layer[array: "mean"] = old * layer[array: "mean"] + new * mean
-    layer[array: "var"] = old * layer[array: "var"] + new * (variance * (m / (m - 1)))
-    (layer[array: "Zhat"], layer[array: "std"]) = (Zhat, std)
-    return Zhat.multiplied(byRow: layer[array: "gamma"]).adding(row: layer[array: "beta"])
+    layer["mean"] = old * layer["mean"] + new * mean
+    layer["var"] = old * layer["var"] + new * (variance * (m / (m - 1)))
+    return layer["Zhat"] * layer["gamma"] + layer["beta"]
 }
 
 /// The backward pass of `batchNormalisation`; sets `dgamma` and `dbeta`. Derived in README.md.
@@ -57,32 +65,33 @@ func batchNormalisation(_ layer: inout Layer, _ Z: Matrix) -> Matrix {
 /// - Parameter dY: The loss's gradient in γ Ẑ + β, samples×fanOut.
 /// - Returns: The loss's gradient in X·W + b: γ / (m std) (m dY - Σ dY - Ẑ Σ dY Ẑ), samples×fanOut.
 func dBatchNormalisation(_ layer: inout Layer, _ dY: Matrix) -> Matrix {
-    let (Zhat, m) = (layer[array: "Zhat"], Double(dY.rows))
-    let (dgamma, dbeta) = ((dY * Zhat).columnSums, dY.columnSums)
-    (layer[array: "dgamma"], layer[array: "dbeta"]) = (dgamma, dbeta)
-    let rest = (m * dY - Zhat.multiplied(byRow: dgamma)).adding(row: -dbeta)
-    return rest.multiplied(byRow: layer[array: "gamma"] / (m * layer[array: "std"]))
+    let m = Double(dY.rows)
+    layer["dgamma"] = (dY * layer["Zhat"]).columnSums
+    layer["dbeta"] = dY.columnSums
+    let rest = m * dY - layer["Zhat"] * layer["dgamma"] - layer["dbeta"]
+    return rest * (layer["gamma"] / (m * layer["std"]))
 }
 
 /// Takes one step of gradient descent in γ and β.
 func updateBatchNormalisation(_ layer: inout Layer, lr: Double) {
-    layer[array: "gamma"] = layer[array: "gamma"] - lr * layer[array: "dgamma"]
-    layer[array: "beta"] = layer[array: "beta"] - lr * layer[array: "dbeta"]
+    layer["gamma"] = layer["gamma"] - lr * layer["dgamma"]
+    layer["beta"] = layer["beta"] - lr * layer["dbeta"]
 }
 
-/// The network that predicts: as it is, but that a layer with batch normalisation becomes one without, whose weights
-/// and bias have the running mean and variance in them.
+/// The network that predicts: a layer with batch normalisation becomes one without, whose weights and bias have the running
+/// mean and variance in them; every other layer stays as it is.
 ///
 /// γ (X·W + b - mean) / √(var + eps) + β is again a linear function of X. `torch.nn.Module.eval` has the same results,
 /// to rounding.
 public func forPrediction(_ mlp: Network) -> Network {
     mlp.map { layer in
         guard layer.isBatchNormalised else { return layer }
-        let scale = layer[array: "gamma"] / sqrt(layer[array: "var"] + batchNormalisationEps)
+        let scale = layer["gamma"] / sqrt(layer["var"] + batchNormalisationEps)
         var plain = layer
-        plain[array: "W"] = layer[array: "W"].multiplied(byRow: scale)
-        plain[array: "b"] = (layer[array: "b"] - layer[array: "mean"]) * scale + layer[array: "beta"]
-        for key in ["gamma", "beta", "mean", "var"] { plain[key] = nil }
+        plain["W"] = layer["W"] * scale
+        plain["b"] = (layer["b"] - layer["mean"]) * scale + layer["beta"]
+        plain["act"] = layer.activation.rawValue
+        for key in batchNormalisationKeys + ["activation"] { plain.removeValue(forKey: key) }
         return plain
     }
 }

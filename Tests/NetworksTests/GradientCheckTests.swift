@@ -65,10 +65,10 @@ private let limit = 1e-5
         layerForward(&layer, X)
         layerBackward(&layer, E)
         for (key, gradient) in [("X", "dX"), ("W", "dW"), ("b", "db")] {
-            let error = gradientCheck(at: layer[array: key], gradient: layer[array: gradient]) { moved in
+            let error = gradientCheck(at: layer[key], gradient: layer[gradient]) { moved in
                 var trial = layer
-                trial[array: key] = moved
-                return (E * layerForward(&trial, trial[array: "X"])).sum
+                trial[key] = moved
+                return (E * layerForward(&trial, trial["X"])).sum
             }
             #expect(error < limit, "\(gradient)")
         }
@@ -124,14 +124,14 @@ private typealias Checked = (acts: [String], loss: Loss, reduction: Reduction)
     // With a label of 0 the sheet's gradient of a saturated output is 1 - r of the loss's, r = eps / (ŷ(1 - ŷ) + eps):
     // at ŷ = exp(-18) a relative error of r / (2 - r) = 0.00327.
     var mlp = initMLP([(1, "sigmoid"), (1, nil)], rng: &rng)
-    (mlp[0][array: "W"], mlp[0][array: "b"]) = (Matrix([[0]]), Matrix([[-18]]))
+    (mlp[0]["W"], mlp[0]["b"]) = (Matrix([[0]]), Matrix([[-18]]))
     let saturated = gradientCheck(mlp, Matrix([[0]]), Matrix([[0]]))
     #expect(
         abs(saturated.error - 0.00327) < 1e-4 && saturated.key == "b" && saturated.layer == 0 && saturated.compared == 3
     )
 
     var kinked = initMLP([(1, "relu"), (1, "sigmoid"), (1, nil)], rng: &rng)
-    kinked[0][array: "W"] = Matrix([[1]])
+    kinked[0]["W"] = Matrix([[1]])
     let check = gradientCheck(kinked, Matrix([[0]]), Matrix([[1]]))
     #expect(check.skipped == 2 && check.compared == 3 && check.error < 1e-9)
 }

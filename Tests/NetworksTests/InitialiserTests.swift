@@ -12,9 +12,9 @@ private let initialisers: [String: Initialiser] = [
     var rng = Generator(seed: 3)
     let initialiser = try #require(initialisers[numpy.initialiser])
     let layer = initLayer(5, 3, numpy.act, initialiser: initialiser, rng: &rng)
-    #expect(layer[array: "W"] == Matrix(numpy.W))
-    #expect(layer[array: "b"] == Matrix(row: numpy.b))
-    #expect(layer[text: "act"] == numpy.act)
+    #expect(layer["W"] == Matrix(numpy.W))
+    #expect(layer["b"] == Matrix(row: numpy.b))
+    #expect(layer["act"] == numpy.act)
 }
 
 /// Means and deviations of many weights, within five standard errors.
@@ -25,7 +25,7 @@ private let initialisers: [String: Initialiser] = [
         (.heUniform, "relu", (2.0 / 400).squareRoot()),
     ] {
         var rng = Generator(seed: 8)
-        let W = initLayer(400, 300, act, initialiser: initialiser, rng: &rng)[array: "W"]
+        let W = initLayer(400, 300, act, initialiser: initialiser, rng: &rng)["W"]
         let error = deviation / Double(W.count).squareRoot()
         #expect(abs(W.mean) < 5 * error)
         #expect(abs((W * W).mean.squareRoot() - deviation) < 5 * error)

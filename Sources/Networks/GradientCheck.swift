@@ -20,7 +20,7 @@
 public func gradientCheck(
     at X: Matrix, gradient: Matrix, step: Double = 0x1p-10, _ f: (Matrix) -> Double
 ) -> Double {
-    requireSameShape(X, gradient)
+    require(X.shape == gradient.shape, "a gradient of shape \(gradient.shape) is none at a \(X.shape) matrix")
     var (moved, worst) = (X, 0.0)
     for i in 0..<X.rows {
         for j in 0..<X.columns {
@@ -79,38 +79,36 @@ public func gradientCheck(
     step: Double = 0x1p-10
 ) -> GradientCheck {
     var (passed, unmoved) = (mlp, mlp)
-    mlpMinibatch(&passed, X, y, lr: 0, loss: loss, reduction: reduction)
-    mlpForward(&unmoved, X)
+    trainMinibatch(&passed, X, y, Hyperparameters(batch: X.rows, lr: 0, loss: loss, reduction: reduction))
+    forward(&unmoved, X)
     let sides = reluSides(unmoved)
-    let divisor = reduction == .mean ? Double(X.rows) : 1
+    let divisor = reduction.divisor(X.rows)
     var (trial, check) = (unmoved, GradientCheck())
 
     func compare(_ index: Int, _ key: String, _ gradient: Matrix) {
-        let values = unmoved[index][array: key]
+        let values: Matrix = unmoved[index][key]
         var moved = values
         for element in 0..<values.count {
             let (i, j) = (element / values.columns, element % values.columns)
             var isAcross = false
             let difference = centralDifference(step) { offset in
                 moved[i, j] = values[i, j] + offset
-                trial[index][array: key] = moved
-                let yHat = mlpForward(&trial, trial[0][array: "X"])
+                trial[index][key] = moved
+                let yHat = forward(&trial, trial[0]["X"])
                 if reluSides(trial) != sides { isAcross = true }
                 return loss(y, yHat).sum / divisor
             }
             moved[i, j] = values[i, j]
             check.add(gradient[i, j], isAcross ? nil : difference, at: (index, key, i, j))
         }
-        trial[index][array: key] = values
+        trial[index][key] = values
     }
-    for index in mlp.indices {
-        compare(index, "W", passed[index][array: "dW"])
-        compare(index, "b", passed[index][array: "db"])
-        for key in ["gamma", "beta"] where mlp[index].isBatchNormalised {
-            compare(index, key, passed[index][array: "d\(key)"])
+    for (index, layer) in mlp.enumerated() {
+        for key in layer.trainedKeys where !["mean", "var"].contains(key) {
+            compare(index, key, passed[index]["d\(key)"])
         }
     }
-    compare(0, "X", passed[0][array: "dX"])
+    compare(0, "X", passed[0]["dX"])
     return check
 }
 
@@ -140,5 +138,5 @@ private func relativeError(_ x: Double, _ y: Double) -> Double {
 
 /// On which side of its kink each ReLU unit is, for each sample.
 private func reluSides(_ mlp: Network) -> [Bool] {
-    mlp.filter { $0[text: "act"] == "relu" }.flatMap { $0[array: "Z"].elements.map { $0 > 0 } }
+    mlp.filter { $0.activation == .relu }.flatMap { $0["Z"].elements.map { $0 > 0 } }
 }

@@ -51,17 +51,17 @@ import Testing
 @Test func classesAndProbabilities() {
     var rng = Generator(seed: 0)
     var mlp = initMLP([(1, "identity"), (2, nil)], rng: &rng)
-    mlp[0][array: "W"] = Matrix([[1, -1]])
+    mlp[0]["W"] = Matrix([[1, -1]])
     let (before, X) = (mlp, Matrix(column: [0.5, -0.5, 0, 1e308]))
     let sigmoidOf1 = 0.7310585786300049
     let expected = [sigmoidOf1, 1 - sigmoidOf1, 1 - sigmoidOf1, sigmoidOf1, 0.5, 0.5, 1, 0]
     #expect(difference(mlpProbabilities(mlp, X).elements, expected) < 1e-15)
     #expect(mlpPredictClasses(mlp, X) == [0, 1, 0, 0])
     #expect(mlp == before)
-    mlp[0][text: "act"] = "softmax"
+    mlp[0]["act"] = "softmax"
     #expect(difference(mlpProbabilities(mlp, X).elements, expected) < 1e-15)
     // One output: the label by its threshold.
     var single = initMLP([(1, "sigmoid"), (1, nil)], rng: &rng)
-    single[0][array: "W"] = Matrix([[1]])
+    single[0]["W"] = Matrix([[1]])
     #expect(mlpPredictClasses(single, Matrix(column: [-1, 0, 1])) == [0, 0, 1])
 }

@@ -4,128 +4,129 @@
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
 ///
-/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector. A sample has two
-/// vectors, a layer `stride` twice (and saved), a minibatch of at most `batch` rows, all of X's, a vector a row for
-/// each layer's input and for the output, and one more for the deltas: the sum that sizes `memory`, with three vectors
-/// of `room` behind.
+/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector, and a minibatch has
+/// at most `batch` rows, all of X's.
 struct NarrowWorkspace<V: Vector>: Workspace {
     private static var lanes: Int { V.scalarCount }
     /// A layer's vectors: the rows of W, the rows of Wᵀ, and b.
-    private static var stride: Int { 2 * V.scalarCount + 1 }
+    private static var layerSize: Int { 2 * V.scalarCount + 1 }
 
     private let layers: [LayerShape]
     private let batch: Int
-    private let objective: Objective
-    /// Whether the loss and the activations are week 5's, which are computed on vectors.
-    private let isWeek5: Bool
-    private let memory: Memory
-    /// For the lanes of three vectors, where a kernel works on them one by one.
-    private let room: UnsafeMutablePointer<Double>
+    private let how: Hyperparameters
+    /// Whether the loss and the activations are the sheet's, which are computed on vectors.
+    private let isSheets: Bool
+    private let memory = Memory()
     /// Each sample's features and its labels behind them: samples in random order miss the cache once, not twice.
     private let samples: UnsafeMutablePointer<V>
-    private let weights, saved, activations, deltas: UnsafeMutablePointer<V>
+    /// Each layer's vectors, as they are and as they were saved.
+    private let weights, saved: UnsafeMutablePointer<V>
+    /// Each layer's inputs and the last one's outputs, and dZ of one layer: a vector a sample.
+    private let activations, deltas: UnsafeMutablePointer<V>
+    /// The lanes of three vectors, where a kernel works on them one by one.
+    private let room: UnsafeMutablePointer<Double>
 
-    init(_ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int, _ objective: Objective) {
-        (self.layers, self.batch, self.objective) = (layers, batch, objective)
-        isWeek5 =
-            objective.loss == .binaryCrossentropy && objective.reduction == .sum
+    private func features(_ row: Int) -> UnsafeMutablePointer<V> { samples + 2 * row }
+    private func labels(_ row: Int) -> UnsafeMutablePointer<V> { samples + (2 * row + 1) }
+    private func W(_ index: Int) -> UnsafeMutablePointer<V> { weights + index * Self.layerSize }
+    private func transposed(_ index: Int) -> UnsafeMutablePointer<V> { W(index) + Self.lanes }
+    private func b(_ index: Int) -> UnsafeMutablePointer<V> { W(index) + 2 * Self.lanes }
+    /// A layer's inputs, and of the last index the network's outputs.
+    private func inputs(_ index: Int) -> UnsafeMutablePointer<V> { activations + index * batch }
+
+    init(
+        _ mlp: Network, _ layers: [LayerShape], _ X: some Features, _ y: Matrix, batch: Int, _ how: Hyperparameters
+    ) {
+        (self.layers, self.batch, self.how) = (layers, batch, how)
+        isSheets =
+            how.loss == .binaryCrossentropy && how.reduction == .sum
             && layers.allSatisfy { $0.activation == .relu || $0.activation == .sigmoid }
-        let weightCount = layers.count * Self.stride
-        let vectors = 2 * X.rows + 2 * weightCount + (layers.count + 1) * batch + batch
-        memory = Memory((vectors + 3) * Self.lanes)
-        room = memory.start + vectors * Self.lanes
-        samples = UnsafeMutableRawPointer(memory.start).bindMemory(to: V.self, capacity: vectors)
-        weights = samples + 2 * X.rows
-        saved = weights + weightCount
-        activations = saved + weightCount
-        deltas = activations + (layers.count + 1) * batch
+        samples = memory.vectors(2 * X.rows)
+        weights = memory.vectors(layers.count * Self.layerSize)
+        saved = memory.vectors(layers.count * Self.layerSize)
+        activations = memory.vectors((layers.count + 1) * batch)
+        deltas = memory.vectors(batch)
+        room = memory.doubles(3 * Self.lanes)
+        let X = X as? Matrix ?? X.rows(0..<X.rows)
         for i in 0..<X.rows {
-            for j in 0..<X.columns { samples[2 * i][j] = X[i, j] }
-            for j in 0..<y.columns { samples[2 * i + 1][j] = y[i, j] }
+            for j in 0..<X.columns { features(i).pointee[j] = X[i, j] }
+            for j in 0..<y.columns { labels(i).pointee[j] = y[i, j] }
         }
         for (index, layer) in mlp.enumerated() {
-            let (W, b, own) = (layer[array: "W"], layer[array: "b"], weights + index * Self.stride)
-            for j in 0..<W.columns {
-                for i in 0..<W.rows {
-                    own[i][j] = W[i, j]
-                    own[Self.lanes + j][i] = W[i, j]
+            let (own, bias): (Matrix, Matrix) = (layer["W"], layer["b"])
+            for j in 0..<own.columns {
+                for i in 0..<own.rows {
+                    W(index)[i][j] = own[i, j]
+                    transposed(index)[j][i] = own[i, j]
                 }
-                own[2 * Self.lanes][j] = b[0, j]
+                b(index).pointee[j] = bias[0, j]
             }
         }
     }
 
-    func save() {
-        saved.update(from: weights, count: layers.count * Self.stride)
-    }
+    func save() { saved.update(from: weights, count: layers.count * Self.layerSize) }
 
-    func copySaved(into mlp: inout Network) {
-        for index in layers.indices {
-            let own = saved + index * Self.stride
-            let (k, n) = (layers[index].fanIn, layers[index].fanOut)
-            mlp[index][array: "W"] = Matrix(
-                rows: k, columns: n, elements: (0..<k).flatMap { i in (0..<n).map { own[i][$0] } })
-            mlp[index][array: "b"] = Matrix(row: (0..<n).map { own[2 * Self.lanes][$0] })
+    func copyWeights(into mlp: inout Network, beforeLastStep: Bool) {
+        for (index, layer) in layers.enumerated() {
+            let own = (beforeLastStep ? saved : weights) + index * Self.layerSize
+            let W = (0..<layer.fanIn).map { i in (0..<layer.fanOut).map { own[i][$0] } }
+            mlp[index]["W"] = Matrix(rows: layer.fanIn, columns: layer.fanOut, elements: W.flatMap { $0 })
+            mlp[index]["b"] = Matrix(row: (0..<layer.fanOut).map { own[2 * Self.lanes][$0] })
         }
     }
 
     @inline(__always)
-    func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> Double {
-        if isWeek5 && rows.count == 1 { return step(rows[0], lr: lr) }
+    func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> (loss: Double, accuracy: Double) {
+        if isSheets && rows.count == 1 { return (step(rows[0], lr: lr), .nan) }
         let m = rows.count
-        for i in 0..<m { activations[i] = samples[2 * rows[i]] }
+        for i in 0..<m { activations[i] = features(rows[i]).pointee }
         return layers.withUnsafeBufferPointer { layers in
             for index in 0..<layers.count { forward(index, layers[index], m) }
             let output = layers[layers.count - 1]
-            let loss = isWeek5 ? binaryGradient(output, rows) : outputGradient(output, rows)
-            for index in (0..<layers.count).reversed() {
-                backward(index, layers, m, lr)
-            }
-            return loss
+            let loss = isSheets ? binaryGradient(output, rows) : outputGradient(output, rows)
+            for index in (0..<layers.count).reversed() { backward(index, layers, m, lr) }
+            return (loss, .nan)
         }
     }
 
-    /// The step of one sample of a week 5 network. A layer's outputs, and then their gradients, go to the next layer in
+    /// The step of one sample of a network of the sheet. A layer's outputs, and then their gradients, go to the next layer in
     /// a register, and Wᵀ has the same products subtracted as W: storing and loading them again would take as long as
     /// the arithmetic.
     @inline(__always)
     private func step(_ row: Int, lr: Double) -> Double {
         let rate = V(repeating: lr)
         return layers.withUnsafeBufferPointer { layers in
-            var x = samples[2 * row]
-            var own = weights
+            var x = features(row).pointee
             for index in 0..<layers.count {
                 activations[index] = x
                 var z = V.zero
                 for p in 0..<Self.lanes where p < layers[index].fanIn {
-                    z = z.adding(V(repeating: x[p]), times: own[p])
+                    z = z.adding(V(repeating: x[p]), times: W(index)[p])
                 }
-                z += own[2 * Self.lanes]
+                z += b(index).pointee
                 if layers[index].activation == .relu {
                     x = z.rectified
                 } else {
                     for j in 0..<Self.lanes where j < layers[index].fanOut { x[j] = sigmoid(z[j]) }
                 }
-                own += Self.stride
             }
-            let (y, output) = (samples[2 * row + 1], layers[layers.count - 1])
+            let (y, output) = (labels(row).pointee, layers[layers.count - 1])
             var d = V.zero
             for j in 0..<Self.lanes where j < output.fanOut {
                 d[j] =
                     dBinaryCrossentropy(y[j], x[j]) * (output.activation == .sigmoid ? x[j] * (1 - x[j]) : dRelu(x[j]))
             }
             for index in (0..<layers.count).reversed() {
-                own -= Self.stride
-                let (a, transposed) = (activations[index], own + Self.lanes)
+                let (a, W, transposed) = (activations[index], W(index), transposed(index))
                 var dX = V.zero
                 for j in 0..<Self.lanes where index > 0 && j < layers[index].fanOut {
                     dX = dX.adding(V(repeating: d[j]), times: transposed[j])
                     transposed[j] -= rate * V.zero.adding(V(repeating: d[j]), times: a)
                 }
                 for p in 0..<Self.lanes where p < layers[index].fanIn {
-                    own[p] -= rate * V.zero.adding(V(repeating: a[p]), times: d)
+                    W[p] -= rate * V.zero.adding(V(repeating: a[p]), times: d)
                 }
-                own[2 * Self.lanes] -= rate * (V.zero + d)
+                b(index).pointee -= rate * (V.zero + d)
                 if index > 0 { d = dX * (layers[index - 1].activation == .relu ? a.slope : a * (V(repeating: 1) - a)) }
             }
             // Last, as the processor computes the logarithm while the next step waits for its weights.
@@ -138,17 +139,14 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     /// A = activation(X·W + b).
     @inline(__always)
     private func forward(_ index: Int, _ layer: LayerShape, _ m: Int) {
-        let own = weights + index * Self.stride
-        let X = activations + index * batch
-        let A = X + batch
-        let b = own[2 * Self.lanes]
-        // A loop of its own for what week 5 does not have: one more choice inside the loop costs it 7 per cent.
+        let (W, X, A, b) = (W(index), inputs(index), inputs(index + 1), b(index).pointee)
+        // A loop of its own for what the sheet does not have: one more choice inside the loop costs it 7 per cent.
         @inline(__always)
         func set(_ activation: (V) -> V) {
             for i in 0..<m {
                 var z = V.zero
                 let x = X[i]
-                for p in 0..<Self.lanes where p < layer.fanIn { z = z.adding(V(repeating: x[p]), times: own[p]) }
+                for p in 0..<Self.lanes where p < layer.fanIn { z = z.adding(V(repeating: x[p]), times: W[p]) }
                 A[i] = activation(z + b)
             }
         }
@@ -179,14 +177,14 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     /// dZ of the output layer by its kernels, and the sum of the losses.
     @inline(never)
     private func outputGradient(_ layer: LayerShape, _ rows: UnsafeBufferPointer<Int>) -> Double {
-        let A = activations + layers.count * batch
+        let A = inputs(layers.count)
         let (y, yHat, dA) = (room, room + Self.lanes, room + 2 * Self.lanes)
-        let (n, divisor) = (layer.fanOut, objective.divisor(rows.count))
+        let (n, divisor) = (layer.fanOut, how.reduction.divisor(rows.count))
         var sum = 0.0
         for i in 0..<rows.count {
-            samples[2 * rows[i] + 1].store(y)
+            labels(rows[i]).pointee.store(y)
             A[i].store(yHat)
-            sum = lossAndGradient(objective.loss, y, yHat, dA, m: 1, n: n, divisor: divisor, sum)
+            sum = lossAndGradient(how.loss, y, yHat, dA, m: 1, n: n, divisor: divisor, sum)
             activateBackward(layer.activation, yHat, dA, dA, m: 1, n: n)
             deltas[i] = V.load(dA)
         }
@@ -196,13 +194,13 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     /// The same for binary cross-entropy, summed, of a sigmoid or ReLU layer.
     @inline(__always)
     private func binaryGradient(_ layer: LayerShape, _ rows: UnsafeBufferPointer<Int>) -> Double {
-        let A = activations + layers.count * batch
+        let A = inputs(layers.count)
         let isSigmoid = layer.activation == .sigmoid
         var sum = 0.0
         for i in 0..<rows.count {
             var dZ = V.zero
             for j in 0..<layer.fanOut {
-                let (y, yHat) = (samples[2 * rows[i] + 1][j], A[i][j])
+                let (y, yHat) = (labels(rows[i]).pointee[j], A[i][j])
                 sum += binaryCrossentropy(y, yHat)
                 let dA = dBinaryCrossentropy(y, yHat)
                 dZ[j] = dA * (isSigmoid ? yHat * (1 - yHat) : dRelu(yHat))
@@ -215,27 +213,25 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     /// From dZ in `deltas`: dZ of the layer before, and the step of this layer's weights.
     @inline(__always)
     private func backward(_ index: Int, _ layers: UnsafeBufferPointer<LayerShape>, _ m: Int, _ lr: Double) {
-        let own = weights + index * Self.stride
-        let X = activations + index * batch
+        let (W, X) = (W(index), inputs(index))
         let rate = V(repeating: lr)
 
         // The gradients of the weights, four rows at a time so that their sums stay in registers.
         var db = V.zero
         for i in 0..<m { db += deltas[i] }
         let (fanIn, fanOut) = (layers[index].fanIn, layers[index].fanOut)
-        for first in Swift.stride(from: 0, to: fanIn, by: 4) {
+        for first in stride(from: 0, to: fanIn, by: 4) {
             let (g0, g1, g2, g3) = Self.outer(X, deltas, first, m)
-            let W = own + first
-            W[0] -= rate * g0
-            if first + 1 < fanIn { W[1] -= rate * g1 }
-            if first + 2 < fanIn { W[2] -= rate * g2 }
-            if first + 3 < fanIn { W[3] -= rate * g3 }
+            W[first] -= rate * g0
+            if first + 1 < fanIn { W[first + 1] -= rate * g1 }
+            if first + 2 < fanIn { W[first + 2] -= rate * g2 }
+            if first + 3 < fanIn { W[first + 3] -= rate * g3 }
         }
-        own[2 * Self.lanes] -= rate * db
+        b(index).pointee -= rate * db
         if index == 0 { return }
 
         let before = layers[index - 1]
-        let transposed = own + Self.lanes
+        let transposed = transposed(index)
         @inline(__always)
         func carry(_ slope: (V) -> V) {
             for i in 0..<m {
@@ -255,7 +251,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         // Wᵀ follows W, in the layer's own rows.
         for j in 0..<Self.lanes where j < fanOut {
             var column = V.zero
-            for p in 0..<Self.lanes { column[p] = own[p][j] }
+            for p in 0..<Self.lanes { column[p] = W[p][j] }
             transposed[j] = column
         }
     }
@@ -287,20 +283,4 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         }
         return (g0, g1, g2, g3)
     }
-}
-
-/// Memory for Doubles, all 0 at first, at a multiple of 64 bytes, that is freed with its last owner.
-final class Memory {
-    let start: UnsafeMutablePointer<Double>
-    private let block: UnsafeMutableRawPointer
-
-    init(_ count: Int) {
-        // Bounds: eight more than asked for, as `start` is up to seven behind the block's own. Large memory is not
-        // touched before it is used.
-        guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
-        self.block = block
-        start = block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)
-    }
-
-    deinit { free(block) }
 }

@@ -18,7 +18,7 @@ import Testing
     #expect(difference(losses, torch.losses) < 1e-13)
     for (layer, expected) in zip(mlp, torch.layers) {
         for (key, rows) in expected {
-            #expect(difference(layer[array: key].elements, rows.flatMap { $0 }) < 1e-12, "\(key)")
+            #expect(difference(layer[key].elements, rows.flatMap { $0 }) < 1e-12, "\(key)")
         }
     }
     let before = mlp
@@ -33,8 +33,8 @@ import Testing
         var mlp = initMLP([(3, act), (5, act), (4, "identity"), (3, nil)], initialiser: .kaimingNormal(), rng: &rng)
         for index in mlp.indices.dropLast() {
             addBatchNormalisation(to: &mlp[index])
-            mlp[index][array: "gamma"] = rng.random(1, mlp[index][array: "b"].columns) + 0.5
-            mlp[index][array: "beta"] = rng.standardNormal(1, mlp[index][array: "b"].columns)
+            mlp[index]["gamma"] = rng.random(1, mlp[index]["b"].columns) + 0.5
+            mlp[index]["beta"] = rng.standardNormal(1, mlp[index]["b"].columns)
         }
         let (X, labels) = (rng.standardNormal(7, 3), rng.integers(0, 3, count: 7))
         let check = gradientCheck(mlp, X, labels, loss: .softmaxCrossentropy, reduction: .mean)
@@ -52,7 +52,7 @@ import Testing
         var rng = Generator(seed: 0)
         var mlp = initMLP([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
         addBatchNormalisation(to: &mlp[0])
-        mlp[0][array: key] = Matrix(rows: 1, columns: 100_000, repeating: 1)
+        mlp[0][key] = Matrix(rows: 1, columns: 100_000, repeating: 1)
         _ = mlpTrainFast(
             &mlp, Matrix(rows: 4, columns: 2, repeating: 1), [0, 1, 0, 1], batch: 2, epochs: 1, lr: 0.1, rng: &rng)
     }

@@ -1,8 +1,12 @@
 // What a layer computes, on bare memory: matrices row-major, m samples, k inputs, n outputs. Each repeats a function of
-// the sheet, or of Others, operation for operation.
+// MLP or of Networks, operation for operation.
 //
 // Bounds: each reaches the elements of the shapes that it names, from the pointers' first; the workspaces set that much
 // aside.
+
+@inline(__always) func relu(_ z: Double) -> Double { max(z, 0) }
+@inline(__always) func dRelu(_ z: Double) -> Double { z > 0 ? 1 : 0 }
+@inline(__always) func sigmoid(_ z: Double) -> Double { 1 / (1 + exp(-z)) }
 
 /// Z = X·W + b, normalised over the minibatch where asked for, and A = activation(Z), for X m×k, W k×n, b n, Z and A
 /// m×n.

@@ -1,21 +1,23 @@
 /// Batch normalisation of a layer on bare memory: `batchNormalisation` and what belongs to it, operation for operation,
 /// a few columns at a time.
 ///
-/// Bounds: eight columns from j while j + 8 ≤ n, then single ones, of matrices m×n, where m is no more than `roomCount`
-/// was asked for.
+/// Bounds: eight columns from j while j + 8 ≤ n, then single ones, of matrices m×n, where m is no more
+/// than there is room for in `Zhat`.
 struct Normalisation {
-    /// The layer's own numbers, n each, one after the other.
+    /// The layer's own numbers, n each.
     let gamma, beta, mean, variance: UnsafeMutablePointer<Double>
     /// What the backward pass takes: Ẑ, m×n, and the standard deviations, n.
     let Zhat, std: UnsafeMutablePointer<Double>
 
-    /// How many Doubles `parameters` and `room` of the initialiser are, for n units and minibatches of m samples.
-    static func parameterCount(_ n: Int) -> Int { 4 * n }
-    static func roomCount(m: Int, n: Int) -> Int { (m + 1) * n }
-
-    init(parameters: UnsafeMutablePointer<Double>, room: UnsafeMutablePointer<Double>, n: Int) {
-        (gamma, beta, mean, variance) = (parameters, parameters + n, parameters + 2 * n, parameters + 3 * n)
-        (std, Zhat) = (room, room + n)
+    /// - Parameters:
+    ///   - parameters: gamma, beta, mean and var of the layer.
+    ///   - Zhat, std: Room for m×n and n numbers.
+    init(
+        _ parameters: some Collection<UnsafeMutableBufferPointer<Double>>, Zhat: UnsafeMutablePointer<Double>,
+        std: UnsafeMutablePointer<Double>
+    ) {
+        let own = parameters.map { $0.baseAddress! }
+        (gamma, beta, mean, variance, self.Zhat, self.std) = (own[0], own[1], own[2], own[3], Zhat, std)
     }
 
     /// Z, m×n, becomes γ Ẑ + β; the running averages move.

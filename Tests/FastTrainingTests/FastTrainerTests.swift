@@ -52,7 +52,7 @@ private struct Training {
     @discardableResult
     func expectSame(stoppedAfter last: Int = .max) -> (mlp: Network, losses: [Double]) {
         let (fast, expected) = (fast(stoppedAfter: last), byTheSheet(stoppedAfter: last))
-        let shapes = mlp.map { "\($0[text: "shape"]) \($0[text: "act"])" }
+        let shapes = mlp.map { "\($0["shape"] as String) \($0["act"] as String)" }
         let what = "\(shapes), \(X.rows) rows, batch \(batch), lr \(lr), \(loss), \(reduction)"
         // Named first: a failure would print whole networks.
         let (haveSameLosses, haveSameLayers) = (isSame(fast.1, expected.1), isSame(fast.0, expected.0))
@@ -103,7 +103,7 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
             zip(sizes, acts).map { (fanIn: $0, act: $1) }, initialiser: trial % 2 == 0 ? .heUniform : .heXavierNormal,
             rng: &random)
         for index in mlp.indices where trial % 4 < 2 {
-            mlp[index][array: "b"] = Matrix(row: random.normal(0, 1, count: sizes[index + 1]))
+            mlp[index]["b"] = Matrix(row: random.normal(0, 1, count: sizes[index + 1]))
         }
         var batch = random.integers(1, rows + 5)
         if trial % 3 == 2, rows > 1 {
@@ -114,7 +114,7 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
             mlp: mlp, X: X, y: y, batch: batch, epochs: random.integers(0, 4),
             lr: [0.001, 0.05, 1, 30, 1e154, 1e308][random.integers(0, 6)], loss: loss, reduction: reduction, rng: random
         ).expectSame()
-        if trained.allSatisfy({ $0[array: "W"].isFinite }) { finite += 1 } else { infinite += 1 }
+        if trained.allSatisfy({ $0["W"].isFinite }) { finite += 1 } else { infinite += 1 }
         if let first = losses.first, let last = losses.last, last < first { falling += 1 }
         if mlp.count > 2, trained != mlp { deep += 1 }
     }

@@ -1,7 +1,7 @@
 /// The minibatches of one epoch: the samples with their labels in random order, `batch` at a time, the last one shorter
 /// where `batch` does not divide their number.
 ///
-///     for (X, y) in minibatches(X, y, batch: 32, rng: &rng) { mlpMinibatch(&mlp, X, y, lr: 0.1) }
+///     for (X, y) in minibatches(X, y, batch: 32, rng: &rng) { trainMinibatch(&mlp, X, y, how) }
 ///
 /// One `permutation` is drawn, at once, and each minibatch copied when its turn comes; they are those of `mlpEpoch`. No
 /// samples give no minibatches.

@@ -1,5 +1,5 @@
-/// The true labels of samples: a matrix, as in the sheet, whose `rows(_:)` and `reshaped(like:)` are in Arrays, or an
-/// array of the classes' numbers.
+/// The true labels of samples: a matrix, whose `rows(_:)` and `reshaped(like:)` are in Arrays, or an array of the classes'
+/// numbers.
 public protocol Labels {
     /// How many samples have labels.
     var samples: Int { get }
@@ -10,6 +10,11 @@ public protocol Labels {
 }
 
 extension Matrix: Labels {
+    /// The labels in the predictions' shape.
+    public func reshaped(like predictions: Matrix) -> Matrix {
+        reshaped(like: predictions, file: #fileID, line: #line)
+    }
+
     /// A label, or one-hot code, a row.
     public var samples: Int { rows }
 }

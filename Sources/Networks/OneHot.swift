@@ -28,9 +28,15 @@ public func labels(ofRows Y: Matrix) -> [Int] {
     return (0..<Y.rows).map { row in indexOfLargest(Y.columns) { Y[row, $0] } }
 }
 
-/// The index of the largest of so many elements, the first of equals; NaN counts as the largest.
+/// The class that so many outputs of a sample say: the index of the largest, the first of equals, NaN counting as the
+/// largest; of one output, 1 where it is greater than 0.5.
 @inline(__always)
-func indexOfLargest(_ count: Int, _ element: (Int) -> Double) -> Int {
+package func predictedClass(of count: Int, _ output: (Int) -> Double) -> Int {
+    count == 1 ? (output(0) > 0.5 ? 1 : 0) : indexOfLargest(count, output)
+}
+
+@inline(__always)
+private func indexOfLargest(_ count: Int, _ element: (Int) -> Double) -> Int {
     var (label, largest) = (0, element(0))
     for j in 1..<max(1, count) where !largest.isNaN && !(element(j) <= largest) { (label, largest) = (j, element(j)) }
     return label

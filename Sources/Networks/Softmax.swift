@@ -65,6 +65,11 @@ func exponentials(_ z: [Double]) -> (powers: [Double], largest: Double) {
     return (z.map { exp($0 - largest) }, largest)
 }
 
+/// Stops a program whose matrices do not have one shape.
+private func requireSameShape(_ A: Matrix, _ B: Matrix) {
+    require(A.shape == B.shape, "a \(A.shape) and a \(B.shape) matrix do not match row by row")
+}
+
 extension Matrix {
     /// The matrix of `transform` of each row and the same row of `other`, which keeps its length.
     fileprivate func mapRows(with other: Matrix, _ transform: ([Double], [Double]) -> [Double]) -> Matrix {
