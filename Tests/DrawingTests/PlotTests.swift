@@ -1,3 +1,4 @@
+import Foundation
 import Arrays
 import Drawing
 import Testing
