@@ -19,7 +19,7 @@ export SWIFT_BACKTRACE=enable=no
 for build in "$@"; do
     case $build in
     address | thread) options=(-c release --sanitize "$build") ;;
-    debug) options=() ;;
+    debug) options=(-c debug) ;;
     *) options=(-c release) && export WEEK5_MARCH=$build ;;
     esac
     began=$SECONDS
