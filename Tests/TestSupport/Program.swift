@@ -1,12 +1,9 @@
 import Files
 import Foundation
 
-/// A program of the package beside the tests, as `week5`.
-public func builtProgram(_ name: String) -> String { builtProgram(name, testedBy: CommandLine.arguments) }
-
-/// A program beside the tests that have been started with these arguments: the tests are the program that runs, or on
-/// macOS a bundle that a program of the toolchain has opened.
-func builtProgram(_ name: String, testedBy arguments: [String]) -> String {
+/// A program of the package, as `week5`, beside the tests that were started with these arguments. The tests are the
+/// program that runs, or on macOS a bundle that a program of the toolchain has opened.
+public func builtProgram(_ name: String, testedBy arguments: [String] = CommandLine.arguments) -> String {
     let option = arguments.firstIndex(of: "--test-bundle-path")
     let tests = URL(filePath: option.map { arguments[$0 + 1] } ?? arguments[0])
     let folder = tests.pathComponents.prefix { !$0.hasSuffix(".xctest") }
