@@ -93,8 +93,7 @@ public final class ChildProcess {
         guard let input else { throw Failure.ended }
         var written = 0
         while written < bytes.count {
-            // Bounds: what is left of the bytes.
-            let count = bytes.withUnsafeBytes { CLibrary.write(input, $0.baseAddress! + written, $0.count - written) }
+            let count = writePart(bytes, from: written, to: input)
             if count > 0 { written += count } else if errno != EINTR { throw Failure.ended }
         }
     }
