@@ -26,3 +26,14 @@ extension [Int]: Labels {
             : oneHot(self, classes: predictions.columns).reshaped(like: predictions)
     }
 }
+
+/// Labels for binary cross-entropy, as many as predictions, in the predictions' shape.
+///
+/// The number of a class would make one-hot rows for a categorical loss; here it is the caller's mistake.
+func binaryLabels(_ y: some Labels, like predictions: Matrix) -> Matrix {
+    require(
+        y.samples == predictions.count || !(y is [Int]),
+        "binary cross-entropy takes a label for each prediction: \(y.samples) labels do not go with \(predictions.shape) predictions"
+    )
+    return y.reshaped(like: predictions)
+}

@@ -9,7 +9,7 @@
 ///   - yHat: The predicted probabilities of a 1.
 ///   - eps: What keeps the logarithms finite at ŷ = 0 and 1.
 public func binaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
-    let y = y.reshaped(like: yHat)
+    let y = binaryLabels(y, like: yHat)
     return -(y * log(yHat + eps) + (1 - y) * log(1 - yHat + eps))
 }
 
@@ -22,6 +22,6 @@ public func binaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix, eps: Double
 ///
 /// - Parameters: As `binaryCrossentropyLoss`.
 public func dBinaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
-    let y = y.reshaped(like: yHat)
+    let y = binaryLabels(y, like: yHat)
     return (yHat - y) / (yHat * (1 - yHat) + eps)
 }

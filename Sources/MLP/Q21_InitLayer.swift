@@ -5,7 +5,7 @@
 /// - Parameters:
 ///   - fanIn: The number of incoming connections, at least 1.
 ///   - fanOut: The number of outgoing connections, at least 1.
-///   - act: The activation: "relu" or "sigmoid"; for the other courseworks "softmax" or "identity".
+///   - act: The activation: "relu" or "sigmoid"; for the other courseworks "softmax", "naive softmax" or "identity".
 ///   - initialiser: Other courseworks' weights and biases.
 ///   - rng: The next fanIn×fanOut uniform draws make W, row after row.
 /// - Returns: A layer with the keys `W` (fanIn×fanOut), `b` (1×fanOut), `act` and `shape`.

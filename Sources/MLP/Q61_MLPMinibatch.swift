@@ -5,7 +5,7 @@
 /// - Parameters:
 ///   - mlp: The network.
 ///   - X: The minibatch, samples×features, at least one sample.
-///   - y: The labels, one for each row of X: 0 or 1, or for several classes one-hot rows or the classes' numbers.
+///   - y: The labels, one for each row of X: 0 or 1, or for a categorical loss one-hot rows or the classes' numbers.
 ///   - lr: The learning rate.
 ///   - loss: The loss; the sheet's is binary cross-entropy, the others are in Others/Loss.swift.
 ///   - reduction: Whether the samples' gradients are summed, as in the sheet, or averaged.

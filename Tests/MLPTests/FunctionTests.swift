@@ -43,4 +43,30 @@ private let numpy = Fixtures.numpy
     #expect(dBinaryCrossentropyLoss([1], half, eps: 0) == Matrix([[-2]]))
     #expect(dBinaryCrossentropyLoss([0], half, eps: 0) == Matrix([[2]]))
     #expect(abs(binaryCrossentropyLoss([1], Matrix([[0]]), eps: 1e-3)[0, 0] - 6.907755278982137) < 1e-14)
+    let several = Matrix([[0.5, 0.5], [0.5, 0.5], [0.5, 0.5]])
+    #expect(dBinaryCrossentropyLoss([0, 1, 1, 0, 1, 0], several, eps: 0) == Matrix([[2, -2], [-2, 2], [-2, 2]]))
+}
+
+/// A label for each prediction, not one for a row of several: no number is taken for that of a class.
+@Test func binaryCrossentropyTakesALabelForEachPrediction() async throws {
+    let sentence = "binary cross-entropy takes a label for each prediction: 3 labels do not go with 3×2 predictions"
+    let loss = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = binaryCrossentropyLoss([0, 1, 1], Matrix(rows: 3, columns: 2, repeating: 0.5))
+    }
+    #expect(try #require(loss).standardErrorContent.contains(sentence.utf8))
+    let gradient = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = dBinaryCrossentropyLoss([0, 1, 1], Matrix(rows: 3, columns: 2, repeating: 0.5))
+    }
+    #expect(try #require(gradient).standardErrorContent.contains(sentence.utf8))
+    let fast = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var mlp = initMLP([(2, "sigmoid"), (2, nil)], rng: &rng)
+        mlpTrainFast(
+            &mlp, Matrix(rows: 3, columns: 2, repeating: 1), [0, 1, 1], batch: 1, epochs: 1, lr: 0.1, rng: &rng)
+    }
+    #expect(try #require(fast).standardErrorContent.contains(sentence.utf8))
+    let few = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = binaryCrossentropyLoss([0, 1], Matrix(rows: 3, columns: 1, repeating: 0.5))
+    }
+    #expect(try #require(few).standardErrorContent.contains("2 labels do not go with 3×1 predictions".utf8))
 }

@@ -173,6 +173,13 @@ func inputGradientOfWideLayers(m: Int, k: Int, n: Int) {
         try #require(twice).standardErrorContent.contains(
             "takes logits and has the softmax in it: the last layer is \"identity\", not \"softmax\"".utf8))
 
+    let several = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        _ = mlpPredict(initMLP([(2, "sigmoid"), (3, nil)], rng: &rng), Matrix(rows: 5, columns: 2, repeating: 1))
+    }
+    #expect(
+        try #require(several).standardErrorContent.contains("mlpPredict takes a network of one output, not of 3".utf8))
+
     // A wrong shape that the caller put into a layer.
     let shortBias = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)

@@ -48,7 +48,8 @@ private func train(
     goOn: (_ epoch: Int, _ loss: Double) -> Bool
 ) -> (losses: [Double], last: [Int]) {
     requireTrainable(mlp, X, y, loss, batch: batch)
-    let labels = y.reshaped(like: Matrix(rows: X.rows, columns: mlp[mlp.count - 1][array: "W"].columns, repeating: 0))
+    let predictions = Matrix(rows: X.rows, columns: mlp[mlp.count - 1][array: "W"].columns, repeating: 0)
+    let labels = loss == .binaryCrossentropy ? binaryLabels(y, like: predictions) : y.reshaped(like: predictions)
     return train(
         &mlp, X, labels, batch: min(batch, X.rows), epochs: epochs, lr: lr, Objective(loss: loss, reduction: reduction),
         beforeLastStep: beforeLastStep, rng: &rng, asTrained: asTrained, goOn: goOn)
