@@ -60,8 +60,9 @@ extension Report {
                 }
             }
         }
-        let edges = rows.compactMap { row in row.edge.map { "numerical edge: \($0)" } }
-        return (reasons.map { "allowed: \($0.reason) (\($0.places.joined(separator: ", ")))" } + edges + remarks)
+        return
+            (reasons.map { "allowed: \($0.reason) (\($0.places.joined(separator: ", ")))" } + rows.compactMap(\.remark)
+            + remarks)
             .flatMap { folded("  \($0)", indent: "    ") }
     }
 

@@ -6,7 +6,7 @@ package enum Verdict: Equatable, Sendable {
     /// Not one bit differs.
     case exact
     case within
-    /// Another of the ways that the sheet leaves open.
+    /// Another of the ways that the sheet leaves open, or another value where the input does not decide.
     case allowed(String)
     case differs(String)
     case notImplemented
@@ -27,7 +27,7 @@ package enum Verdict: Equatable, Sendable {
         switch self {
         case .exact: "exact"
         case .within: "within tolerance"
-        case .allowed: "differs from the reference, allowed by the sheet"
+        case .allowed: "agrees, with a remark"
         case .differs: "DIFFERS"
         case .notImplemented: "not implemented"
         case .failed(let why): why
@@ -55,9 +55,10 @@ package struct Row: Encodable, Sendable {
     /// The mistake that was recognised: its name, and what it is in the sheet's words.
     package var mistake: String?
     package var explanation: String?
-    /// What it does in its own way where the sheet leaves that open, and an extreme input that it differs at.
+    /// What it does in its own way where the sheet leaves that open, and what it does otherwise with inputs that do not
+    /// decide.
     package var allowed: [String] = []
-    var edge: String?
+    package var remark: String?
     /// Where the student's file raised.
     package var place: Place?
     /// The first input on which the sides differ, with what was expected and found.

@@ -136,6 +136,26 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         #expect(
             report.verdict("sigmoid") == .allowed("numerical edge: sigmoid of z = 710 gives nan, the reference's 1"))
     }
+
+    /// What a function does with one number or with integers is a remark, also where it raises or its process ends.
+    @Test(arguments: [
+        ("return z.clip(0)", "one number: it raises AttributeError: 'float' object has no attribute 'clip'"),
+        ("return np.maximum(z, 0) + (np.ndim(z) == 0)", "one number, z = 0.75, gives 1.75, the reference's 0.75"),
+        (
+            "return np.where(np.array(z).dtype == int, 7, np.maximum(z, 0))",
+            "integers, z = -3, gives 7, the reference's 0"
+        ),
+        ("return np.maximum(z, 0) if np.ndim(z) else os._exit(1)", "one number: the process ended without an answer"),
+    ])
+    func arraysOfFloatsDecide(_ body: String, _ remark: String) throws {
+        let report = try compared(
+            reference(("import numpy as np", "import os\nimport numpy as np"), ("return np.maximum(z, 0)", body)))
+        #expect(report.wrong.isEmpty)
+        #expect(report.verdict("relu") == .allowed("relu of \(remark)"))
+        #expect(
+            report.lesson().split(separator: "\n").joined().split(separator: " ").joined(separator: " ")
+                .contains("relu of \(remark)"), "\(report.lesson())")
+    }
 }
 
 @Suite(needsNumPy) struct LessonTests {
@@ -187,7 +207,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         /// For each mistake and part, what it is in each case.
         var values: [String: [String: [NDArray?]]] = [:]
         var right: [String: [NDArray?]] = [:]
-        for (number, test) in question.cases.enumerated() where !test.isEdge {
+        for (number, test) in question.cases.enumerated() where test.remark == nil {
             var found = Found()
             for part in test.parts(Answer(status: .ok), []) {
                 guard case .array(let expected, _) = part.wanted(found) else { continue }
