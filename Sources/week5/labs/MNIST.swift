@@ -85,7 +85,7 @@ let mnist = Command(
         "20  backprop_minibatch_shallow: \(counted(options.epochs, "epoch")), minibatches of \(options.batch)")
     let run = try train(options.batch, options.epochs)
     if let (a, b) = run.testAccuracies.last.flatMap({ a in full.testAccuracies.last.map { (a, $0) } }) {
-        let updates = (bytes.rows + options.batch - 1) / options.batch * options.epochs
+        let updates = ((bytes.rows - 1) / options.batch + 1) * options.epochs
         outputs.print(
             "21  of the test set \(percentWrong(a)) misclassified after \(updates) updates on minibatches, \(percentWrong(b)) after \(steps) on all images"
         )
