@@ -10,7 +10,7 @@ func compared(_ script: String, _ options: [String] = []) throws -> Report {
     try withFolder { folder in
         let path = "\(folder)/script.py"
         try script.write(toFile: path, atomically: true, encoding: .utf8)
-        return try comparison(Arguments(["--script", path, "-e", "5"] + options, compareOptions))
+        return try Comparison(Arguments(["--script", path, "-e", "5"] + options, compareOptions)).report()
     }
 }
 
@@ -36,12 +36,12 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
     /// All parts agree with NumPy, over runs of several shapes.
     @Test(arguments: [
         ["--lockstep"], ["-y", "6,8,4", "-b", "10", "-n", "200", "-e", "50", "--lockstep"], ["-b", "7", "-s", "3"],
-        ["-e", "0"],
+        ["-e", "0"], ["-b", "9223372036854775807", "-e", "3", "--lockstep"],
         ["-n", "1", "-y", "1", "-r", "1", "-e", "3"],
     ])
     func agrees(_ options: [String]) throws {
         let script = ["--script", Python.folder.appending(path: "week_5.py").path]
-        let report = try comparison(Arguments(script + options, compareOptions))
+        let report = try Comparison(Arguments(script + options, compareOptions)).report()
         #expect(report.wrong.isEmpty)
         #expect(report.questions.count == 18 && report.wholeRun.count == 5)
         #expect(report.networks.isEmpty && report.torch.isEmpty, "a script has the sheet's functions only")
@@ -55,7 +55,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 /// The other courseworks' functions agree with NumPy, and with PyTorch's softmax, losses, autograd and optimiser where
 /// that is installed.
 @Test(needsNumPy) func otherCourseworksAgree() throws {
-    let report = try comparison(Arguments(["-e", "0"], compareOptions))
+    let report = try Comparison(Arguments(["-e", "0"], compareOptions)).report()
     #expect(report.wrong.isEmpty)
     #expect(report.networks.count == 21 && report.torch.count == (Python.hasPyTorch ? 7 : 0))
     #expect((report.networks + report.torch).allSatisfy { $0.relative < 1e-12 && $0.cases > 2 })
@@ -89,7 +89,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 
     @Test func missing() {
         #expect(throws: FileError("there is no file \"/no/week_5.py\"")) {
-            try comparison(Arguments(["/no/week_5.py"], compareOptions))
+            try Comparison(Arguments(["/no/week_5.py"], compareOptions)).report()
         }
     }
 
