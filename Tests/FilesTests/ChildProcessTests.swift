@@ -1,5 +1,6 @@
 import Foundation
 import Files
+import Foundation
 import TestSupport
 import Testing
 
@@ -73,4 +74,32 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
     let bundle = "\(mac)/week5PackageTests.xctest/Contents/MacOS/week5PackageTests"
     let helper = "/Library/Developer/Toolchains/swift.xctoolchain/usr/libexec/swift/pm/swiftpm-testing-helper"
     #expect(builtProgram("week5", testedBy: [helper, "--test-bundle-path", bundle]) == "\(mac)/week5")
+}
+
+#if canImport(Darwin)
+    private let numberOfFiles = RLIMIT_NOFILE
+#else
+    private let numberOfFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+#endif
+
+/// Where only three more files can be open, one pipe can be made and not a second one: afterwards there can be three
+/// again.
+@Test func noPipeIsLeftOver() async {
+    await #expect(processExitsWith: .success) {
+        var limit = rlimit()
+        precondition(getrlimit(numberOfFiles, &limit) == 0)
+        limit.rlim_cur = 64
+        precondition(setrlimit(numberOfFiles, &limit) == 0)
+        func openAll() -> [Int32] {
+            Array(sequence(state: ()) { _ in open("/dev/null", O_RDONLY) }.prefix { $0 >= 0 })
+        }
+        for descriptor in openAll().suffix(3) { close(descriptor) }
+        do {
+            _ = try ChildProcess(["cat"])
+            preconditionFailure("there was a second pipe")
+        } catch {
+            precondition("\(error)" == "no pipe can be made: Too many open files", "\(error)")
+        }
+        precondition(openAll().count == 3)
+    }
 }

@@ -63,6 +63,17 @@ private let losses: [String: Loss] = [
     #expect(a == b)
 }
 
+/// A label for each prediction, not one for a row of several: no number is taken for that of a class.
+@Test func binaryCrossentropyTakesALabelForEachPrediction() async throws {
+    let several = Matrix(rows: 3, columns: 2, repeating: 0.5)
+    let gradient = Loss.binaryCrossentropy.gradient([0, 1, 1, 0, 1, 0], several)
+    #expect(difference(gradient.elements, [2, -2, -2, 2, -2, 2]) < 1e-8)
+    let loss = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Loss.binaryCrossentropy([0, 1, 1], Matrix(rows: 3, columns: 2, repeating: 0.5))
+    }
+    #expect(try #require(loss).standardErrorContent.contains("3 labels do not go with 3×2 ones".utf8))
+}
+
 /// A caller's mistake stops the program with a sentence that says what is wrong.
 @Test func trainingsThatCannotRunAreRefused() async throws {
     let twice = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
