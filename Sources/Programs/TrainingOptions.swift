@@ -111,9 +111,3 @@ public func networkSpec(
     let last = sizes.count - 1
     return sizes.enumerated().map { ($1, $0 == last ? nil : $0 == last - 1 ? output : hidden) }
 }
-
-/// The path of a file in this package's folder.
-public func packageFile(_ name: String) -> String {
-    let folder = #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3).joined(separator: "/")
-    return "\(folder)/\(name)"
-}
