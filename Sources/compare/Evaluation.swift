@@ -86,8 +86,8 @@ private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choic
     }
     for (index, layer) in given.enumerated() {
         for key in question.keptKeys {
-            guard case .array(let array) = layer[key], let own = answer.layers?[index]?[key] else { continue }
-            if own.array?.elements == array.elements { continue }
+            guard layer.hasMatrix(key), let own = answer.layers?[index]?[key] else { continue }
+            if own.array?.elements == layer[key].elements { continue }
             return failed(.differs("it changes \(partName(index, key, of: given)), which it has only to read"))
         }
     }
@@ -132,8 +132,7 @@ private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choic
 private func isUnchanged(_ before: Layer, _ after: [String: Value]?) -> Bool {
     guard let after else { return false }
     return (["W", "b"] + sheetKeys).allSatisfy { key in
-        guard case .array(let array) = before[key] else { return after[key] == nil }
-        return after[key]?.array?.elements == array.elements
+        before.hasMatrix(key) ? after[key]?.array?.elements == before[key].elements : after[key] == nil
     }
 }
 

@@ -123,12 +123,8 @@ enum Argument {
 
     private func wire(_ layer: Layer) -> [String: Any] {
         Dictionary(
-            uniqueKeysWithValues: layer.map { key, entry in
-                switch entry {
-                case .text(let text): (key, text)
-                case .array(let matrix):
-                    (key, wire(["b", "db"].contains(key) ? .vector(matrix.elements) : NDArray(matrix)))
-                }
+            uniqueKeysWithValues: layer.keys.map { key in
+                (key, layer.hasMatrix(key) ? wire(NDArray(layer[key], under: key)) as Any : layer[key] as String)
             })
     }
 }

@@ -174,6 +174,9 @@ private struct SheetModule {
     /// Such as "Swift 6.3.1".
     let version: String
 
+    /// The project's modules that it is made of.
+    private static let modules = ["CLibrary", "Arrays", "NumPyRandom"]
+
     /// The module as it was built for this state of the sources, or is now.
     static func built() throws -> SheetModule {
         let modules = ["release", "debug"].map { packageFile(".build/\($0)") }.first {
@@ -183,17 +186,17 @@ private struct SheetModule {
             throw FileError("the project is not built: a Swift file is compared by ./week5.sh compare")
         }
         let sources = try sources()
-        let stamps = ["Arrays", "NumPyRandom"].map {
+        let stamps = Self.modules.map {
             FileStamp("\(modules)/Modules/\($0).swiftmodule").map { "\($0)" } ?? ""
         }
         let folder = packageFile(
             ".build/student-\(String(hash((sources.map(\.text) + stamps + [modules]).joined()), radix: 36))")
         if access("\(folder)/SheetFunctions.o", R_OK) != 0 { try build(sources, modules, folder) }
         // Of the sources that are there: the build folder keeps the objects of those that have been deleted.
-        let objects = try ["Arrays", "NumPyRandom"].flatMap { module in
-            try fileNames(in: packageFile("Sources/\(module)")).filter { $0.hasSuffix(".swift") }.map {
-                "\(modules)/\(module).build/\($0).o"
-            }
+        let objects = try Self.modules.flatMap { module in
+            try FileManager.default.subpathsOfDirectory(atPath: packageFile("Sources/\(module)"))
+                .filter { $0.hasSuffix(".swift") }
+                .map { "\(modules)/\(module).build/\($0.split(separator: "/").last!).o" }
         }
         let version = (try? String(contentsOfFile: "\(folder)/version", encoding: .utf8)) ?? "Swift"
         return SheetModule(folder: folder, objects: ["\(folder)/SheetFunctions.o"] + objects, version: version)
@@ -204,17 +207,11 @@ private struct SheetModule {
         func text(_ path: String) throws -> String {
             try String(contentsOfFile: packageFile("Sources/\(path)"), encoding: .utf8)
         }
-        let shared =
-            ["Layer", "Labels"].map { "MLP/\($0)" }
-            + [
-                "Activations", "Loss", "Softmax", "CategoricalCrossentropy", "SoftmaxCrossentropy", "Initialiser",
-                "OneHot", "BatchNormalisation",
-            ].map { "MLP/Others/\($0)" } + ["compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
+        let shared = ["MLP/Layer", "compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
         let questions = try fileNames(in: packageFile("Sources/MLP")).filter { $0.hasPrefix("Q") }.sorted().map {
             name in
             var source = try text("MLP/\(name)")
-            let functions = Set(
-                source.matches(of: /(?m)^(?:@inlinable )?public func (\w+)/).map { String($0.output.1) })
+            let functions = source.matches(of: /(?m)^(?:@discardableResult )?public func (\w+)/).map(\.output.1)
             for function in functions { source.replace(try Regex("\\b\(function)\\b"), with: "reference_\(function)") }
             return (name, source)
         }
@@ -238,7 +235,7 @@ private struct SheetModule {
                     "\(work)/SheetFunctions.o",
                 ]
                 + sources.map { "\(work)/\($0.name)" })
-        for name in ["Arrays", "NumPyRandom"] {
+        for name in Self.modules {
             try FileManager.default.copyItem(
                 atPath: "\(modules)/Modules/\(name).swiftmodule", toPath: "\(work)/\(name).swiftmodule")
         }

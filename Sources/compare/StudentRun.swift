@@ -1,3 +1,4 @@
+import CLibrary
 import Drawing
 import Files
 import MLP

@@ -1,4 +1,5 @@
 import Arrays
+import CLibrary
 import Files
 import Programs
 

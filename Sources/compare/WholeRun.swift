@@ -181,7 +181,7 @@ private func trainEpoch(
 private func weightsAreAllowed(_ mlp: Network, _ initial: Network) -> Choice? {
     let pairs = zip(mlp, initial).map { ($0["W"], $1["W"]) }
     guard mlp.count == initial.count, pairs.allSatisfy({ $0.shape == $1.shape }),
-        zip(mlp, initial).allSatisfy({ $0["act"] == $1["act"] })
+        zip(mlp, initial).allSatisfy({ $0["act"] as String == $1["act"] })
     else { return nil }
     if pairs.allSatisfy({ areEqualToTheLastBits($0.elements, $1.elements) }) { return .lastBits }
     let isReordered = pairs.allSatisfy { a, b in
@@ -246,10 +246,7 @@ func network(of layers: [[String: Value]?]) -> Network? {
             W.shape[1] == b.count,
             let act = layer?["act"]?.text
         else { return nil }
-        mlp.append([
-            "W": .array(W.matrix), "b": .array(Matrix(row: b)), "act": .text(act),
-            "shape": .text("\(W.shape[0])->\(W.shape[1])"),
-        ])
+        mlp.append(["W": W.matrix, "b": Matrix(row: b), "act": act, "shape": "\(W.shape[0])->\(W.shape[1])"])
     }
     return mlp
 }
@@ -271,9 +268,9 @@ extension Row {
                         "layer \(index + 1) \(key)\(first.map { ": Swift \($0), the script \($1)" } ?? "")")
                 }
             }
-            if layer["act"] != own["act"], verdict.agrees {
-                verdict = .differs(
-                    "layer \(index + 1) act is '\(own["act"] as String)', not '\(layer["act"] as String)' as in spec")
+            let (act, ownAct): (String, String) = (layer["act"], own["act"])
+            if act != ownAct, verdict.agrees {
+                verdict = .differs("layer \(index + 1) act is '\(ownAct)', not '\(act)' as in spec")
             }
         }
     }

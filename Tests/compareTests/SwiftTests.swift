@@ -68,7 +68,7 @@ struct Mutation: CustomStringConvertible {
         Mutation("d_binary_crossentropy_loss", nil, "(yHat - y)", "(y - yHat)"),
         Mutation("init_layer", nil, "6 / Double(fanIn)", "6 / Double(fanOut)"),
         Mutation("init_mlp", nil, "spec[index].act!", "\"sigmoid\""),
-        Mutation("layer_forward", nil, ".adding(row: layer[\"b\"])", ""),
+        Mutation("layer_forward", nil, " + layer[\"b\"]", ""),
         Mutation("mlp_forward", nil, "layerForward(&mlp[index], A)", "layerForward(&mlp[index], 2 * A)"),
         Mutation("layer_backward", nil, "dZ.columnSums", "dZ.columnSums / Double(dZ.rows)"),
         Mutation("mlp_backward", nil, "layerBackward(&mlp[index], gradient)", "layerBackward(&mlp[index], -gradient)"),

@@ -3,6 +3,11 @@ import MLP
 
 // 1 Activation functions and the loss: element by element.
 
+/// A function of a matrix as one of a number.
+private func ofNumber(_ function: @escaping (Matrix) -> Matrix) -> (Double) -> Double {
+    { function(Matrix([[$0]])).elements[0] }
+}
+
 /// A known wrong function of one or two numbers.
 private typealias Wrong<Function> = (name: String, sentence: String, function: Function)
 
@@ -14,6 +19,8 @@ func activations(_ inputs: inout Inputs) -> [Question] {
     ]
     let edges: [[Double]] = [[1e-300, -1e-300, 37, -37, 100, -100], [710, -710, 1e308, -1e308]]
 
+    let (relu, dRelu) = (ofNumber(relu), ofNumber(dRelu))
+    let (sigmoid, dSigmoid) = (ofNumber(sigmoid), ofNumber(dSigmoid))
     func question(
         _ number: String, _ name: String, _ function: @escaping (Double) -> Double, _ wrong: [Wrong<(Double) -> Double>]
     ) -> Question {
@@ -91,7 +98,7 @@ func activations(_ inputs: inout Inputs) -> [Question] {
 /// Labels and predictions in the shapes that the sheet allows: the predictions' takes precedence.
 func losses(_ inputs: inout Inputs) -> [Question] {
     func probabilities(_ rows: Int, _ columns: Int) -> Matrix {
-        inputs.normal(rows, columns).map { min(max(sigmoid($0), 0.05), 0.95) }
+        sigmoid(inputs.normal(rows, columns)).map { min(max($0, 0.05), 0.95) }
     }
     func labels(_ count: Int) -> [Double] { inputs.labels(count).elements }
     let ordinary: [(y: Argument, yHat: NDArray)] = [

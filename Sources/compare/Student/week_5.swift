@@ -3,16 +3,22 @@
 // Samples are rows, features are columns. `Matrix` is a two-dimensional array of Doubles:
 //
 //     A + B   A - B   A * B   A / B   element by element, of matrices or a matrix and a number
-//     exp(A)  log(A)  A.map { … }     of each element
+//     exp(A)  log(A)  sqrt(A)  A.map { … }    of each element; the first three of a number too
 //     A.dot(B)  A.T                   the matrix product, the transpose
-//     A.adding(row: b)  A.columnSums  a row added to each row, the sums of the columns
+//     A + b   A.columnSums            a row added to each row, the sums of the columns
 //     A.sum  A.mean  A.rows  A.columns  A.shape
 //     A[i, j]  A.row(i)  A.elements   one element, a row, all elements in an array
 //     A.rows([2, 0])                  the matrix of these rows
 //     y.reshaped(like: A)             the same elements in A's shape
 //     Matrix(rows: 2, columns: 3, repeating: 0)   Matrix([[1, 2], [3, 4]])
 //
-// A `Layer` is a dictionary, a `Network` an array of layers: layer["W"], layer["act"], mlp[0].
+// A `Layer` is a dictionary of matrices and texts, a `Network` an array of layers, mlp[0] the first:
+//
+//     var layer: Layer = ["W": W, "act": "relu"]      makes one
+//     layer["Z"] = Z                                  sets a key
+//     X.dot(layer["W"])   let W = layer["W"]          read a matrix
+//     layer["act"] == "relu"   let act: String = layer["act"]     read a text
+//
 // A function that is given a layer or network `inout` changes the caller's.
 //
 // Write a function in place of `todo()`, save, and compare. What is not written yet is the project's own, so that a

@@ -118,9 +118,9 @@ private enum Argument: Decodable {
         } else if let spec = try given.decodeIfPresent([SpecElement].self, forKey: .spec) {
             self = .spec(spec.map { ($0.fanIn, $0.act) })
         } else if let entries = try given.decodeIfPresent([String: Argument].self, forKey: .layer) {
-            self = .layer(entries.mapValues(\.entry))
+            self = .layer(Layer(entries))
         } else {
-            self = .network(try given.decode([[String: Argument]].self, forKey: .network).map { $0.mapValues(\.entry) })
+            self = .network(try given.decode([[String: Argument]].self, forKey: .network).map { Layer($0) })
         }
     }
 
@@ -147,8 +147,6 @@ private enum Argument: Decodable {
         }
     }
 
-    /// What stands under a key of a layer.
-    var entry: Entry { if case .text(let text) = self { .text(text) } else { .array(matrix()) } }
     var shape: [Int] { if case .array(let shape, _) = self { shape } else { [] } }
     var count: Int { if case .count(let count) = self { count } else { fail("an argument is no whole number") } }
     var text: String { if case .text(let text) = self { text } else { fail("an argument is no text") } }
@@ -162,6 +160,15 @@ private enum Argument: Decodable {
         case .number(let number): number
         case .count(let count): Double(count)
         default: fail("an argument is no number")
+        }
+    }
+}
+
+extension Layer {
+    fileprivate init(_ entries: [String: Argument]) {
+        self = [:]
+        for (key, value) in entries {
+            if case .text(let text) = value { self[key] = text } else { self[key] = value.matrix() }
         }
     }
 }
@@ -197,13 +204,14 @@ private struct Value: Encodable, Equatable {
     }
 
     /// What stands under a key of a layer; a bias and its gradient are vectors.
-    init(_ key: String, _ entry: Entry) {
-        switch entry {
-        case .text(let text): self.init(text: text)
-        case .array(let matrix):
-            let isVector = ["b", "db"].contains(key) && matrix.rows == 1
-            self.init("Matrix", shape: isVector ? [matrix.columns] : [matrix.rows, matrix.columns], matrix.elements)
+    init(_ key: String, of layer: Layer) {
+        guard layer.hasMatrix(key) else {
+            self.init(text: layer[key])
+            return
         }
+        let matrix = layer[key]
+        let isVector = ["b", "db"].contains(key) && matrix.rows == 1
+        self.init("Matrix", shape: isVector ? [matrix.columns] : [matrix.rows, matrix.columns], matrix.elements)
     }
 }
 
@@ -212,9 +220,7 @@ private typealias LayerValues = [String: Value]
 private func values(_ mlp: Network, keys: [String]? = nil) -> [LayerValues] {
     mlp.map { layer in
         Dictionary(
-            uniqueKeysWithValues: layer.filter { keys?.contains($0.key) ?? true }.map {
-                ($0.key, Value($0.key, $0.value))
-            })
+            uniqueKeysWithValues: layer.keys.filter { keys?.contains($0) ?? true }.map { ($0, Value($0, of: layer)) })
     }
 }
 
@@ -275,9 +281,9 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
 
     for number in 0..<calls {
         if number > 0 {
-            if case .layer(let given) = given.first { layer.merge(passed(given)) { $1 } }
+            if case .layer(let given) = given.first { takePassed(from: given, &layer) }
             if case .network(let given) = given.first {
-                for (index, layer) in given.enumerated() { mlp[index].merge(passed(layer)) { $1 } }
+                for (index, layer) in given.enumerated() { takePassed(from: layer, &mlp[index]) }
             }
         }
         switch name {
@@ -321,14 +327,14 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
         }
     }
     if case .generator = given.last { used = rng }
-    answer.layers = values(layer.isEmpty ? mlp : [layer])
+    answer.layers = values(layer.keys.isEmpty ? mlp : [layer])
     answer.steps = recorder.minibatches
     return answer
 }
 
-/// What the passes have left in a layer.
-private func passed(_ layer: Layer) -> Layer {
-    layer.filter { ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"].contains($0.key) }
+/// Sets what the passes have left in a layer into another.
+private func takePassed(from given: Layer, _ layer: inout Layer) {
+    for key in ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"] where given.hasMatrix(key) { layer[key] = given[key] }
 }
 
 private func float(_ value: Double) -> Value { Value("float", shape: [], [value]) }
