@@ -50,7 +50,8 @@ let package = Package(
             exclude: ["README.md", "labs/README.md", "labs/theory.md", "Playback/page.html"]),
         .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Student"]),
         .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md"], swiftSettings: native),
-        .target(name: "TestSupport", dependencies: ["Files"], path: "Tests/TestSupport"),
+        .target(
+            name: "TestSupport", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),
         .testTarget(name: "NumPyRandomTests", dependencies: ["Arrays", "NumPyRandom", "TestSupport"]),
         .testTarget(name: "MLPTests", dependencies: ["Arrays", "NumPyRandom", "MLP", "TestSupport"]),

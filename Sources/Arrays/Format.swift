@@ -23,6 +23,11 @@ private func formatted(_ format: String, _ arguments: any CVarArg...) -> String 
 /// Seconds on a clock that only goes forward.
 package func monotonicSeconds() -> Double {
     var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    #if canImport(Darwin)
+        // CLOCK_MONOTONIC counts whole microseconds there, and goes on while the machine sleeps.
+        clock_gettime(CLOCK_UPTIME_RAW, &time)
+    #else
+        clock_gettime(CLOCK_MONOTONIC, &time)
+    #endif
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
 }

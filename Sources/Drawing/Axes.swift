@@ -69,12 +69,12 @@ extension Axes {
     }
 
     /// Where a pair of values is on the page; at most about the frame's size outside of it.
-    package func point(_ x: Double, _ y: Double) -> Point {
+    package func point(_ x: Double, _ y: Double) -> Point2D {
         place(min(max(self.x.share(x), -1), 2), min(max(self.y.share(y), -1), 2))
     }
 
-    private func place(_ x: Double, _ y: Double) -> Point {
-        Point(frame.x + x * frame.width, frame.bottom - y * frame.height)
+    private func place(_ x: Double, _ y: Double) -> Point2D {
+        Point2D(frame.x + x * frame.width, frame.bottom - y * frame.height)
     }
 
     /// The frame with its ticks, labels and title, to be drawn over the content.
@@ -82,26 +82,26 @@ extension Axes {
         let ticks =
             x.ticks.flatMap { value in
                 let end = place(x.share(value), 0)
-                return tick(end, Point(end.x, end.y + 3.5), x.text(value), at: Point(end.x, end.y + 13), .middle)
+                return tick(end, Point2D(end.x, end.y + 3.5), x.text(value), at: Point2D(end.x, end.y + 13), .middle)
             }
             + y.ticks.flatMap { value in
                 let end = place(0, y.share(value))
-                return tick(end, Point(end.x - 3.5, end.y), y.text(value), at: Point(end.x - 6, end.y + 2.8), .end)
+                return tick(end, Point2D(end.x - 3.5, end.y), y.text(value), at: Point2D(end.x - 6, end.y + 2.8), .end)
             }
         let others = right.map { right in
             right.ticks.flatMap { value in
                 let end = place(1, right.share(value))
                 return tick(
-                    end, Point(end.x + 3.5, end.y), right.text(value), at: Point(end.x + 6, end.y + 2.8), .start)
+                    end, Point2D(end.x + 3.5, end.y), right.text(value), at: Point2D(end.x + 6, end.y + 2.8), .start)
             }
         }
         func widest(_ axis: Axis) -> Double { axis.ticks.map { textWidth(axis.text($0), size: tickSize) }.max() ?? 0 }
         func label(_ text: String, at x: Double) -> Shape {
-            .text(Text(text, at: Point(x, frame.centre.y), anchor: .middle, isUpright: true))
+            .text(Text(text, at: Point2D(x, frame.centre.y), anchor: .middle, isUpright: true))
         }
         return [
             .group("axes", [outline] + ticks + (others ?? [])), .text(Text(title: title, above: frame)),
-            .text(Text(x.label, at: Point(frame.centre.x, frame.bottom + 27), anchor: .middle)),
+            .text(Text(x.label, at: Point2D(frame.centre.x, frame.bottom + 27), anchor: .middle)),
             label(y.label, at: frame.x - widest(y) - 12),
         ] + (right.map { [label($0.label, at: frame.right + widest($0) + 18)] } ?? [])
     }
@@ -109,7 +109,7 @@ extension Axes {
     /// The frame alone.
     var outline: Shape { .line(frame.corners + frame.corners.prefix(2), Stroke(.black, width: 0.75)) }
 
-    private func tick(_ a: Point, _ b: Point, _ text: String, at place: Point, _ anchor: Text.Anchor) -> [Shape] {
+    private func tick(_ a: Point2D, _ b: Point2D, _ text: String, at place: Point2D, _ anchor: Text.Anchor) -> [Shape] {
         [.line([a, b], Stroke(.black, width: 0.75)), .text(Text(text, at: place, size: tickSize, anchor: anchor))]
     }
 }

@@ -6,13 +6,13 @@ import Files
 /// - Parameters:
 ///   - values: The value at each of `mapPoints`.
 ///   - limits: From where to where the map goes, in both features.
-package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange<Double> = mapLimits) -> [[Point]] {
+package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange<Double> = mapLimits) -> [[Point2D]] {
     let resolution = mapResolution(values.count)
     if resolution < 2 { return [] }
     let ticks = mapTicks(resolution, limits)
     // A crossing is known by the edge that it is on: twice the number of the point where the edge begins, plus 1 where
     // it runs along x2.
-    var crossings: [Int: Point] = [:]
+    var crossings: [Int: Point2D] = [:]
     var neighbours: [Int: [Int]] = [:]
     func crossing(_ a: Int, _ b: Int) -> Int? {
         let (from, to) = (values[a] - level, values[b] - level)
@@ -20,7 +20,7 @@ package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange
         let edge = 2 * min(a, b) + (abs(b - a) == 1 ? 1 : 0)
         let share = from / (from - to)
         func place(_ i: Int, _ j: Int) -> Double { ticks[i] + share * (ticks[j] - ticks[i]) }
-        crossings[edge] = Point(place(a / resolution, b / resolution), place(a % resolution, b % resolution))
+        crossings[edge] = Point2D(place(a / resolution, b / resolution), place(a % resolution, b % resolution))
         return edge
     }
     for i in 0..<resolution - 1 {
@@ -38,7 +38,7 @@ package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange
     }
     // Lines that end at the map's edge begin there; what is left then is closed.
     let starts = neighbours.keys.sorted { (neighbours[$0]!.count, $0) < (neighbours[$1]!.count, $1) }
-    var lines: [[Point]] = []
+    var lines: [[Point2D]] = []
     for start in starts {
         var (line, edge) = ([crossings[start]!], start)
         while let next = neighbours[edge]?.popLast() {

@@ -3,7 +3,7 @@ import Arrays
 /// A curve of a plot, its points from left to right; one point alone is drawn as a disc.
 package struct Curve {
     let name: String
-    package let points: [Point]
+    package let points: [Point2D]
     let stroke: Stroke
 }
 
@@ -15,17 +15,17 @@ extension Curve {
     ) {
         let step = (range.upperBound - range.lowerBound) / 2000
         let x = (0...2000).map { $0 == 2000 ? range.upperBound : range.lowerBound + Double($0) * step }
-        let points = zip(x, f(Matrix(row: x)).elements).map { Point($0, $1) }
+        let points = zip(x, f(Matrix(row: x)).elements).map { Point2D($0, $1) }
         self.init(name: name, points: points, stroke: Stroke(colour, width: 1.4, isDashed: isDashed))
     }
 
     /// The curve of a value per epoch, from epoch 1 on.
     package init(_ name: String, perEpoch values: [Double], _ colour: Colour, isDashed: Bool = false) {
-        self.init(name, points: values.enumerated().map { Point(Double($0 + 1), $1) }, colour, isDashed: isDashed)
+        self.init(name, points: values.enumerated().map { Point2D(Double($0 + 1), $1) }, colour, isDashed: isDashed)
     }
 
     /// The curve through points, from left to right.
-    package init(_ name: String, points: [Point], _ colour: Colour, isDashed: Bool = false) {
+    package init(_ name: String, points: [Point2D], _ colour: Colour, isDashed: Bool = false) {
         let stroke = Stroke(colour, width: 1.4, isDashed: isDashed)
         self.init(name: name, points: thinned(points, to: 400), stroke: stroke)
     }
@@ -57,7 +57,7 @@ package func curvePlot(
 }
 
 /// A legend in the corner, at the side or in the middle of the frame, whichever covers fewest points of the lines.
-private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Point]]) -> Shape {
+private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Point2D]]) -> Shape {
     let (lineHeight, size) = (11.5, 8.0)
     let width = 32 + (curves.map { textWidth($0.name, size: size) }.max() ?? 0)
     let height = Double(curves.count) * lineHeight + 5
@@ -74,22 +74,22 @@ private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Po
     let entries = curves.enumerated().flatMap { index, curve -> [Shape] in
         let y = box.y + 2.5 + (Double(index) + 0.5) * lineHeight
         return [
-            .line([Point(box.x + 4, y), Point(box.x + 24, y)], curve.stroke),
-            .text(Text(curve.name, at: Point(box.x + 28, y + 2.8), size: size)),
+            .line([Point2D(box.x + 4, y), Point2D(box.x + 24, y)], curve.stroke),
+            .text(Text(curve.name, at: Point2D(box.x + 28, y + 2.8), size: size)),
         ]
     }
     return .group("legend", [.area(box.corners, fill: .white, stroke: Stroke(Colour(0xcccccc), width: 0.5))] + entries)
 }
 
 /// Points along a line, at most 2 points of the page apart.
-private func sampled(_ line: [Point]) -> [Point] {
+private func sampled(_ line: [Point2D]) -> [Point2D] {
     line.count == 1
         ? line
         : zip(line, line.dropFirst()).flatMap { a, b in
             let count = max(1, Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 2))
             return (0...count).map { step in
                 let share = Double(step) / Double(count)
-                return Point(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y))
+                return Point2D(a.x + share * (b.x - a.x), a.y + share * (b.y - a.y))
             }
         }
 }
@@ -97,7 +97,7 @@ private func sampled(_ line: [Point]) -> [Point] {
 /// The line without the points that lie within a tenth of a point of the page of it.
 ///
 /// Source: D. Douglas and T. Peucker, "Algorithms for the reduction of the number of points" (1973).
-package func simplified(_ line: [Point]) -> [Point] {
+package func simplified(_ line: [Point2D]) -> [Point2D] {
     guard line.count > 2, let first = line.first, let last = line.last else { return line }
     let (dx, dy) = (last.x - first.x, last.y - first.y)
     let length = (dx * dx + dy * dy).squareRoot()
@@ -113,7 +113,7 @@ package func simplified(_ line: [Point]) -> [Point] {
 
 /// The first, lowest, highest and last point of each of `count` equal parts: a line through them looks like one through
 /// all points where those are closer than can be seen.
-private func thinned(_ points: [Point], to count: Int) -> [Point] {
+private func thinned(_ points: [Point2D], to count: Int) -> [Point2D] {
     if points.count <= 4 * count { return points }
     return (0..<count).flatMap { index in
         let part = points.count * index / count..<points.count * (index + 1) / count

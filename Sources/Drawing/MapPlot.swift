@@ -3,9 +3,9 @@ import Arrays
 
 extension Samples {
     /// Where a sample stands on a map, in shares of its width from the left and of its height from the top.
-    func place(_ row: Int) -> Point {
+    func place(_ row: Int) -> Point2D {
         let (lower, upper) = (limits.lowerBound, limits.upperBound)
-        return Point((X[row, 0] - lower) / (upper - lower), (upper - X[row, 1]) / (upper - lower))
+        return Point2D((X[row, 0] - lower) / (upper - lower), (upper - X[row, 1]) / (upper - lower))
     }
 
     /// The rows of the samples that lie within the limits.
@@ -58,7 +58,7 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
         x: Axis("", 0...1), y: Axis("", 0...1))
     let shades = Image(width: 1, height: 256, palette: palette, pixels: (0...255).reversed())
     let ticks = scale.y.ticks.map { tick in
-        let place = Point(scale.frame.right + 3, scale.point(0, tick).y + 2.8)
+        let place = Point2D(scale.frame.right + 3, scale.point(0, tick).y + 2.8)
         return Shape.text(Text(scale.y.text(tick), at: place, size: tickSize))
     }
     return .group(
@@ -86,7 +86,7 @@ package func mapTile(
     let content = classMap.map { map in
         [.image(classImage(map, samples, limit: 100), in: frame), marks(samples, axes, radius: 1.4)]
     }
-    let (above, below) = (Point(frame.centre.x, frame.y - 5), Point(frame.centre.x, frame.bottom + 10))
+    let (above, below) = (Point2D(frame.centre.x, frame.y - 5), Point2D(frame.centre.x, frame.bottom + 10))
     return .group(
         title,
         (content ?? []) + [
@@ -138,7 +138,7 @@ private func classLegend(_ samples: Samples, below frame: Rectangle) -> (legend:
         let box = Rectangle(x: x, y: y - 5.5, width: 11, height: 11)
         return [
             .area(box.corners, fill: classFills[label]), mark(label, at: box.centre, radius: 2.6),
-            .text(Text(text, at: Point(x + 15, y + 2.8), size: tickSize)),
+            .text(Text(text, at: Point2D(x + 15, y + 2.8), size: tickSize)),
         ]
     }
     return (.group("legend", entries), (samples.classes + inLine - 1) / inLine)
@@ -149,7 +149,7 @@ private let legendStep = 13.0
 
 /// A remark below a map and the lines of its legend.
 private func remark(_ text: String, below frame: Rectangle, lines: Int) -> Shape {
-    let place = Point(frame.centre.x, frame.bottom + 42.8 + legendStep * Double(lines))
+    let place = Point2D(frame.centre.x, frame.bottom + 42.8 + legendStep * Double(lines))
     return .text(Text(text, at: place, size: tickSize, anchor: .middle, colour: .note))
 }
 

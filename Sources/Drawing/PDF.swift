@@ -122,12 +122,12 @@ private struct PDFContent {
         fill = line
     }
 
-    private func path(_ points: [Point]) -> String {
+    private func path(_ points: [Point2D]) -> String {
         points.enumerated().map { "\(at($1.x, $1.y)) \($0 == 0 ? "m" : "l")" }.joined(separator: " ")
     }
 
     /// Four Bézier curves through the circle's points at multiples of 45°.
-    private func circle(_ centre: Point, _ r: Double) -> String {
+    private func circle(_ centre: Point2D, _ r: Double) -> String {
         let k = r * 4 / 3 * (2.0.squareRoot() - 1)
         func point(_ dx: Double, _ dy: Double) -> String { at(centre.x + dx, centre.y + dy) }
         let quarters = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)].map { x, y in

@@ -12,7 +12,7 @@ package struct Page {
 }
 
 /// A place on a page.
-package struct Point: Equatable, Sendable {
+package struct Point2D: Equatable, Sendable {
     package var x, y: Double
 
     package init(_ x: Double, _ y: Double) {
@@ -30,13 +30,13 @@ package struct Rectangle: Equatable {
 
     var right: Double { x + width }
     var bottom: Double { y + height }
-    var centre: Point { Point(x + width / 2, y + height / 2) }
+    var centre: Point2D { Point2D(x + width / 2, y + height / 2) }
 
     /// The corners, clockwise from the top left.
-    var corners: [Point] { [Point(x, y), Point(right, y), Point(right, bottom), Point(x, bottom)] }
+    var corners: [Point2D] { [Point2D(x, y), Point2D(right, y), Point2D(right, bottom), Point2D(x, bottom)] }
 
     /// Whether the point lies in the rectangle or on its edge.
-    package func contains(_ point: Point) -> Bool {
+    package func contains(_ point: Point2D) -> Bool {
         x...right ~= point.x && y...bottom ~= point.y
     }
 
@@ -60,10 +60,10 @@ package struct Stroke: Equatable {
 /// Something drawn.
 package indirect enum Shape: Equatable {
     /// A line through the points.
-    case line([Point], Stroke)
+    case line([Point2D], Stroke)
     /// The area within a closed line through the points.
-    case area([Point], fill: Colour, stroke: Stroke? = nil)
-    case disc(Point, radius: Double, fill: Colour, stroke: Stroke? = nil)
+    case area([Point2D], fill: Colour, stroke: Stroke? = nil)
+    case disc(Point2D, radius: Double, fill: Colour, stroke: Stroke? = nil)
     case text(Text)
     /// A picture that fills the rectangle, not smoothed.
     case image(Image, in: Rectangle)

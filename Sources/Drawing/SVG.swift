@@ -76,7 +76,7 @@ private struct SVGWriter {
     }
 }
 
-private func path(_ points: [Point]) -> String {
+private func path(_ points: [Point2D]) -> String {
     "M" + points.map { "\(number($0.x)) \(number($0.y))" }.joined(separator: " ")
 }
 

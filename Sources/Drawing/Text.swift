@@ -6,7 +6,7 @@ package struct Text: Equatable {
     /// Latin-1 characters: PDF's standard Helvetica has no others.
     package var string: String
     /// A point of the base line.
-    let place: Point
+    let place: Point2D
     /// The font's size in points.
     package let size: Double
     let anchor: Anchor
@@ -16,7 +16,7 @@ package struct Text: Equatable {
     let colour: Colour
 
     package init(
-        _ string: String, at place: Point, size: Double = 9, anchor: Anchor = .start, isBold: Bool = false,
+        _ string: String, at place: Point2D, size: Double = 9, anchor: Anchor = .start, isBold: Bool = false,
         isUpright: Bool = false, colour: Colour = .black
     ) {
         (self.string, self.place, self.size, self.anchor) = (string, place, size, anchor)
@@ -25,7 +25,7 @@ package struct Text: Equatable {
 
     /// A panel's title above its frame.
     init(title: String, above frame: Rectangle) {
-        self.init(title, at: Point(frame.centre.x, frame.y - 9), size: 11, anchor: .middle, isBold: true)
+        self.init(title, at: Point2D(frame.centre.x, frame.y - 9), size: 11, anchor: .middle, isBold: true)
     }
 
     /// Its width in points.

@@ -59,7 +59,7 @@ public final class FastTrainer {
             "samples of \(X.columns) features do not fit a network of \(shapes.map { "\($0.fanIn)->\($0.fanOut)" })")
         let outputs = shapes[shapes.count - 1].fanOut
         (self.mlp, self.X, self.how) = (mlp, X, how)
-        self.y = y.reshaped(like: Matrix(rows: X.rows, columns: outputs, repeating: 0))
+        self.y = how.loss.labels(y, like: Matrix(rows: X.rows, columns: outputs, repeating: 0))
         order = Array(0..<X.rows)
         let batch = min(how.batch, X.rows)
         // What other courseworks alone have is left to the wide one.

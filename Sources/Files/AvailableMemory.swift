@@ -33,7 +33,7 @@ private func shortage(of bytes: Double) -> (limit: String, bytes: Int)? {
     return (tightest.limit, max(0, tightest.bytes))
 }
 
-private var pageSize: Int { Int(sysconf(Int32(_SC_PAGESIZE))) }
+var pageSize: Int { Int(sysconf(Int32(_SC_PAGESIZE))) }
 
 /// What the machine has left, swap included; all of its memory where the system does not say.
 private func freeMemory() -> Int {
@@ -61,7 +61,8 @@ private func lines(_ path: String) -> [Substring] {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
 }
 
-private func numbers(_ path: String) -> [Int] { lines(path).first?.split(separator: " ").compactMap { Int($0) } ?? [] }
+/// The numbers in the first line of a short file of the system; none where there is no such file.
+func numbers(_ path: String) -> [Int] { lines(path).first?.split(separator: " ").compactMap { Int($0) } ?? [] }
 
 /// A number of bytes as "3.2 GB".
 private func sizeInWords(_ bytes: Double) -> String {

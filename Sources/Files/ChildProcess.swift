@@ -54,7 +54,11 @@ public final class ChildProcess {
         // One at a time, as a pipe is inherited by a program that is started before it is marked as not to be.
         (id, self.input, self.output) = try starting.withLock { _ in
             var (id, theirs, ours) = (pid_t(), [Int32](), [Int32?](repeating: nil, count: 3))
-            defer { for end in theirs { close(end) } }
+            var isStarted = false
+            defer {
+                for end in theirs { close(end) }
+                if !isStarted { for case let end? in ours { close(end) } }
+            }
             for (descriptor, stream) in [input, output, errors].enumerated() {
                 switch stream {
                 case .pipe:
@@ -73,9 +77,9 @@ public final class ChildProcess {
             }
             let code = posix_spawnp(&id, command[0], &actions, &attributes, &arguments, environment)
             guard code == 0 else {
-                for end in ours { if let end { close(end) } }
                 throw FileError("\(quoted(command[0])) cannot be started: \(String(cString: strerror(code)))")
             }
+            isStarted = true
             return (id, ours[0], ours[1])
         }
     }
@@ -93,8 +97,7 @@ public final class ChildProcess {
         guard let input else { throw Failure.ended }
         var written = 0
         while written < bytes.count {
-            // Bounds: what is left of the bytes.
-            let count = bytes.withUnsafeBytes { CLibrary.write(input, $0.baseAddress! + written, $0.count - written) }
+            let count = writePart(bytes, from: written, to: input)
             if count > 0 { written += count } else if errno != EINTR { throw Failure.ended }
         }
     }

@@ -107,10 +107,15 @@ func isRegularFile(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws {
     var written = 0
     while written < bytes.count {
-        // Bounds: what is left of the bytes.
-        let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + written, $0.count - written) }
+        let count = writePart(bytes, from: written, to: descriptor)
         if count >= 0 { written += count } else if errno != EINTR { throw FileError(path, "written", errno: errno) }
     }
+}
+
+/// Writes some of the bytes from an offset on; returns how many, or -1 with the reason in `errno`.
+func writePart(_ bytes: [UInt8], from offset: Int, to descriptor: Int32) -> Int {
+    // macOS refuses to write 2 GiB or more at once. Bounds: what is left of the bytes.
+    bytes.withUnsafeBytes { write(descriptor, $0.baseAddress! + offset, min($0.count - offset, 1 << 30)) }
 }
 
 /// The file that is written for `path`; a device or pipe by the path as it is, as what /dev/stdout links to has no

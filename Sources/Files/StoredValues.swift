@@ -59,7 +59,7 @@ public struct StoredValues: Sendable {
         }
     }
 
-    /// An error about the file's content, in words that follow "in which".
+    /// The error that the file cannot be used, for the reason that `sentence` says.
     public func error(_ sentence: String) -> FileError { FileError("\(quoted(path)) cannot be used: \(sentence)") }
 }
 

@@ -13,7 +13,7 @@ public enum Loss: Sendable, CaseIterable {
     /// The losses.
     public func callAsFunction(_ y: some Labels, _ yHat: Matrix) -> Matrix {
         switch self {
-        case .binaryCrossentropy: binaryCrossentropyLoss(y.reshaped(like: yHat), yHat)
+        case .binaryCrossentropy: binaryCrossentropyLoss(labels(y, like: yHat), yHat)
         case .categoricalCrossentropy: categoricalCrossentropyLoss(y, yHat)
         case .softmaxCrossentropy: softmaxCrossentropyLoss(y, yHat)
         }
@@ -22,10 +22,20 @@ public enum Loss: Sendable, CaseIterable {
     /// The gradient of the losses in the predictions.
     public func gradient(_ y: some Labels, _ yHat: Matrix) -> Matrix {
         switch self {
-        case .binaryCrossentropy: dBinaryCrossentropyLoss(y.reshaped(like: yHat), yHat)
+        case .binaryCrossentropy: dBinaryCrossentropyLoss(labels(y, like: yHat), yHat)
         case .categoricalCrossentropy: dCategoricalCrossentropyLoss(y, yHat)
         case .softmaxCrossentropy: dSoftmaxCrossentropyLoss(y, yHat)
         }
+    }
+
+    /// The labels in the predictions' shape. Binary cross-entropy takes one for each prediction: the numbers of classes,
+    /// which a categorical loss makes one-hot rows of, are then a mistake.
+    package func labels(_ y: some Labels, like yHat: Matrix) -> Matrix {
+        require(
+            self != .binaryCrossentropy || !(y is [Int]) || y.samples == yHat.count,
+            "binary cross-entropy takes a label for each prediction: \(y.samples) labels do not go with \(yHat.shape) ones"
+        )
+        return y.reshaped(like: yHat)
     }
 }
 

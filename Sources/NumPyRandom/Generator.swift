@@ -153,19 +153,21 @@ public struct Generator: RandomNumberGenerator, Sendable {
     // MARK: Whole numbers
 
     /// A uniform whole number with `low <= n < high`, or `low <= n <= high` with `endpoint`, as
-    /// `Generator.integers(low, high, endpoint=endpoint)`.
+    /// `Generator.integers(low, high, endpoint=endpoint)`; with one number alone that is `high`, and `low` is 0.
     ///
     /// - Precondition: There is such a number.
-    public mutating func integers(_ low: Int = 0, _ high: Int, endpoint: Bool = false) -> Int {
+    public mutating func integers(_ low: Int, _ high: Int? = nil, endpoint: Bool = false) -> Int {
+        let (low, high) = high.map { (low, $0) } ?? (0, low)
         require(low < high || endpoint && low == high, "integers(\(low), \(high)): the range is empty")
         let span = UInt64(bitPattern: Int64(high) &- Int64(low)) &- (endpoint ? 0 : 1)
         return low &+ Int(truncatingIfNeeded: bounded(span))
     }
 
-    /// `count` uniform whole numbers, as `Generator.integers(low, high, count, endpoint=endpoint)`.
+    /// `count` uniform whole numbers, as `Generator.integers(low, high, count, endpoint=endpoint)`; with one number
+    /// alone that is `high`, and `low` is 0.
     ///
     /// - Precondition: There is such a number.
-    public mutating func integers(_ low: Int = 0, _ high: Int, count: Int, endpoint: Bool = false) -> [Int] {
+    public mutating func integers(_ low: Int, _ high: Int? = nil, count: Int, endpoint: Bool = false) -> [Int] {
         draws(count) { $0.integers(low, high, endpoint: endpoint) }
     }
 

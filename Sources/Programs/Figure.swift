@@ -36,7 +36,7 @@ package func labFigure(
         activationPlot(in: cell(2, 1), title: "Output activations", activations),
     ]
     if !earlier.isEmpty {
-        let place = Point(1.5 * width, bottom - tiles + 12)
+        let place = Point2D(1.5 * width, bottom - tiles + 12)
         shapes.append(.text(Text("How the boundary moved", at: place, size: 11, anchor: .middle, isBold: true)))
     }
     for (index, (epoch, classMap)) in earlier.enumerated() {
@@ -44,14 +44,14 @@ package func labFigure(
         let tile = Rectangle(x: left, y: bottom - tiles + 20, width: tileSide, height: tileSide + 22)
         shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, samples))
     }
-    shapes.append(caption(run.caption(), at: Point(1.5 * width, bottom + 8), width: 3 * width - 20))
+    shapes.append(caption(run.caption(), at: Point2D(1.5 * width, bottom + 8), width: 3 * width - 20))
     return Page(width: 3 * width, height: bottom + 18, title: title, shapes: shapes)
 }
 
 /// A page of panels, 250 points square, with a line below that says how they came about.
 package func page(_ title: String, columns: Int, rows: Int = 1, caption parts: [String], _ panels: [Shape]) -> Page {
     let (width, height) = (250 * Double(columns), 250 * Double(rows) + 20)
-    let line = caption(parts, at: Point(width / 2, height - 6), width: width - 20)
+    let line = caption(parts, at: Point2D(width / 2, height - 6), width: width - 20)
     return Page(width: width, height: height, title: title, shapes: panels + [line])
 }
 
@@ -102,7 +102,7 @@ package func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run:
 }
 
 /// A line in grey that says how a figure came about, cut at its end where it is wider than `width`.
-private func caption(_ parts: [String], at place: Point, width: Double) -> Shape {
+private func caption(_ parts: [String], at place: Point2D, width: Double) -> Shape {
     var line = Text(parts.joined(separator: ", "), at: place, size: 8, anchor: .middle, colour: .note)
     if line.width > width {
         while line.width > width - textWidth("...", size: line.size) { line.string.removeLast() }

@@ -29,7 +29,8 @@ public func runCommand(_ name: String, usage: String, _ body: () throws -> Int32
 /// Whether a descriptor leads into a pipe that nobody reads.
 private func isClosedPipe(_ descriptor: Int32) -> Bool {
     var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLERR) != 0
+    // Linux says POLLERR of such a pipe, macOS POLLHUP.
+    return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLERR | POLLHUP) != 0
 }
 
 /// Writes a line to standard error.

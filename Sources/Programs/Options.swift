@@ -126,7 +126,7 @@ public struct Arguments: Sendable {
 
 extension Arguments {
     /// Whether there is an option of that name.
-    func takes(_ name: String) -> Bool { options.contains { $0.name == name } }
+    package func takes(_ name: String) -> Bool { options.contains { $0.name == name } }
 
     /// Whether an option was given.
     public func has(_ name: String) -> Bool { values[name] != nil }

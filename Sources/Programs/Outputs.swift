@@ -20,7 +20,8 @@ package struct Outputs {
     package static let options = [
         Option(nil, "figure", "FILE", "also draw the figure, an .svg or .pdf file"),
         Option(
-            nil, "dump", "JSON", "also write the weights before and after, the losses and the predictions to this file"),
+            nil, "dump", "JSON",
+            "also write the weights before and after, the losses and what else was measured to this file"),
         Option(nil, "show", nil, "also draw the results in the terminal"),
         Option(nil, "quiet", nil, "print nothing but errors, and what --show draws"),
     ]

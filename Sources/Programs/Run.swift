@@ -71,9 +71,9 @@ package struct Run {
     }
 
     /// The finite losses of the test samples, each at its epoch.
-    package var testPoints: [Point] {
+    package var testPoints: [Point2D] {
         zip(testEpochs ?? Array(testLosses.indices.map { $0 + 1 }), testLosses).filter { $1.isFinite }.map {
-            Point(Double($0), $1)
+            Point2D(Double($0), $1)
         }
     }
 

@@ -77,9 +77,6 @@ public struct TrainingOptions: Equatable, Sendable {
         guard parameterCount <= 100_000_000 else {
             throw given.error(layersName, takes: "sizes with at most 100 million weights between them")
         }
-        guard Double(min(batch, samples)) * Double(layers.max() ?? 1) <= 1e8 else {
-            throw given.error(layersName, takes: "sizes that make at most 100 million activations with the minibatch")
-        }
         data = given.text("data") ?? data
         isFast = given.has("fast")
     }

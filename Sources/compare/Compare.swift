@@ -18,7 +18,7 @@ package struct Comparison: Sendable {
     let X, y: Matrix
     let timeout: Double
     let isVerbose, isLockstep: Bool
-    /// The students' files; none for the project's own reference.
+    /// The students' files, by default the one in the user's folder; none for the project's own reference.
     package let scripts: [String]
     /// Whether they are a class: several, or a folder's.
     package let isClass: Bool
@@ -28,7 +28,8 @@ package struct Comparison: Sendable {
         training = try TrainingOptions(given, defaults: seeded)
         seed = training.seed ?? Seed(0)
         (isVerbose, isLockstep) = (given.has("verbose"), given.has("lockstep"))
-        let named = given.texts("script") + given.files
+        var named = given.texts("script") + given.files
+        if named.isEmpty { named = try Comparison.scriptHere() }
         scripts = try named.flatMap(Comparison.scripts)
         isClass = named.count > 1 || scripts != named
         timeout = try given.positiveNumber("timeout", default: isClass || given.has("watch") ? 10 : 60)
@@ -38,6 +39,14 @@ package struct Comparison: Sendable {
         if !isClass, given.has("csv") {
             throw UsageError("argument --csv: it is for several scripts, or a folder of them")
         }
+    }
+
+    /// The student's file in the user's folder; none where there is none.
+    private static func scriptHere() throws -> [String] {
+        let names: [String] = ["week_5.swift", "week_5.py"]
+        let found = names.filter { access($0, F_OK) == 0 }
+        if found.count > 1 { throw FileError("this folder has week_5.swift and week_5.py; name one of them") }
+        return found
     }
 
     /// The scripts of a folder, or the one that is named.
@@ -57,7 +66,7 @@ package struct Comparison: Sendable {
     /// - Throws: `LoadError` where the script cannot be loaded, `FileError` where Python is missing.
     func report(of script: String?, stopsAt stops: (String) -> Bool = { _ in false }) throws -> Report {
         var report = Report(
-            script: script ?? "the project's reference",
+            script: script ?? Report.own,
             options: [
                 "\(X.rows) samples", "layers \(training.layers.map(String.init).joined(separator: ","))",
                 "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
@@ -78,6 +87,14 @@ package struct Comparison: Sendable {
             report.wholeRun.append(row)
         }
         return report
+    }
+
+    /// The report of the one script, or of the project's own.
+    ///
+    /// - Throws: `FileError` where the script cannot be loaded, or Python is missing.
+    package func report() throws -> Report {
+        let script = scripts.first
+        return try loading(script ?? "week_5.py", isVerbose: isVerbose) { try report(of: script) }
     }
 
     private func side(_ script: String) -> any Side { makeSide(script, timeout: timeout, isVerbose: isVerbose) }
@@ -113,13 +130,6 @@ func isFolder(_ path: String) throws -> Bool {
     return status.st_mode & S_IFMT == S_IFDIR
 }
 
-/// The comparison of one script, or of the project's own.
-package func comparison(_ given: Arguments) throws -> Report {
-    let comparison = try Comparison(given)
-    let script = comparison.scripts.first
-    return try loading(script ?? "week_5.py", isVerbose: comparison.isVerbose) { try comparison.report(of: script) }
-}
-
 /// The value of `body`; a `LoadError` is told as a `FileError` that names the script.
 func loading<Result>(_ script: String, isVerbose: Bool = false, _ body: () throws -> Result) throws -> Result {
     do { return try body() } catch let error as LoadError {
@@ -132,7 +142,8 @@ private let own = [
     Option(
         nil, "script", "FILE",
         "your file with the sheet's functions, .py or .swift, or a folder of such files; may be given several times "
-            + "(default: the project's own, which has the other courseworks' too)"),
+            + "(default: week_5.swift or week_5.py in this folder, otherwise the project's own, which has the other "
+            + "courseworks' too)"),
     Option(nil, "watch", nil, "run again whenever the script is saved, with hints"),
     Option(nil, "all", nil, "print every row of the table"),
     Option(nil, "json", nil, "print the table as JSON"),

@@ -133,8 +133,10 @@ extension String {
 }
 
 extension Judged {
-    /// An extreme input and its values in a line.
-    func edgeWords(_ question: Question) -> String {
+    /// What a function does with inputs that do not decide, in a line.
+    func remarkWords(_ question: Question) -> String {
+        let what = test.remark?.rawValue ?? "these inputs"
+        let (prefix, name) = (test.remark == .extreme ? "numerical edge: " : "", question.function)
         let wrong = wrong.first
         guard let array = wrong.flatMap({ answer?.value($0.part.name)?.array }),
             let expected = wrong?.part.wanted(found).array,
@@ -142,12 +144,18 @@ extension Judged {
             let index = array.elements.indices.first(where: {
                 Difference([expected.elements[$0]], [array.elements[$0]]).relative > question.tolerance
             })
-        else { return "\(question.function) of extreme inputs: \(verdict.reason ?? verdict.words)" }
+        else { return "\(prefix)\(name) of \(what): \(verdict.reason ?? verdict.words)" }
         let inputs = test.arguments.compactMap { name, value -> String? in
-            guard case .array(let input, _) = value, input.elements.indices.contains(index) else { return nil }
-            return "\(name) = \(short(input.elements[index]))"
-        }
+            let elements: [Double]
+            switch value {
+            case .array(let input, _): elements = input.elements
+            case .number(let number): elements = [number]
+            default: return nil
+            }
+            return elements.indices.contains(index) ? "\(name) = \(short(elements[index]))" : nil
+        }.joined(separator: ", ")
+        let subject = "\(prefix)\(name) of \(test.remark == .extreme ? inputs : "\(what), \(inputs),")"
         return
-            "\(question.function) of \(inputs.joined(separator: ", ")) gives \(short(array.elements[index])), the reference's \(short(expected.elements[index]))"
+            "\(subject) gives \(short(array.elements[index])), the reference's \(short(expected.elements[index]))"
     }
 }

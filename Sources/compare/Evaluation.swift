@@ -146,15 +146,13 @@ extension Row {
         self.init(question.number, question.function, tolerance: question.tolerance)
         cases = judged.count
         for one in judged where one.verdict.agrees { take(one.difference) }
-        let ordinary = judged.filter { !$0.test.isEdge }
-        // A function that cannot be asked at all is not asked about the rest.
-        guard let shown = ordinary.first(where: { !$0.verdict.agrees }) ?? judged.first(where: { $0.answer == nil })
-        else {
+        let ordinary = judged.filter { $0.test.remark == nil }
+        guard let shown = ordinary.first(where: { !$0.verdict.agrees }) else {
             for choice in judged.flatMap(\.choices) where !allowed.contains(choice.rawValue) {
                 allowed.append(choice.rawValue)
             }
-            edge = judged.first { !$0.verdict.agrees }?.edgeWords(question)
-            let reasons = allowed + (edge.map { ["numerical edge: \($0)"] } ?? [])
+            remark = judged.first { !$0.verdict.agrees }?.remarkWords(question)
+            let reasons = allowed + [remark].compactMap(\.self)
             if !reasons.isEmpty {
                 verdict = .allowed(reasons.joined(separator: "; "))
             } else if absolute > 0 {

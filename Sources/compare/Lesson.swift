@@ -5,13 +5,15 @@ extension Report {
     ///   - open: The row that it is about, by default the first that does not agree.
     ///   - hints: Lines under the sheet's rule, which is then always there.
     package func lesson(about open: Row? = nil, hints shown: [String]? = nil) -> String {
-        let text = lines(about: open, hints: shown).joined(separator: "\n")
-        return isSwift ? withSwiftNames(text) : text
+        let report = inItsNames
+        let index = rows.firstIndex { row in open.map { row.title == $0.title } ?? !row.verdict.agrees }
+        guard let index else { return report.summary.joined(separator: "\n") }
+        return report.lines(about: report.rows[index], hints[rows[index].name], hints: shown).joined(separator: "\n")
     }
 
-    private func lines(about open: Row?, hints shown: [String]?) -> [String] {
-        guard let open = open ?? rows.first(where: { !$0.verdict.agrees }) else { return summary }
-        var lines = folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
+    private func lines(about open: Row, _ hint: Hint?, hints shown: [String]?) -> [String] {
+        var lines = opening
+        lines += folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
         if let explanation = open.explanation {
             lines += folded(explanation.prefix(1).uppercased() + explanation.dropFirst() + ".")
         }
@@ -19,10 +21,15 @@ extension Report {
             lines += ["", "  \(place.file), line \(place.line):", "    \(place.text)"]
         }
         if !open.detail.isEmpty { lines += [""] + open.detail }
-        if let hint = hints[open.name], open.explanation == nil || shown != nil, !open.question.isEmpty {
-            lines += [""] + folded("The sheet, \(open.question): \(hint.rule).")
+        if let hint, open.explanation == nil || shown != nil, !open.question.isEmpty {
+            lines += [""] + folded("The sheet, \(open.question): \(isSwift ? withSwiftNames(hint.rule) : hint.rule).")
         }
         return lines + (shown ?? []) + [""] + standing(open)
+    }
+
+    /// Whose functions these are, where nobody has asked for any.
+    private var opening: [String] {
+        script == Report.own ? ["The project's own functions are compared: there is no week_5.swift or .py here."] : []
     }
 
     /// "7 of 18 done · next: 3.1 layer_forward", and the functions by what came of them.
@@ -60,14 +67,15 @@ extension Report {
                 }
             }
         }
-        let edges = rows.compactMap { row in row.edge.map { "numerical edge: \($0)" } }
-        return (reasons.map { "allowed: \($0.reason) (\($0.places.joined(separator: ", ")))" } + edges + remarks)
+        return
+            (reasons.map { "allowed: \($0.reason) (\($0.places.joined(separator: ", ")))" } + rows.compactMap(\.remark)
+            + remarks)
             .flatMap { folded("  \($0)", indent: "    ") }
     }
 
     /// What is said where all agrees.
     private var summary: [String] {
-        var lines = ["All agree."]
+        var lines = opening + ["All agree."]
         func count(_ rows: [Row], _ words: String) {
             guard !rows.isEmpty else { return }
             let largest = rows.map(\.relative).max() ?? 0

@@ -22,22 +22,30 @@ package struct Case {
     var keywords: [String: Any] = [:]
     /// How often the function is called with the arguments, one call upon the other.
     var calls = 1
-    /// Whether the input is extreme: a difference there is a remark, not a failure.
-    package var isEdge = false
+    /// Why a difference here is a remark, not a failure; nil where it is one.
+    package var remark: Remark?
     /// What has to come of it, each part after those it follows from. What a script may do in its own way, and has
     /// done so, follows from its answer.
     package let parts: (Answer, Set<Choice>) -> [Part]
 
     init(
-        _ arguments: [(name: String, value: Argument)], isEdge: Bool = false,
+        _ arguments: [(name: String, value: Argument)], remark: Remark? = nil,
         parts: @escaping (Answer, Set<Choice>) -> [Part]
     ) {
-        (self.arguments, self.isEdge, self.parts) = (arguments, isEdge, parts)
+        (self.arguments, self.remark, self.parts) = (arguments, remark, parts)
     }
 
-    init(_ arguments: [(name: String, value: Argument)], isEdge: Bool = false, _ parts: [Part]) {
-        self.init(arguments, isEdge: isEdge) { _, _ in parts }
+    init(_ arguments: [(name: String, value: Argument)], remark: Remark? = nil, _ parts: [Part]) {
+        self.init(arguments, remark: remark) { _, _ in parts }
     }
+}
+
+/// Inputs that do not decide whether a function is right: arrays of ordinary floats do.
+package enum Remark: String {
+    case extreme = "extreme inputs"
+    /// The sheet allows one, and its own solution does not take every kind of one.
+    case number = "one number"
+    case integers
 }
 
 /// The values found so far, in a part's terms: what follows from a wrong value is not wrong itself.

@@ -6,7 +6,7 @@ package enum Verdict: Equatable, Sendable {
     /// Not one bit differs.
     case exact
     case within
-    /// Another of the ways that the sheet leaves open.
+    /// Another of the ways that the sheet leaves open, or another value where the input does not decide.
     case allowed(String)
     case differs(String)
     case notImplemented
@@ -27,7 +27,7 @@ package enum Verdict: Equatable, Sendable {
         switch self {
         case .exact: "exact"
         case .within: "within tolerance"
-        case .allowed: "differs from the reference, allowed by the sheet"
+        case .allowed: "agrees, with a remark"
         case .differs: "DIFFERS"
         case .notImplemented: "not implemented"
         case .failed(let why): why
@@ -47,7 +47,7 @@ package enum Verdict: Equatable, Sendable {
 /// A line of the table, and what it adds up to.
 package struct Row: Encodable, Sendable {
     package let question: String
-    package let name: String
+    package private(set) var name: String
     package var cases = 0
     private var difference = Difference()
     let tolerance: Double
@@ -55,9 +55,10 @@ package struct Row: Encodable, Sendable {
     /// The mistake that was recognised: its name, and what it is in the sheet's words.
     package var mistake: String?
     package var explanation: String?
-    /// What it does in its own way where the sheet leaves that open, and an extreme input that it differs at.
+    /// What it does in its own way where the sheet leaves that open, and what it does otherwise with inputs that do not
+    /// decide.
     package var allowed: [String] = []
-    var edge: String?
+    package var remark: String?
     /// Where the student's file raised.
     package var place: Place?
     /// The first input on which the sides differ, with what was expected and found.
@@ -110,6 +111,23 @@ package struct Row: Encodable, Sendable {
     /// "3.1 layer_forward".
     var title: String { [question, name].filter { !$0.isEmpty }.joined(separator: " ") }
 
+    /// With the project's words in Swift's names; what the student's file says, and where, stays as it is.
+    fileprivate var inSwift: Row {
+        var row = self
+        row.name = withSwiftNames(name)
+        switch verdict {
+        case .allowed(let reason): row.verdict = .allowed(withSwiftNames(reason))
+        case .differs(let reason): row.verdict = .differs(withSwiftNames(reason))
+        default: break
+        }
+        row.mistake = mistake.map(withSwiftNames)
+        row.explanation = explanation.map(withSwiftNames)
+        row.allowed = allowed.map(withSwiftNames)
+        row.remark = remark.map(withSwiftNames)
+        row.detail = detail.map(withSwiftNames)
+        return row
+    }
+
     var line: String {
         let figures = cases == 0 ? ["", "", ""] : [String(cases), figure(absolute), figure(relative)]
         return Self.line([question, name] + figures + [figure(tolerance)], verdict.words)
@@ -136,6 +154,8 @@ func figure(_ value: Double) -> String {
 /// All that a comparison found.
 package struct Report: Encodable, Sendable {
     var script: String
+    /// What stands for the script where it is the project's own.
+    static let own = "the project's reference"
     /// Such as "Python 3.11.7, NumPy 2.4.6".
     var versions = ""
     var options: String
@@ -152,6 +172,16 @@ package struct Report: Encodable, Sendable {
 
     /// Whether the student writes Swift.
     var isSwift: Bool { script.hasSuffix(".swift") }
+
+    /// With the functions' names as they are in the student's language.
+    package var inItsNames: Report {
+        guard isSwift else { return self }
+        var report = self
+        report.questions = questions.map(\.inSwift)
+        report.wholeRun = wholeRun.map(\.inSwift)
+        report.lockstep = lockstep.map(\.inSwift)
+        return report
+    }
 
     /// All rows, in the table's order.
     package var rows: [Row] { questions + networks + torch + wholeRun + lockstep }
@@ -183,9 +213,10 @@ package struct Report: Encodable, Sendable {
     }
 
     /// Every row with its figures, and what there is to say about it.
-    func table(isVerbose: Bool) -> String {
+    package func table(isVerbose: Bool) -> String {
+        let report = inItsNames
         var lines = ["\(isSwift ? "The project" : "Swift") against \(script) (\(versions))", ""]
-        for (title, rows) in groups {
+        for (title, rows) in report.groups {
             lines += [title, Row.heading]
             for row in rows {
                 lines.append(row.line)
@@ -196,8 +227,7 @@ package struct Report: Encodable, Sendable {
             }
             lines.append("")
         }
-        let text = (lines + remarks + [conclusion]).joined(separator: "\n")
-        return isSwift ? withSwiftNames(text) : text
+        return (lines + remarks + [report.conclusion]).joined(separator: "\n")
     }
 
     private var conclusion: String {

@@ -80,31 +80,32 @@ struct StudentSource {
         name = file.split(separator: "/").last.map(String.init) ?? file
         lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         renamed = lines.map(String.init)
-        for (index, line) in lines.enumerated() {
-            guard let match = line.prefixMatch(of: /(?:[@\w()]+\s+)*func\s+(?<name>\w+)\s*[(<]/) else { continue }
+        let code = codeAlone(text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        var depth = 0
+        for (index, line) in code.enumerated() {
+            defer { depth += line.count { $0 == "{" } - line.count { $0 == "}" } }
+            guard depth == 0, let match = line.prefixMatch(of: /\s*(?:[@\w()]+\s+)*func\s+(?<name>\w+)\s*[(<]/)
+            else { continue }
             let name = String(match.output.name)
-            let text = lines[index...].joined(separator: "\n")
+            let text = code[index...].joined(separator: "\n")
             guard let signature = sheetSignatures[name], declared[name] == nil, let start = text.firstIndex(of: "{")
             else { continue }
             // Beside the sheet's functions of arrays there may be some of the same names for numbers.
             if signature.contains("_ z: Matrix"), !text[..<start].contains("Matrix") { continue }
             declared[name] = index + 1
-            if let end = text[start...].firstIndex(of: "}"), isEmpty(text[start..<end].dropFirst()) {
-                let first = index > 0 && lines[index - 1].hasPrefix("@") ? index - 1 : index
-                for line in first...index + text[..<end].count(where: \.isNewline) { renamed[line] = "" }
+            let body = text[start...].dropFirst().prefix { $0 != "}" }
+            if body.endIndex < text.endIndex, ["", "todo()"].contains(body.filter { !$0.isWhitespace }) {
+                let first = index > 0 && code[index - 1].hasPrefix("@") ? index - 1 : index
+                for line in first...index + text[..<body.endIndex].count(where: \.isNewline) {
+                    renamed[line] = String(zip(lines[line], code[line]).map { $1 == " " ? $0 : " " })  // its comments
+                }
             } else {
                 written.append(name)
-                renamed[index].replace(/\bfunc\s+\w+/, with: "func student_\(name)", maxReplacements: 1)
+                let place = line.distance(from: line.startIndex, to: match.output.name.startIndex)
+                renamed[index].insert(
+                    contentsOf: "student_", at: renamed[index].index(renamed[index].startIndex, offsetBy: place))
             }
         }
-    }
-
-    /// Whether a body is `todo()` and comments, or nothing.
-    private func isEmpty(_ body: Substring) -> Bool {
-        let code = body.split(whereSeparator: \.isNewline).map {
-            $0.prefix(upTo: $0.firstRange(of: "//")?.lowerBound ?? $0.endIndex)
-        }
-        return ["", "todo()"].contains(code.joined().filter { !$0.isWhitespace })
     }
 
     var compiled: String { renamed.joined(separator: "\n") }

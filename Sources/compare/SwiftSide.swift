@@ -100,14 +100,11 @@ package func swiftName(_ name: String) -> String {
     }
 }
 
-/// A report's text with the sheet's names as they are in Swift. A name in a column keeps its width.
+/// The project's words with the sheet's names as they are in Swift.
 func withSwiftNames(_ text: String) -> String {
     let names = Set(hints.keys).union(["fan_in", "fan_out", "y_hat", "d_loss"])
-    return text.replacing(/(?<name>[A-Za-z_]+)(?<blanks> *)/) { match in
-        let name = String(match.output.name)
-        guard names.contains(name) else { return match.output.0 }
-        let (short, blanks) = (swiftName(name), match.output.blanks)
-        return Substring(
-            short + (blanks.count > 1 ? String(repeating: " ", count: name.count - short.count) : "") + blanks)
-    }.replacing("default_rng(", with: "Generator(seed: ").replacing("a dict of", with: "a layer of")
+    return text.replacing(/[A-Za-z_]+/) {
+        names.contains(String($0.output)) ? swiftName(String($0.output)) : "\($0.output)"
+    }
+    .replacing("default_rng(", with: "Generator(seed: ").replacing("a dict of", with: "a layer of")
 }

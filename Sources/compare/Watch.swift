@@ -93,6 +93,7 @@ package struct WatchPage {
 
     /// Takes a key; whether the script has to be compared again for it.
     package mutating func press(_ key: Character?) -> Bool {
+        guard let key else { return false }
         let wasAll = showsAll
         showsAll = key == "a"
         switch key {

@@ -52,14 +52,14 @@ func compareWholeRun(
     }
     if steps > 0 { report.lockstep = step.rows }
     if steps > 0, step.loss.cases == 0, options.epochs > 0 {
-        report.lockstep[0].verdict = .failed("no step: mlp_train does not come to call mlp_minibatch")
+        report.lockstep[0].verdict = .failed("no step: the function of 6.3 does not come to call that of 6.1")
     }
 
     // Swift's training, on the script's minibatches where it has its own order.
     var loss = Row("", "loss per epoch", tolerance: Question.stepTolerance)
     loss.cases = losses.count
     let orders = (answer.steps ?? []).compactMap(\.minibatch)
-    let perEpoch = (X.rows + options.batch - 1) / options.batch
+    let perEpoch = (X.rows - 1) / options.batch + 1
     if !orders.isEmpty, orders.count != perEpoch * options.epochs || losses.count != options.epochs {
         loss.verdict = .differs(
             "\(orders.count) minibatches and \(losses.count) losses, not \(perEpoch * options.epochs) and \(options.epochs)"

@@ -25,18 +25,18 @@ runCommand("compare", usage: compareUsage) {
         print(compareHelp)
         return 0
     }
-    if given.has("watch") { return try watch(Comparison(given)) }
-    if let comparison = try Optional(Comparison(given)), comparison.isClass {
+    let comparison = try Comparison(given)
+    if given.has("watch") { return try watch(comparison) }
+    if comparison.isClass {
         let results = try ClassReport(comparison)
         print(given.has("csv") ? results.csv : given.has("json") ? try json(results) : results.table, terminator: "")
         return results.agrees ? 0 : 1
     }
-    let report = try comparison(given)
+    let report = try comparison.report()
     let isWhole = given.has("all") || given.has("verbose")
-    let numbers = try given.has("json") ? json(report) : ""
     print(
-        given.has("json")
-            ? report.isSwift ? withSwiftNames(numbers) : numbers
+        try given.has("json")
+            ? json(report.inItsNames)
             : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson())
     return report.agrees ? 0 : 1
 }

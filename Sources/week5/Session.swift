@@ -38,7 +38,7 @@ package struct Session {
         outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)
         try options.requireMemory(scale: scale, hasDump: outputs.dump != nil)
         seed = options.seed ?? .fresh()
-        trainer = Trainer(isQuiet: outputs.isQuiet)
+        trainer = Trainer(isQuiet: outputs.isQuiet, takesRate: given.takes("lr"))
     }
 
     /// Writes the file of `--save`, where that was given.

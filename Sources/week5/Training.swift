@@ -19,10 +19,12 @@ final class Trainer {
     private(set) var seconds = 0.0
     /// For each training by the sheet, a measurement of the seconds that the fast trainer needs.
     private var fastSeconds: [() -> Double] = []
-    private let isQuiet: Bool
+    private let isQuiet, takesRate: Bool
 
-    /// - Parameter isQuiet: Whether neither a progress line nor `suggestFast` is wanted.
-    init(isQuiet: Bool) { self.isQuiet = isQuiet }
+    /// - Parameters:
+    ///   - isQuiet: Whether neither a progress line nor `suggestFast` is wanted.
+    ///   - takesRate: Whether the command has the option `--lr`, which a `Divergence` may then advise.
+    init(isQuiet: Bool, takesRate: Bool = true) { (self.isQuiet, self.takesRate) = (isQuiet, takesRate) }
 
     /// Trains for the options' epochs with a progress line. An interruption ends the training after the epoch.
     ///
@@ -104,10 +106,13 @@ final class Trainer {
                     progress.update(done + epoch, loss: loss)
                     return loss.isFinite && interruption == nil
                 }
-                losses = losses.isEmpty ? part.losses : losses + part.losses
+                // In place: labs stop after every epoch.
+                if losses.isEmpty { losses = part.losses } else { losses += part.losses }
                 seconds += part.seconds
                 let loss = losses[losses.count - 1]
-                if !loss.isFinite { throw Divergence(epoch: losses.count, what: "the loss", lr: lr) }
+                if !loss.isFinite {
+                    throw Divergence(epoch: losses.count, what: "the loss", lr: lr, takesRate: takesRate)
+                }
                 if !mlp.allSatisfy(\.hasFiniteWeights) {
                     // Weights can overflow behind dead units while the loss stays finite. Checking them after each
                     // epoch would slow every run; a run that fails is run again to find the epoch.
@@ -116,7 +121,7 @@ final class Trainer {
                         _ = train(fast: true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
                         return !mlp.allSatisfy(\.hasFiniteWeights)
                     }
-                    throw Divergence(epoch: epoch ?? stop, what: "a weight", lr: lr)
+                    throw Divergence(epoch: epoch ?? stop, what: "a weight", lr: lr, takesRate: takesRate)
                 }
                 if losses.count < stop { break }
                 if isMilestone(stop, of: epochs) { progress.erase() }
@@ -176,8 +181,11 @@ struct Divergence: Error, CustomStringConvertible {
     let epoch: Int
     let what: String
     let lr: Double
+    /// Whether the command has the option `--lr`.
+    var takesRate = true
 
     var description: String {
-        "in epoch \(epoch) \(what) is no longer finite; a learning rate smaller than \(lr) (--lr) may help. The output files were not written"
+        let advice = takesRate ? "; a learning rate smaller than \(lr) (--lr) may help" : " at the learning rate \(lr)"
+        return "in epoch \(epoch) \(what) is no longer finite\(advice). The output files were not written"
     }
 }

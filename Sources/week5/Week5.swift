@@ -24,12 +24,12 @@ package let script = Command(
 
     // 1 Activation functions
     let z = Matrix([[-2, 0, 2]])
-    outputs.print("1.1 relu(\(list(z))) = \(list(relu(z))), gradient \(list(dRelu(z)))")
-    outputs.print("1.2 sigmoid(\(list(z))) = \(list(sigmoid(z))), gradient \(list(dSigmoid(z)))")
+    outputs.print("1.1 relu([\(list(z))]) = [\(list(relu(z)))], gradient [\(list(dRelu(z)))]")
+    outputs.print("1.2 sigmoid([\(list(z))]) = [\(list(sigmoid(z)))], gradient [\(list(dSigmoid(z)))]")
     let (one, yHat) = (Matrix([[1, 1, 1]]), Matrix([[0.1, 0.5, 0.9]]))
     outputs.print(
-        "1.3 binaryCrossentropyLoss(1, \(list(yHat))) = \(list(binaryCrossentropyLoss(one, yHat))), "
-            + "gradient \(list(dBinaryCrossentropyLoss(one, yHat)))")
+        "1.3 binaryCrossentropyLoss([\(list(one))], [\(list(yHat))]) = [\(list(binaryCrossentropyLoss(one, yHat)))], "
+            + "gradient [\(list(dBinaryCrossentropyLoss(one, yHat)))]")
 
     // 2 Build a neural network
     var rng = Generator(seed: seed)
@@ -38,15 +38,16 @@ package let script = Command(
     outputs.print("2   initMLP with seed \(seed): \(options.parameterCount) weights and biases in \(mlp.count) layers")
     for layer in mlp { outputs.print("    \(layer["shape"] as String) \(layer["act"] as String)") }
 
-    // 3 to 5 One step, on a copy: the network itself starts its training untouched
+    // 3 to 5 One step, on a copy: the network itself starts its training untouched, and elsewhere in the file
     var copy = mlp
     let first = 0..<min(options.batch, X.rows)
     let step = mlpMinibatch(&copy, X.rows(first), y.rows(first), lr: options.lr)
-    outputs.print("3   mlpForward on the first minibatch: loss \(significant(step, 6))")
+    let samplesOfStep = first.count == 1 ? "first sample" : "first \(first.count) samples"
+    outputs.print("3   mlpForward on the file's \(samplesOfStep): loss \(significant(step, 6))")
     let steepest = copy.map { $0["dW"].elements.reduce(0) { max($0, abs($1)) } }
     outputs.print("4   mlpBackward: largest gradient of each layer's weights \(list(Matrix(row: steepest)))")
     let after = binaryCrossentropyLoss(y.rows(first), mlpForward(&copy, X.rows(first))).mean
-    outputs.print("5   mlpUpdate: the same minibatch's loss is now \(significant(after, 6))")
+    outputs.print("5   mlpUpdate: the same loss is now \(significant(after, 6))")
 
     // 6 Train the network
     let trained = session.resumed?.losses ?? []

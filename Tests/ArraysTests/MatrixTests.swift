@@ -18,7 +18,6 @@ import Testing
     #expect(A.columnSums == Matrix(row: [5, 7, 9]))
     #expect(A.sum == 21)
     #expect(A.mean == 3.5)
-    #expect(A.adding(row: Matrix(row: [10, 20, 30])) == Matrix([[11, 22, 33], [14, 25, 36]]))
 }
 
 @Test func elementwise() {
@@ -32,7 +31,11 @@ import Testing
         1 + A == Matrix([[2, 3], [4, 5]]) && 1 - A == Matrix([[0, -1], [-2, -3]])
             && 12 / A == Matrix([[12, 6], [4, 3]]))
     #expect(A * 2 == 2 * A && A + 1 == 1 + A && A - 1 == -(1 - A) && A / 2 == Matrix([[0.5, 1], [1.5, 2]]))
-    #expect(2 + A == Matrix([[3, 4], [5, 6]]) && 12 / A == Matrix([[12, 6], [4, 3]]))
+    let row = Matrix(row: [10, 20])
+    #expect(A + row == Matrix([[11, 22], [13, 24]]) && row + A == A + row)
+    #expect(A - row == Matrix([[-9, -18], [-7, -16]]) && row - A == Matrix([[9, 18], [7, 16]]))
+    #expect(A * row == Matrix([[10, 40], [30, 80]]) && row * A == A * row)
+    #expect(A / row == Matrix([[0.1, 0.1], [0.3, 0.2]]) && row / A == Matrix([[10, 10], [10.0 / 3, 5]]))
 }
 
 /// Many elements are shared by the cores: each is still the one that belongs there.
@@ -65,7 +68,7 @@ import Testing
     let sum = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Matrix([[1, 2, 3]]) + Matrix([[1], [2], [3]])
     }
-    #expect(try #require(sum).standardErrorContent.contains("a 1×3 and a 3×1 matrix".utf8))
+    #expect(try #require(sum).standardErrorContent.contains("a 1×3 + a 3×1 matrix".utf8))
 
     let elements = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Matrix(rows: 2, columns: 2, elements: [1, 2, 3])

@@ -14,11 +14,11 @@ private let drawing = Page(
         .group(
             "inner \"group\"", clip: Rectangle(x: 10, y: 20, width: 30, height: 40),
             [
-                .line([Point(0, 0), Point(12.345, 67.891)], Stroke(.black, isDashed: true)),
-                .area([Point(1, 1), Point(2, 1), Point(2, 2)], fill: Colour(0xE69F00)),
-                .disc(Point(50, 25), radius: 10, fill: .white, stroke: Stroke(.grey, width: 0.5)),
+                .line([Point2D(0, 0), Point2D(12.345, 67.891)], Stroke(.black, isDashed: true)),
+                .area([Point2D(1, 1), Point2D(2, 1), Point2D(2, 2)], fill: Colour(0xE69F00)),
+                .disc(Point2D(50, 25), radius: 10, fill: .white, stroke: Stroke(.grey, width: 0.5)),
             ]),
-        .text(Text("x < y & (z) \\ ŷ", at: Point(20, 30), anchor: .end, isBold: true)),
+        .text(Text("x < y & (z) \\ ŷ", at: Point2D(20, 30), anchor: .end, isBold: true)),
         .image(
             Image(width: 2, height: 1, palette: [.black, .white], pixels: [0, 1]),
             in: Rectangle(x: 0, y: 0, width: 20, height: 10)),

@@ -1,3 +1,4 @@
+import Foundation
 import Arrays
 import Drawing
 import Testing
@@ -36,8 +37,8 @@ private func texts(_ shape: Shape) -> [String] {
 
 /// A point of a line that is left out lies within a tenth of a point of the page of what is drawn.
 @Test func simplifiedLines() {
-    #expect(simplified((0...100).map { Point(Double($0), 2 * Double($0)) }) == [Point(0, 0), Point(100, 200)])
-    let wave = (0...1000).map { Point(Double($0) / 5, 50 * sin(Double($0) / 100)) }
+    #expect(simplified((0...100).map { Point2D(Double($0), 2 * Double($0)) }) == [Point2D(0, 0), Point2D(100, 200)])
+    let wave = (0...1000).map { Point2D(Double($0) / 5, 50 * sin(Double($0) / 100)) }
     let drawn = simplified(wave)
     #expect(drawn.count < 200)
     for point in wave {
@@ -56,7 +57,7 @@ private func texts(_ shape: Shape) -> [String] {
     losses[123] = -3
     let curve = Curve("loss", perEpoch: losses, .black)
     #expect(curve.points.count <= 1600)
-    #expect(curve.points.contains(Point(654_322, 7)) && curve.points.contains(Point(124, -3)))
+    #expect(curve.points.contains(Point2D(654_322, 7)) && curve.points.contains(Point2D(124, -3)))
     #expect(curve.points.first?.x == 1 && curve.points.last?.x == 1_000_000)
 }
 
@@ -157,7 +158,7 @@ func classes(_ classes: Int) throws {
 /// The contour of a plane is a straight line, that of a cone a closed polygon on a circle, and a saddle has two lines.
 @Test func contours() {
     let ticks = mapTicks(41)
-    func lines(_ f: (Double, Double) -> Double, at level: Double) -> [[Point]] {
+    func lines(_ f: (Double, Double) -> Double, at level: Double) -> [[Point2D]] {
         contour(ticks.flatMap { x1 in ticks.map { f(x1, $0) } }, at: level)
     }
     let plane = lines({ $0 + 2 * $1 }, at: 1)

@@ -1,65 +1,42 @@
-import MLP
+import FastTraining
+import TestSupport
 import Testing
 
-/// Whether two arrays have the same bits; NaN equals NaN.
-private func isSame(_ a: [Double], _ b: [Double]) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { $0.bitPattern == $1.bitPattern || $0.isNaN && $1.isNaN }
-}
-
-/// Whether two networks have the same bits under every key of every layer.
-private func isSame(_ a: Network, _ b: Network) -> Bool {
-    a.count == b.count
-        && zip(a, b).allSatisfy { a, b in
-            a.keys == b.keys
-                && a.allSatisfy { key, entry in
-                    switch (entry, b[key]) {
-                    case (.array(let a), .array(let b)?): a.shape == b.shape && isSame(a.elements, b.elements)
-                    default: entry == b[key]
-                    }
-                }
-        }
-}
-
-private struct Training {
+private struct Case {
     var mlp: Network
     var X, y: Matrix
-    var batch: Int
+    var how: Hyperparameters
     var epochs: Int
-    var lr: Double
-    var loss = Loss.binaryCrossentropy
-    var reduction = Reduction.sum
     var rng: Generator
 
-    /// The network and losses of `mlpTrainFast`, which is stopped after an epoch, and the generator's next draw.
-    func fast(stoppedAfter last: Int = .max) -> (Network, [Double], UInt64) {
-        var (mlp, rng) = (mlp, rng)
-        let losses = mlpTrainFast(
-            &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng
-        ) { epoch, _ in epoch < last }
-        return (mlp, losses, rng.next())
+    /// The network and losses of the fast trainer, and the generator's next draw; trained in two slices, the first of so many
+    /// epochs.
+    func fast(first: Int = 0) -> (mlp: Network, losses: [Double], next: UInt64) {
+        var rng = rng
+        let trainer = FastTrainer(mlp, X, y, how)
+        let losses = trainer.train(epochs: first, rng: &rng) + trainer.train(epochs: epochs - first, rng: &rng)
+        return (trainer.network, losses, rng.next())
     }
 
-    /// The same by the sheet's `mlpEpoch`.
-    func byTheSheet(stoppedAfter last: Int = .max) -> (Network, [Double], UInt64) {
+    /// The same by the step-by-step functions.
+    func stepByStep() -> (mlp: Network, losses: [Double], next: UInt64) {
         var (mlp, rng) = (mlp, rng)
-        let losses = (0..<min(epochs, last)).map { _ in
-            mlpEpoch(&mlp, X, y, batch: batch, lr: lr, loss: loss, reduction: reduction, rng: &rng)
-        }
+        let losses = train(&mlp, X, y, how, epochs: epochs, rng: &rng)
         return (mlp, losses, rng.next())
     }
 
     /// Expects the same of both, and returns it.
     @discardableResult
-    func expectSame(stoppedAfter last: Int = .max) -> (mlp: Network, losses: [Double]) {
-        let (fast, expected) = (fast(stoppedAfter: last), byTheSheet(stoppedAfter: last))
+    func expectSame(first: Int = 0) -> (mlp: Network, losses: [Double]) {
+        let (fast, expected) = (fast(first: first), stepByStep())
         let shapes = mlp.map { "\($0["shape"] as String) \($0["act"] as String)" }
-        let what = "\(shapes), \(X.rows) rows, batch \(batch), lr \(lr), \(loss), \(reduction)"
         // Named first: a failure would print whole networks.
-        let (haveSameLosses, haveSameLayers) = (isSame(fast.1, expected.1), isSame(fast.0, expected.0))
-        #expect(haveSameLosses, "losses of \(what)")
-        #expect(haveSameLayers, "layers of \(what)")
-        #expect(fast.2 == expected.2, "draws of \(what)")
-        return (expected.0, expected.1)
+        let haveSameLosses = haveSameBits(fast.losses, expected.losses)
+        let haveSameLayers = haveSameBits(fast.mlp, expected.mlp)
+        #expect(haveSameLosses, "losses of \(shapes), \(X.rows) rows, \(how)")
+        #expect(haveSameLayers, "layers of \(shapes), \(X.rows) rows, \(how)")
+        #expect(fast.next == expected.next, "draws of \(shapes), \(X.rows) rows, \(how)")
+        return (expected.mlp, expected.losses)
     }
 }
 
@@ -99,7 +76,7 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
             if trial % 4 == 1 { y[random.integers(0, rows), 0] = strange[random.integers(0, strange.count)] }
         }
 
-        var mlp = initMLP(
+        var mlp = initNetwork(
             zip(sizes, acts).map { (fanIn: $0, act: $1) }, initialiser: trial % 2 == 0 ? .heUniform : .heXavierNormal,
             rng: &random)
         for index in mlp.indices where trial % 4 < 2 {
@@ -110,10 +87,12 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
             for index in mlp.indices where random.random() < 0.5 { addBatchNormalisation(to: &mlp[index]) }
             while min(batch, rows) == 1 || rows % batch == 1 { batch += 1 }
         }
-        let (trained, losses) = Training(
-            mlp: mlp, X: X, y: y, batch: batch, epochs: random.integers(0, 4),
-            lr: [0.001, 0.05, 1, 30, 1e154, 1e308][random.integers(0, 6)], loss: loss, reduction: reduction, rng: random
-        ).expectSame()
+        let epochs = random.integers(0, 4)
+        let how = Hyperparameters(
+            batch: batch, lr: [0.001, 0.05, 1, 30, 1e154, 1e308][random.integers(0, 6)], loss: loss,
+            reduction: reduction)
+        let (trained, losses) = Case(mlp: mlp, X: X, y: y, how: how, epochs: epochs, rng: random)
+            .expectSame(first: random.integers(0, epochs, endpoint: true))
         if trained.allSatisfy({ $0["W"].isFinite }) { finite += 1 } else { infinite += 1 }
         if let first = losses.first, let last = losses.last, last < first { falling += 1 }
         if mlp.count > 2, trained != mlp { deep += 1 }
@@ -121,17 +100,47 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
     #expect(finite > 80 && infinite > 15 && falling > 15 && deep > 60, "\(finite) \(infinite) \(falling) \(deep)")
 }
 
-/// A fast training that is stopped leaves every key as of the last epoch trained.
-@Test func stoppedFastTrainerIsTheSheets() {
+/// `weights` are those of `network`; taking them changes nothing.
+@Test func weightsAreTheNetworks() {
     for sizes in [[2, 4, 3, 1], [2, 7, 1], [2, 20, 1]] {
         var rng = Generator(seed: 5)
         let acts = Array(repeating: "relu", count: sizes.count - 2) + ["sigmoid", nil]
-        let mlp = initMLP(zip(sizes, acts).map { (fanIn: $0, act: $1) }, rng: &rng)
-        let X = Matrix(rows: 11, columns: 2, elements: rng.normal(0, 3, count: 22))
+        let mlp = initNetwork(zip(sizes, acts).map { (fanIn: $0, act: $1) }, rng: &rng)
+        let X = 3 * rng.standardNormal(11, 2)
         let y = Matrix(column: rng.integers(0, 2, count: 11).map(Double.init))
-        let training = Training(mlp: mlp, X: X, y: y, batch: 4, epochs: 10, lr: 0.1, rng: rng)
-        #expect(training.expectSame(stoppedAfter: 3).losses.count == 3)
+        let trainer = FastTrainer(mlp, X, y, Hyperparameters(batch: 4, lr: 0.1))
+        #expect(trainer.network == mlp && trainer.weights == mlp)
+        var (expected, twin) = (mlp, rng)
+        for _ in 0..<3 {
+            trainer.train(epochs: 2, rng: &rng)
+            mlpTrain(&expected, X, y, batch: 4, epochs: 2, lr: 0.1, rng: &twin)
+            for (layer, other) in zip(trainer.weights, expected) {
+                #expect(layer["W"] == other["W"] as Matrix && layer["b"] == other["b"] as Matrix)
+            }
+            #expect(trainer.network == expected)
+        }
     }
+}
+
+/// The accuracy of an epoch is the mean of its minibatches' shares of samples that were right before their steps.
+@Test func accuraciesAreOfTheStepsBefore() {
+    var rng = Generator(seed: 23)
+    let mlp = initNetwork([(2, "relu"), (6, "softmax"), (3, nil)], rng: &rng)
+    let (X, labels) = (rng.standardNormal(20, 2), rng.integers(0, 3, count: 20))
+    let how = Hyperparameters(batch: 8, lr: 0.1, loss: .categoricalCrossentropy, reduction: .mean)
+    let trainer = FastTrainer(mlp, X, labels, how, measuresAccuracy: true)
+    var (other, twin) = (mlp, rng)
+    let expected = (0..<3).map { _ in
+        let shares = minibatches(X, labels, batch: 8, rng: &twin).map { X, y in
+            let share = accuracy(predictClasses(other, X), y)
+            trainMinibatch(&other, X, y, how)
+            return share
+        }
+        return shares.reduce(0, +) / 3
+    }
+    trainer.train(epochs: 3, rng: &rng)
+    #expect(trainer.accuracies == expected)
+    #expect(trainer.network == other)
 }
 
 /// Products so large that they are cut into blocks and shared between cores.
@@ -141,11 +150,12 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
 ])
 func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
     var rng = Generator(seed: 6)
-    let mlp = initMLP([(300, "relu"), (257, act), (outputs, nil)], rng: &rng)
+    let mlp = initNetwork([(300, "relu"), (257, act), (outputs, nil)], rng: &rng)
     let X = Matrix(rows: 450, columns: 300, elements: rng.normal(0, 0.1, count: 135_000))
     let labels = rng.integers(0, 2, count: 450)
     let y = outputs == 1 ? Matrix(column: labels.map(Double.init)) : oneHot(labels, classes: outputs)
-    Training(mlp: mlp, X: X, y: y, batch: 200, epochs: 1, lr: 1e-4, loss: loss, rng: rng).expectSame()
+    let how = Hyperparameters(batch: 200, lr: 1e-4, loss: loss)
+    Case(mlp: mlp, X: X, y: y, how: how, epochs: 1, rng: rng).expectSame()
 }
 
 /// Bytes that become numbers minibatch by minibatch train as the matrix of those numbers does.
@@ -161,25 +171,22 @@ func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
         elements: bytes.enumerated().map { Double($1) / 255 - Double($0 % columns / 100) / 4 })
     let labels = rng.integers(0, 4, count: rows)
     #expect(images.rows([3, 129, 0]) == X.rows([3, 129, 0]))
-    let initial = initMLP([(columns, "relu"), (20, "identity"), (4, nil)], rng: &rng)
+    let initial = initNetwork([(columns, "relu"), (20, "identity"), (4, nil)], rng: &rng)
     let narrow = ByteMatrix(rows: rows, columns: 3, bytes: Array(bytes.prefix(rows * 3)))
-    let little = initMLP([(3, "relu"), (5, "identity"), (4, nil)], rng: &rng)
+    let little = initNetwork([(3, "relu"), (5, "identity"), (4, nil)], rng: &rng)
     for (initial, bytes, X) in [(initial, images, X), (little, narrow, narrow.rows(0..<rows))] {
-        for train in [true, false] {
+        for isFast in [true, false] {
             func trained(_ X: some Features) -> (Network, [Double]) {
                 var (mlp, rng) = (initial, Generator(seed: 22))
+                let how = Hyperparameters(batch: 50, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean)
                 let losses =
-                    train
-                    ? mlpTrain(
-                        &mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean,
-                        rng: &rng)
-                    : mlpTrainFast(
-                        &mlp, X, labels, batch: 50, epochs: 2, lr: 0.01, loss: .softmaxCrossentropy, reduction: .mean,
-                        rng: &rng)
+                    isFast
+                    ? trainFast(&mlp, X, labels, how, epochs: 2, rng: &rng)
+                    : train(&mlp, X, labels, how, epochs: 2, rng: &rng)
                 return (mlp, losses)
             }
             let (ours, theirs) = (trained(bytes), trained(X))
-            let areSame = isSame(ours.0, theirs.0) && isSame(ours.1, theirs.1)
+            let areSame = haveSameBits(ours.0, theirs.0) && haveSameBits(ours.1, theirs.1)
             #expect(areSame)
         }
     }
@@ -188,18 +195,55 @@ func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
 /// Fast trainings on several threads at the same time each do what the sheet's functions do alone.
 @Test func concurrentFastTrainersAreTheSheets() async {
     var rng = Generator(seed: 12)
-    let mlp = initMLP([(200, "relu"), (150, "relu"), (40, "sigmoid"), (1, nil)], rng: &rng)
+    let mlp = initNetwork([(200, "relu"), (150, "relu"), (40, "sigmoid"), (1, nil)], rng: &rng)
     let X = Matrix(rows: 120, columns: 200, elements: rng.normal(0, 1, count: 24_000))
     let y = Matrix(column: rng.integers(0, 2, count: 120).map(Double.init))
-    let training = Training(mlp: mlp, X: X, y: y, batch: 60, epochs: 4, lr: 1e-3, rng: rng)
-    let expected = training.byTheSheet()
+    let training = Case(mlp: mlp, X: X, y: y, how: Hyperparameters(batch: 60, lr: 1e-3), epochs: 4, rng: rng)
+    let expected = training.stepByStep()
     await withTaskGroup { group in
         for _ in 0..<6 {
             group.addTask {
                 let trained = training.fast()
-                let areSame = isSame(trained.0, expected.0) && isSame(trained.1, expected.1)
+                let areSame = haveSameBits(trained.mlp, expected.mlp) && haveSameBits(trained.losses, expected.losses)
                 #expect(areSame)
             }
         }
+    }
+}
+
+private func trainWithLong(_ key: String) {
+    var rng = Generator(seed: 0)
+    var mlp = initNetwork([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
+    addBatchNormalisation(to: &mlp[0])
+    mlp[0][key] = Matrix(rows: 1, columns: 100_000, repeating: 1)
+    trainFast(
+        &mlp, Matrix(rows: 4, columns: 2, repeating: 1), [0, 1, 0, 1], Hyperparameters(batch: 2, lr: 0.1), epochs: 1,
+        rng: &rng)
+}
+
+/// The fast trainer works on bare memory: it refuses arrays of other sizes than the weights say.
+@Test func otherSizesAreRefused() async throws {
+    let results = [
+        ("b", await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { trainWithLong("b") }),
+        (
+            "gamma",
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { trainWithLong("gamma") }
+        ),
+        (
+            "beta",
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { trainWithLong("beta") }
+        ),
+        (
+            "mean",
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { trainWithLong("mean") }
+        ),
+        (
+            "var",
+            await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { trainWithLong("var") }
+        ),
+    ]
+    for (key, result) in results {
+        let words = "\(key) of shape 1×100000 does not fit weights of shape 2×3"
+        #expect(try #require(result).standardErrorContent.contains(words.utf8))
     }
 }

@@ -1,4 +1,7 @@
+import Foundation
 import Files
+import Foundation
+import TestSupport
 import Testing
 
 private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
@@ -50,4 +53,53 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
     #expect(throws: ChildProcess.Failure.ended) { try first.readLine(timeout: 60) }
     #expect(first.wait() == 0)
     second.kill()
+}
+
+/// `dd` fills a block of memory, and then waits in the middle of writing it.
+@Test func memoryOfAnotherProcess() throws {
+    let block = 200_000_000
+    let dd = try ChildProcess(["dd", "if=/dev/zero", "bs=\(block)", "count=1"], input: .null, errors: .null)
+    #expect(dd.read(1) == [0])
+    let bytes = try #require(memoryFootprint(of: dd.id))
+    #expect(block..<block + 50_000_000 ~= bytes)
+    dd.kill()
+    dd.wait()
+    #expect(memoryFootprint(of: dd.id) == nil)
+}
+
+/// Where `swift test` has the tests on Linux, and on macOS.
+@Test func builtProgramIsBesideTests() {
+    let (linux, mac) = ("/home/a/week5/.build/release", "/Users/a/week5/.build/arm64-apple-macosx/debug")
+    #expect(builtProgram("week5", testedBy: ["\(linux)/week5PackageTests.xctest"]) == "\(linux)/week5")
+    let bundle = "\(mac)/week5PackageTests.xctest/Contents/MacOS/week5PackageTests"
+    let helper = "/Library/Developer/Toolchains/swift.xctoolchain/usr/libexec/swift/pm/swiftpm-testing-helper"
+    #expect(builtProgram("week5", testedBy: [helper, "--test-bundle-path", bundle]) == "\(mac)/week5")
+}
+
+#if canImport(Darwin)
+    private let numberOfFiles = RLIMIT_NOFILE
+#else
+    private let numberOfFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+#endif
+
+/// Where only three more files can be open, one pipe can be made and not a second one: afterwards there can be three
+/// again.
+@Test func noPipeIsLeftOver() async {
+    await #expect(processExitsWith: .success) {
+        var limit = rlimit()
+        precondition(getrlimit(numberOfFiles, &limit) == 0)
+        limit.rlim_cur = 64
+        precondition(setrlimit(numberOfFiles, &limit) == 0)
+        func openAll() -> [Int32] {
+            Array(sequence(state: ()) { _ in open("/dev/null", O_RDONLY) }.prefix { $0 >= 0 })
+        }
+        for descriptor in openAll().suffix(3) { close(descriptor) }
+        do {
+            _ = try ChildProcess(["cat"])
+            preconditionFailure("there was a second pipe")
+        } catch {
+            precondition("\(error)" == "no pipe can be made: Too many open files", "\(error)")
+        }
+        precondition(openAll().count == 3)
+    }
 }

@@ -113,7 +113,9 @@ private func stored(_ bytes: [UInt8]) {
         let X = Matrix(
             rows: 2, columns: mlp[0]["W"].rows,
             elements: (0..<2 * mlp[0]["W"].rows).map { Double($0 % 7) })
-        require(mlpPredict(mlp, X).count == 2 * mlp[mlp.count - 1]["W"].columns, "the network predicts nothing")
+        require(
+            predictProbabilities(mlp, X).count == 2 * mlp[mlp.count - 1]["W"].columns, "the network predicts nothing"
+        )
     }
     expectFileError { _ = try SavedRun(StoredValues(bytes, "fuzz"), defaults: TrainingOptions()) }
 }

@@ -1,4 +1,4 @@
-import MLP
+import Networks
 import TestSupport
 import Testing
 
@@ -6,14 +6,16 @@ import Testing
 @Test func batchNormalisedTraining() {
     let torch = Fixtures.numpy.networks.batch_normalised
     var rng = Generator(seed: 19)
-    var mlp = initMLP([(5, "relu"), (11, "relu"), (6, "identity"), (3, nil)], initialiser: .kaimingNormal(), rng: &rng)
+    var mlp = initNetwork(
+        [(5, "relu"), (11, "relu"), (6, "identity"), (3, nil)], initialiser: .kaimingNormal(), rng: &rng)
     for index in mlp.indices.dropLast() { addBatchNormalisation(to: &mlp[index]) }
     let X = rng.standardNormal(12, 5)
     let labels = rng.integers(0, 3, count: 12)
     let losses = [0, 4, 8, 0].map { start in
         let rows = start..<start + 4
-        return mlpMinibatch(
-            &mlp, X.rows(rows), labels.rows(rows), lr: 0.1, loss: .softmaxCrossentropy, reduction: .mean)
+        return trainMinibatch(
+            &mlp, X.rows(rows), labels.rows(rows),
+            Hyperparameters(batch: 4, lr: 0.1, loss: .softmaxCrossentropy, reduction: .mean))
     }
     #expect(difference(losses, torch.losses) < 1e-13)
     for (layer, expected) in zip(mlp, torch.layers) {
@@ -22,7 +24,7 @@ import Testing
         }
     }
     let before = mlp
-    #expect(difference(mlpProbabilities(mlp, X).elements, torch.probabilities.flatMap { $0 }) < 1e-12)
+    #expect(difference(predictProbabilities(mlp, X).elements, torch.probabilities.flatMap { $0 }) < 1e-12)
     #expect(mlp == before)
 }
 
@@ -30,7 +32,8 @@ import Testing
 @Test func batchNormalisedGradients() {
     var rng = Generator(seed: 20)
     for act in ["relu", "sigmoid"] {
-        var mlp = initMLP([(3, act), (5, act), (4, "identity"), (3, nil)], initialiser: .kaimingNormal(), rng: &rng)
+        var mlp = initNetwork(
+            [(3, act), (5, act), (4, "identity"), (3, nil)], initialiser: .kaimingNormal(), rng: &rng)
         for index in mlp.indices.dropLast() {
             addBatchNormalisation(to: &mlp[index])
             mlp[index]["gamma"] = rng.random(1, mlp[index]["b"].columns) + 0.5
@@ -46,38 +49,23 @@ import Testing
     }
 }
 
-/// The fast trainer works on bare memory: it refuses arrays of other sizes than the weights say.
-@Test(arguments: ["b", "gamma", "beta", "mean", "var"]) func fastTrainerRefusesOtherSizes(key: String) async throws {
-    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) { [key] in
-        var rng = Generator(seed: 0)
-        var mlp = initMLP([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
-        addBatchNormalisation(to: &mlp[0])
-        mlp[0][key] = Matrix(rows: 1, columns: 100_000, repeating: 1)
-        _ = mlpTrainFast(
-            &mlp, Matrix(rows: 4, columns: 2, repeating: 1), [0, 1, 0, 1], batch: 2, epochs: 1, lr: 0.1, rng: &rng)
-    }
-    #expect(
-        try #require(result).standardErrorContent.contains(
-            "\(key) of shape 1×100000 does not fit weights of shape 2×3".utf8))
-}
-
 /// A minibatch of one sample has no variance.
 @Test func batchesOfOneAreRefused() async throws {
     let last = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
-        var mlp = initMLP([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
+        var mlp = initNetwork([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
         addBatchNormalisation(to: &mlp[0])
-        mlpTrain(
-            &mlp, Matrix(rows: 5, columns: 2, repeating: 1), [0, 1, 0, 1, 0], batch: 2, epochs: 1, lr: 0.1, rng: &rng)
+        let X = Matrix(rows: 5, columns: 2, repeating: 1)
+        train(&mlp, X, [0, 1, 0, 1, 0], Hyperparameters(batch: 2, lr: 0.1), epochs: 1, rng: &rng)
     }
     #expect(
         try #require(last).standardErrorContent.contains(
             "at least two samples: minibatches of 2 leave one of 5 alone".utf8))
     let one = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var rng = Generator(seed: 0)
-        var mlp = initMLP([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
+        var mlp = initNetwork([(2, "relu"), (3, "sigmoid"), (1, nil)], rng: &rng)
         addBatchNormalisation(to: &mlp[0])
-        mlpMinibatch(&mlp, Matrix(rows: 1, columns: 2, repeating: 1), [0], lr: 0.1)
+        trainMinibatch(&mlp, Matrix(rows: 1, columns: 2, repeating: 1), [0], Hyperparameters(batch: 1, lr: 0.1))
     }
     #expect(try #require(one).standardErrorContent.contains("minibatches of at least two samples".utf8))
 }

@@ -1,4 +1,4 @@
-import MLP
+import Networks
 import Testing
 
 /// Random shapes and matrices.
@@ -60,15 +60,16 @@ private let limit = 1e-5
     /// A linear layer, in its input, weights and bias.
     @Test(arguments: 0..<12) func linear(seed: Int) {
         var draws = Draws(seed)
-        var layer = initLayer(draws.features, draws.classes, "identity", initialiser: .heXavierNormal, rng: &draws.rng)
+        var layer = initNetwork(
+            [(draws.features, "identity"), (draws.classes, nil)], initialiser: .heXavierNormal, rng: &draws.rng)[0]
         let (X, E) = (draws.normal(draws.rows, draws.features), draws.normal(draws.rows, draws.classes))
-        layerForward(&layer, X)
-        layerBackward(&layer, E)
+        forward(&layer, X)
+        backward(&layer, E)
         for (key, gradient) in [("X", "dX"), ("W", "dW"), ("b", "db")] {
             let error = gradientCheck(at: layer[key], gradient: layer[gradient]) { moved in
                 var trial = layer
                 trial[key] = moved
-                return (E * layerForward(&trial, trial["X"])).sum
+                return (E * forward(&trial, trial["X"])).sum
             }
             #expect(error < limit, "\(gradient)")
         }
@@ -104,7 +105,7 @@ private typealias Checked = (acts: [String], loss: Loss, reduction: Reduction)
         [draws.rng.integers(1, seed % 4 == 0 ? 100 : 12, endpoint: true)]
         + acts.dropFirst().map { _ in draws.rng.integers(1, 8) } + [draws.classes]
     let spec = zip(sizes, acts + [nil]).map { (fanIn: $0, act: $1) }
-    let mlp = initMLP(spec, initialiser: .heXavierNormal, rng: &draws.rng)
+    let mlp = initNetwork(spec, initialiser: .heXavierNormal, rng: &draws.rng)
     let check = gradientCheck(
         mlp, draws.normal(draws.rows, sizes[0]), draws.oneHotRows(), loss: loss, reduction: reduction)
     #expect(check.error < limit, "\(check)")
@@ -123,14 +124,14 @@ private typealias Checked = (acts: [String], loss: Loss, reduction: Reduction)
 
     // With a label of 0 the sheet's gradient of a saturated output is 1 - r of the loss's, r = eps / (ŷ(1 - ŷ) + eps):
     // at ŷ = exp(-18) a relative error of r / (2 - r) = 0.00327.
-    var mlp = initMLP([(1, "sigmoid"), (1, nil)], rng: &rng)
+    var mlp = initNetwork([(1, "sigmoid"), (1, nil)], rng: &rng)
     (mlp[0]["W"], mlp[0]["b"]) = (Matrix([[0]]), Matrix([[-18]]))
     let saturated = gradientCheck(mlp, Matrix([[0]]), Matrix([[0]]))
     #expect(
         abs(saturated.error - 0.00327) < 1e-4 && saturated.key == "b" && saturated.layer == 0 && saturated.compared == 3
     )
 
-    var kinked = initMLP([(1, "relu"), (1, "sigmoid"), (1, nil)], rng: &rng)
+    var kinked = initNetwork([(1, "relu"), (1, "sigmoid"), (1, nil)], rng: &rng)
     kinked[0]["W"] = Matrix([[1]])
     let check = gradientCheck(kinked, Matrix([[0]]), Matrix([[1]]))
     #expect(check.skipped == 2 && check.compared == 3 && check.error < 1e-9)

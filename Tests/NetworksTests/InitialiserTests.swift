@@ -1,4 +1,4 @@
-import MLP
+import Networks
 import TestSupport
 import Testing
 
@@ -11,7 +11,7 @@ private let initialisers: [String: Initialiser] = [
 @Test(arguments: Fixtures.numpy.networks.initialised) func initialisedLayer(numpy: Fixtures.Initialised) throws {
     var rng = Generator(seed: 3)
     let initialiser = try #require(initialisers[numpy.initialiser])
-    let layer = initLayer(5, 3, numpy.act, initialiser: initialiser, rng: &rng)
+    let layer = initNetwork([(5, numpy.act), (3, nil)], initialiser: initialiser, rng: &rng)[0]
     #expect(layer["W"] == Matrix(numpy.W))
     #expect(layer["b"] == Matrix(row: numpy.b))
     #expect(layer["act"] == numpy.act)
@@ -25,7 +25,7 @@ private let initialisers: [String: Initialiser] = [
         (.heUniform, "relu", (2.0 / 400).squareRoot()),
     ] {
         var rng = Generator(seed: 8)
-        let W = initLayer(400, 300, act, initialiser: initialiser, rng: &rng)["W"]
+        let W: Matrix = initNetwork([(400, act), (300, nil)], initialiser: initialiser, rng: &rng)[0]["W"]
         let error = deviation / Double(W.count).squareRoot()
         #expect(abs(W.mean) < 5 * error)
         #expect(abs((W * W).mean.squareRoot() - deviation) < 5 * error)

@@ -1,4 +1,4 @@
-import MLP
+import Networks
 import TestSupport
 import Testing
 
@@ -57,6 +57,6 @@ private func isClose(_ matrix: Matrix, _ numpy: [Double]) -> Bool {
         #expect(softmax(empty) == empty && dSoftmax(empty, empty) == empty)
         #expect(dCategoricalCrossentropyLoss(empty, empty) == empty && dSoftmaxCrossentropyLoss(empty, empty) == empty)
         #expect(categoricalCrossentropyLoss(empty, empty) == Matrix(rows: empty.rows, columns: 1, repeating: 0))
-        #expect(softmaxCrossentropyLoss(empty, empty).shape == "\(empty.rows)×1")
+        #expect(softmaxCrossentropyLoss(empty, empty).shape.description == "\(empty.rows)×1")
     }
 }

@@ -32,6 +32,17 @@ func firstDraws(_ numpy: Fixtures.Draws) throws {
     #expect(Fixtures.numpy.draws[0].mixed == .init(first, second, third, fourth, mixed.integers(0, 10)))
 }
 
+/// One number alone is the upper end, as of `default_rng(42)`: `integers(5)`, `integers(5, endpoint=True)`,
+/// `integers(1000000, size=3)`, `integers(2**40, endpoint=True)`, `integers(3, size=4, endpoint=True)`.
+@Test func wholeNumbersFromZero() {
+    var rng = Generator(seed: 42)
+    #expect(rng.integers(5) == 0)
+    #expect(rng.integers(5, endpoint: true) == 4)
+    #expect(rng.integers(1_000_000, count: 3) == [654571, 438878, 433015])
+    #expect(rng.integers(1 << 40, endpoint: true) == 766_764_256_790)
+    #expect(rng.integers(3, count: 4, endpoint: true) == [3, 0, 0, 2])
+}
+
 /// 1,000 seeds of all lengths against NumPy itself: 1,000 draws of each kind, permutations up to 30,000.
 @Test(.enabled(if: Python.hasNumPy, "needs python3 with NumPy"))
 func manySeeds() throws {

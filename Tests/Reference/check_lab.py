@@ -46,7 +46,7 @@ def batches(*names):
 
 
 def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initialiser, limits=None, test=None,
-          as_trained=False, normalised=False):
+          as_trained=False, normalised=False, scale=1):
     sizes = [inputs] + dump["layers"] + [outputs]
     spec = list(zip(sizes, [acts[0]] * len(dump["layers"]) + [acts[1], None]))
     first = copy.deepcopy(rng)
@@ -61,7 +61,7 @@ def check(dump, X, labels, rng, inputs, outputs, acts, loss, reduction, initiali
         for x, y in networks.minibatches(X, Y, dump["batch"], rng):
             means.append(networks.mlp_minibatch(mlp, x, y, dump["lr"], loss, reduction))
             shares.append(np.mean(mlp[-1]["A"].argmax(axis=1) == y.argmax(axis=1)))
-        losses.append(np.mean(means))
+        losses.append(scale * np.mean(means))
         accuracies.append(np.mean(shares if as_trained else networks.mlp_predict_classes(mlp, X) == labels))
         if test:
             test_accuracies.append(np.mean(networks.mlp_predict_classes(mlp, test[0]) == test[1]))
@@ -109,7 +109,7 @@ elif name == "mnist":
     for run in dump:
         rng, count = np.random.default_rng(run["seed"]), run["num_samples"]
         good &= check(run, 2 * X[:count] / 255 - 1, labels[:count], rng, 784, 10, ("relu", "softmax"), "categorical_crossentropy",
-                      "mean", "he_xavier_normal", test=(2 * test[0] / 255 - 1, test[1]))
+                      "mean", "he_xavier_normal", scale=1 / 10, test=(2 * test[0] / 255 - 1, test[1]))
 elif name == "deep":
     (X, labels), test = mnist()
     rng, count = np.random.default_rng(dump["seed"]), dump["num_samples"]

@@ -44,6 +44,7 @@ private let hasMNIST = FileManager.default.fileExists(atPath: "\(shared)/mnist/t
     .enabled(if: Python.hasNumPy, "needs python3 with NumPy"),
     arguments: [
         ("mnist", ["--full-batch", "3", "-e", "2", "-b", "50"]),
+        ("mnist", ["--full-batch", "1", "-e", "1", "-b", "9223372036854775807"]),
         ("mnist", ["--full-batch", "0", "-n", "77", "-e", "1", "-y", "30,20", "-s", "4"]),
         ("deep", ["-e", "3", "-b", "50"]), ("deep", ["-e", "2", "-b", "120", "-y", "16", "--naive"]),
         ("cifar10", ["-e", "2", "-b", "16", "--hidden", "20"]),

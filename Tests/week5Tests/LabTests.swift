@@ -86,6 +86,16 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
     }
 }
 
+/// The time of a lab grows with the epochs and not with their square: 400,000 epochs in a minute of the processor's
+/// time, of which they take a few seconds and with copies of all losses after each one would take some minutes.
+@Test func manyEpochs() throws {
+    try withFolder { folder in
+        let (output, status) = try shell(
+            "ulimit -t 60; $week5 labs xor --fast -e 400000 -r 2 --quiet x.pgm", in: folder)
+        #expect(status == 0, "\(output)")
+    }
+}
+
 /// Each gradient is what differences say; the lab throws otherwise.
 @Test(arguments: ["0", "1"]) func gradientsAgreeWithDifferences(_ seed: String) throws {
     try run(["labs", "gradients", "-s", seed])
@@ -109,6 +119,14 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
         }
         #expect(error.map { "\($0)" }?.contains("no longer finite") == true)
         #expect(!FileManager.default.fileExists(atPath: "\(folder)/x.pgm"))
+        // A command advises only an option that it has.
+        #expect(error.map { "\($0)" }?.contains("smaller than 1e+300 (--lr) may help") == true)
+        let fixed = #expect(throws: (any Error).self) {
+            try run(["labs", "spirals", "--bias", "1e300", "-n", "9", "-e", "9", "--quiet", "\(folder)/x.pgm"])
+        }
+        #expect(
+            fixed.map { "\($0)" }?.contains("is no longer finite at the learning rate 0.2. The output") == true,
+            "\(String(describing: fixed))")
         try "X1,X2,Binary,Multi\n0,0,1,3\n".write(toFile: "\(folder)/m.csv", atomically: true, encoding: .utf8)
         let label = #expect(throws: FileError.self) {
             try run(["labs", "multi", "-d", "\(folder)/m.csv", "--quiet", "\(folder)/m.pgm"])
@@ -133,6 +151,8 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
     arguments: [
         ("xor", []), ("xor", ["-b", "3", "-e", "50", "-s", "0"]), ("multi", ["-s", "3", "-b", "7"]),
         ("digits", ["-e", "5", "-y", "20,15"]),
+        // A minibatch of more samples than there are is all of them.
+        ("digits", ["-e", "2", "-b", "5000000"]),
         ("digits", ["-n", "100", "-e", "3", "--signed", "-b", "1"]), ("digits", ["-y", "", "-e", "2"]),
         ("spirals", ["-r", "30"]),
         ("spirals", ["-n", "40", "-b", "7", "-e", "20", "-r", "5"]),

@@ -59,7 +59,7 @@ private func options(_ line: [String]) throws -> Session {
     (["--figure", "a.svg", "-d", "a.svg"], "--figure"),
     (["--figure", "a", "--frames", "b", "--every", "0"], "--figure"),
     (["--frames", "b", "--every", "0"], "--every"), (["--dump", "f.svg", "f.svg"], "--dump"),
-    (["-y", "1000000", "-b", "200", "-n", "200"], "-y/--layers"), (["-r", "99999999999999999999"], "-r/--resolution"),
+    (["-r", "99999999999999999999"], "-r/--resolution"),
     (["-d", "a.csv", "./a.csv"], "./a.csv"),
     (["--dump", "a", "a"], "--dump"), (["--dump", "d.csv", "-d", "d.csv"], "--dump"),
     // Names of another kind of file than what is written.
@@ -84,6 +84,9 @@ private func options(_ line: [String]) throws -> Session {
     (["table"], "the files of the runs are missing"), (["start", "folder"], "\"./start\""),
     (["compare"], "\"./compare\""), (["labs", "xo"], "there is no lab \"xo\""),
     (["labs", "stability", "out.pgm"], "one argument too many"),
+    // Options of which one would have no effect.
+    (["labs", "cifar10", "--compare-batch-norm", "-y", "64"], "neither -y/--hidden nor --batch-norm goes with it"),
+    (["labs", "cifar10", "--compare-batch-norm", "--batch-norm"], "argument --compare-batch-norm"),
 ])
 func refused(_ line: [String], _ name: String) {
     let error = #expect(throws: UsageError.self) { try run(line) }

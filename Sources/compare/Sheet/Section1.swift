@@ -12,19 +12,20 @@ private func ofNumber(_ function: @escaping (Matrix) -> Matrix) -> (Double) -> D
 private typealias Wrong<Function> = (name: String, sentence: String, function: Function)
 
 func activations(_ inputs: inout Inputs) -> [Question] {
-    let ordinary: [Argument] = [
-        .array(.vector([-2, -0.5, 0, 0.75, 3])), .matrix(Matrix([[1.5, -1], [0.25, -4]])), .number(0.75), .number(-1.5),
-        .array(.vector([-3, 0, 2]), integers: true), .matrix(inputs.normal(7, 1, scale: 5)),
-        .matrix(inputs.normal(3, 5)),
+    let arguments: [(z: Argument, remark: Remark?)] = [
+        (.array(.vector([-2, -0.5, 0, 0.75, 3])), nil), (.matrix(Matrix([[1.5, -1], [0.25, -4]])), nil),
+        (.matrix(inputs.normal(7, 1, scale: 5)), nil), (.matrix(inputs.normal(3, 5)), nil),
+        (.array(.vector([1e-300, -1e-300, 37, -37, 100, -100])), .extreme),
+        (.array(.vector([710, -710, 1e308, -1e308])), .extreme),
+        (.number(0.75), .number), (.number(-1.5), .number), (.array(.vector([-3, 0, 2]), integers: true), .integers),
     ]
-    let edges: [[Double]] = [[1e-300, -1e-300, 37, -37, 100, -100], [710, -710, 1e308, -1e308]]
 
     let (relu, dRelu) = (ofNumber(relu), ofNumber(dRelu))
     let (sigmoid, dSigmoid) = (ofNumber(sigmoid), ofNumber(dSigmoid))
     func question(
         _ number: String, _ name: String, _ function: @escaping (Double) -> Double, _ wrong: [Wrong<(Double) -> Double>]
     ) -> Question {
-        func test(_ z: Argument, isEdge: Bool = false) -> Case {
+        func test(_ z: Argument, _ remark: Remark?) -> Case {
             let (input, form): (NDArray, Wanted.Form) =
                 switch z {
                 case .array(let array, _): (array, .exact)
@@ -32,7 +33,7 @@ func activations(_ inputs: inout Inputs) -> [Question] {
                 default: fail("an activation takes numbers")
                 }
             return Case(
-                [("z", z)], isEdge: isEdge,
+                [("z", z)], remark: remark,
                 [
                     Part(
                         "result", { _ in .array(input.map(function), form) },
@@ -43,7 +44,7 @@ func activations(_ inputs: inout Inputs) -> [Question] {
         }
         return Question(
             number: number, function: name, tolerance: Question.functionTolerance,
-            cases: ordinary.map { test($0) } + edges.map { test(.array(.vector($0)), isEdge: true) })
+            cases: arguments.map(test))
     }
     return [
         question(
@@ -103,21 +104,24 @@ func losses(_ inputs: inout Inputs) -> [Question] {
     func labels(_ count: Int) -> [Double] { inputs.labels(count).elements }
     let ordinary: [(y: Argument, yHat: NDArray)] = [
         (.array(.vector([1, 0, 1, 0])), NDArray(Matrix(column: [0.75, 0.25, 0.125, 0.625]))),
-        (.array(.vector([0, 1, 1]), integers: true), .vector([0.25, 0.5, 0.875])),
+        (.array(.vector([0, 1, 1])), .vector([0.25, 0.5, 0.875])),
         (.matrix(Matrix(column: labels(5))), .vector(probabilities(1, 5).elements)),
         (.array(.vector(labels(12))), NDArray(probabilities(4, 3))),
         (.array(.vector(labels(1))), NDArray(probabilities(1, 1))),
-        (.array(.vector(labels(9)), integers: true), NDArray(probabilities(9, 1))),
+        (.array(.vector(labels(9))), NDArray(probabilities(9, 1))),
     ]
-    let edges = (
-        y: NDArray.vector([0, 1, 1, 0, 1, 0, 1, 0]),
-        yHat: NDArray(Matrix(column: [0, 1, 0, 1, 1e-300, 0.5, 1 - 0x1p-53, 1e-10]))
-    )
+    let others: [(y: Argument, yHat: NDArray, remark: Remark)] = [
+        (
+            .array(.vector([0, 1, 1, 0, 1, 0, 1, 0])),
+            NDArray(Matrix(column: [0, 1, 0, 1, 1e-300, 0.5, 1 - 0x1p-53, 1e-10])), .extreme
+        ),
+        (.array(.vector([0, 1, 1]), integers: true), NDArray(Matrix(column: [0.25, 0.5, 0.875])), .integers),
+    ]
 
     typealias Loss = (_ y: Matrix, _ yHat: Matrix) -> Matrix
     func question(_ name: String, _ function: @escaping Loss, exact: @escaping Loss, _ wrong: [Wrong<Loss>]) -> Question
     {
-        func test(_ y: Argument, _ yHat: NDArray, isEdge: Bool = false) -> Case {
+        func test(_ y: Argument, _ yHat: NDArray, _ remark: Remark?) -> Case {
             guard case .array(let labels, _) = y else { fail("labels are an array") }
             func array(_ function: Loss) -> NDArray {
                 NDArray(shape: yHat.shape, function(Matrix(row: labels.elements), Matrix(row: yHat.elements)).elements)
@@ -163,7 +167,7 @@ func losses(_ inputs: inout Inputs) -> [Question] {
             ]
             let pure = array(exact).elements
             return Case(
-                [("y", y), ("y_hat", .array(yHat))], isEdge: isEdge,
+                [("y", y), ("y_hat", .array(yHat))], remark: remark,
                 [
                     Part(
                         "result", { _ in .array(expected, .exact) }, mistakes: mistakes,
@@ -172,7 +176,7 @@ func losses(_ inputs: inout Inputs) -> [Question] {
         }
         return Question(
             number: "1.3", function: name, tolerance: Question.functionTolerance,
-            cases: ordinary.map { test($0.y, $0.yHat) } + [test(.array(edges.y), edges.yHat, isEdge: true)])
+            cases: ordinary.map { test($0.y, $0.yHat, nil) } + others.map(test))
     }
     let eps = 1e-10
     let loss: [Wrong<Loss>] = [

@@ -15,6 +15,7 @@ func training(_ inputs: inout Inputs) -> [Question] {
     var passed = smallMLP
     mlpMinibatch(&passed, inputs.normal(4, 2), smallY, lr: 0.05)
     minibatches.append(minibatchCase(passed, smallX, smallY))
+    minibatches.append(minibatchCase(smallMLP, smallX, smallY, .integers))
 
     let sixX = Matrix((0..<smallX.rows).map(smallX.row) + [[-2, 1], [0.25, 1.75]])
     let sixY = Matrix(column: [1, 0, 1, 1, 0, 0])
@@ -24,7 +25,7 @@ func training(_ inputs: inout Inputs) -> [Question] {
                 runCase(
                     inputs.network(2, 4, 3, 1), inputs.normal(rows, 2), inputs.labels(rows), batch: batch,
                     epochs: epochs, seed: seed)
-            }
+            } + [runCase(smallMLP, sixX, sixY, batch: 4, epochs: epochs, seed: 3, .integers)]
     }
     return [
         Question(number: "6.1", function: "mlp_minibatch", tolerance: Question.stepTolerance, cases: minibatches),
@@ -35,7 +36,8 @@ func training(_ inputs: inout Inputs) -> [Question] {
 
 // MARK: 6.1
 
-private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
+/// - Parameter remark: `.integers` for labels that are integers.
+private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix, _ remark: Remark? = nil) -> Case {
     let lr = 0.05
     let n = Double(X.rows)
     /// The network after a step with another gradient of the loss.
@@ -82,10 +84,10 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix) -> Case {
     }
     let pure = binaryCrossentropyLoss(y, yHat, eps: 0).sum / n
     let arguments: [(String, Argument)] = [
-        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: X.rows == 4)),
+        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: remark == .integers)),
         ("lr", .number(lr)),
     ]
-    return Case(arguments) { answer, _ in
+    return Case(arguments, remark: remark) { answer, _ in
         let open = steps(ofOwnEps: answer, start, X, y, lr)
         let loss = Part(
             "result", { _ in .array(NDArray(losses.sum / n), .scalar) },
@@ -172,15 +174,19 @@ private func steps(ofOwnEps answer: Answer, _ start: Network, _ X: Matrix, _ y: 
 // MARK: 6.2 and 6.3
 
 /// Training over one epoch, or over several.
-private func runCase(_ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int?, seed: Int) -> Case {
+///
+/// - Parameter remark: `.integers` for labels that are integers.
+private func runCase(
+    _ start: Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int?, seed: Int, _ remark: Remark? = nil
+) -> Case {
     let lr = 0.05
     var arguments: [(name: String, value: Argument)] = [
-        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: seed == 3)),
+        ("mlp", .network(start)), ("X", .matrix(X)), ("y", .array(.vector(y.elements), integers: remark == .integers)),
         ("batch", .count(batch)),
         ("lr", .number(lr)), ("rng", .generator(Seed(seed))),
     ]
     if let epochs { arguments.insert(("epochs", .count(epochs)), at: 4) }
-    return Case(arguments) { answer, choices in
+    return Case(arguments, remark: remark) { answer, choices in
         var rng = Generator(seed: seed)
         let reference = (0..<(epochs ?? 1)).map { _ in slices(rng.permutation(X.rows), batch) }
         var order = reference

@@ -34,6 +34,11 @@ let cifar10 = Command(
 ) { session in
     let (options, outputs) = (session.options, session.outputs)
     let isComparison = session.given.has("compare-batch-norm")
+    if isComparison, session.given.has("hidden") || session.given.has("batch-norm") {
+        throw UsageError(
+            "argument --compare-batch-norm: it trains networks of its own, with and without batch normalisation; neither -y/--hidden nor --batch-norm goes with it"
+        )
+    }
     let files = try readCIFAR10(options.data)
     let images = session.limited(files.training)
     let data = try CIFAR10(

@@ -51,7 +51,7 @@ let mnist = Command(
 
     // 4 Activation functions
     outputs.print(
-        "7   softmax(1000, 1001, 1002) = \(softmax(Matrix([[1000, 1001, 1002]])).elements.map { fixed($0, 4) }.joined(separator: ", "))"
+        "7   softmax([1000, 1001, 1002]) = [\(softmax(Matrix([[1000, 1001, 1002]])).elements.map { fixed($0, 4) }.joined(separator: ", "))]"
     )
     outputs.print("8 to 10   derived in Sources/MLP/Others/README.md")
     var rng = Generator(seed: seed)
@@ -85,7 +85,7 @@ let mnist = Command(
         "20  backprop_minibatch_shallow: \(counted(options.epochs, "epoch")), minibatches of \(options.batch)")
     let run = try train(options.batch, options.epochs)
     if let (a, b) = run.testAccuracies.last.flatMap({ a in full.testAccuracies.last.map { (a, $0) } }) {
-        let updates = (bytes.rows + options.batch - 1) / options.batch * options.epochs
+        let updates = ((bytes.rows - 1) / options.batch + 1) * options.epochs
         outputs.print(
             "21  of the test set \(percentWrong(a)) misclassified after \(updates) updates on minibatches, \(percentWrong(b)) after \(steps) on all images"
         )
@@ -107,7 +107,7 @@ let mnist = Command(
                 lossPlot(in: cell(1, 1), "Loss, minibatches of \(options.batch)", run),
                 errorPlot(in: cell(2, 1), "Errors, minibatches of \(options.batch)", run),
             ]),
-        dump: .array([full.labJSON(), run.labJSON()]))
+        dump: .array([full, run].map { overOutputs($0).labJSON() }))
     outputs.printFiles("Images", sheet)
 }
 
@@ -131,6 +131,13 @@ private func perfs(_ run: Run) -> String {
         "loss \(fixed((loss.last ?? .nan) / 10, 4)), \(percentWrong(accuracy.last ?? .nan)) wrong"
     }
     return "training \(of(run.trainingLosses, run.accuracies)); test \(of(run.testLosses, run.testAccuracies))"
+}
+
+/// The run with the losses of question 15, over samples and outputs, as they are printed.
+private func overOutputs(_ run: Run) -> Run {
+    var run = run
+    run.losses = run.losses.map { $0 / 10 }
+    return run
 }
 
 private func percentWrong(_ accuracy: Double) -> String { "\(fixed(100 * (1 - accuracy), 2)) %" }

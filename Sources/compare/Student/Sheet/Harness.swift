@@ -415,7 +415,7 @@ private func wholeRun(_ given: [Argument]) {
     answer.layers = values(mlp)
     send(answer)
 
-    let total = epochs * ((X.rows + batch - 1) / batch)
+    let total = epochs * ((X.rows - 1) / batch + 1)
     let count = min(steps, total)
     let wanted = (0..<count).map {
         Int((Double($0 * (total - 1)) / Double(max(1, count - 1))).rounded(.toNearestOrEven))

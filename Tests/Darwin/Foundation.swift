@@ -1,0 +1,30 @@
+// What `Foundation` has beyond `FoundationEssentials`, as far as the sources use it. On Linux it would bring Glibc along.
+@_exported import Darwin
+@_exported import Dispatch
+@_exported import FoundationEssentials
+
+public struct CharacterSet: Sendable {
+    public static var whitespaces: CharacterSet { CharacterSet() }
+    public static var whitespacesAndNewlines: CharacterSet { CharacterSet() }
+}
+
+extension StringProtocol {
+    public func trimmingCharacters(in set: CharacterSet) -> String { String(self) }
+    public func commonPrefix(with other: some StringProtocol) -> String { String(self) }
+}
+
+extension Error {
+    public var localizedDescription: String { "" }
+}
+
+public func ~= (code: CocoaError.Code, error: any Error) -> Bool { false }
+
+public func NSTemporaryDirectory() -> String { "" }
+
+public class NSNull {
+    public init() {}
+}
+
+public class JSONSerialization {
+    public class func data(withJSONObject object: Any) throws -> Data { Data() }
+}
