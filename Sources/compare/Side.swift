@@ -47,14 +47,21 @@ struct LoadError: Error {
         "\(verb): \(message)\(place.map { " (line \($0.line): \($0.text))" } ?? "")"
     }
 
-    /// The same, of several errors the first ones with their lines.
+    /// The same; of several errors the first ones, those of one message together, with their lines.
     var text: String {
         if all.count < 2 { return sentence }
-        let shown = all.prefix(5).map { error in
-            let line = error.place.map { "line \($0.line): \(error.message)\n      \($0.text)" } ?? error.message
-            return "\n  \(line)"
+        var kinds: [(message: String, places: [Place])] = []
+        for error in all {
+            let kind = kinds.firstIndex { $0.message == error.message } ?? kinds.endIndex
+            if kind == kinds.endIndex { kinds.append((error.message, [])) }
+            if let place = error.place, !kinds[kind].places.contains(place) { kinds[kind].places.append(place) }
         }
-        return "\(verb):\(shown.joined())\(all.count > 5 ? "\n  and \(all.count - 5) more" : "")"
+        let shown = kinds.prefix(5).map { message, places in
+            guard let first = places.first else { return "\n  \(message)" }
+            let lines = places.map { String($0.line) }.joined(separator: ", ")
+            return "\n  line\(places.count == 1 ? "" : "s") \(lines): \(message)\n      \(first.text)"
+        }
+        return "\(verb):\(shown.joined())\(kinds.count > 5 ? "\n  and \(kinds.count - 5) more" : "")"
     }
 }
 

@@ -193,6 +193,28 @@ func swiftErrorIsAtItsLine(_ old: String, _ new: String, _ words: String) throws
     }
 }
 
+/// Spellings that files were begun with earlier are told the new one: each kind once, with its lines.
+@Test(arguments: [
+    ("layer[\"act\"] ==", "layer[text: \"act\"] ==", "write layer[\"act\"], without text:"),
+    ("layer[\"dW\"]", "layer[array: \"dW\"]", "write layer[\"W\"], without array:"),
+    (" + layer[\"b\"]", ".adding(row: layer[\"b\"])", "write A + b"),
+    ("dA * slope", "dA.multiplied(byRow: slope)", "write A * b"),
+    ("layer[\"dZ\"] = dZ", "layer[\"dZ\"] = .array(dZ)", "write the matrix alone, as in layer[\"W\"] = W"),
+    ("\"act\": act", "\"act\": .text(act)", "write the text alone, as in layer[\"act\"] = act"),
+])
+func swiftEarlierSpellingIsTold(_ new: String, _ old: String, _ words: String) throws {
+    let text = try changed(solution, new, old)
+    let lines = text.components(separatedBy: "\n").enumerated().filter { $1.contains(old) }.map { "\($0.offset + 1)" }
+    do {
+        _ = try comparedSwift(text)
+        Issue.record("it compiles")
+    } catch let error as FileError {
+        let sentences = "\(error)".components(separatedBy: words)
+        #expect(sentences.count == 2, "\(error)")
+        #expect("\(error)".contains("line\(lines.count == 1 ? " " : "s ")\(lines.joined(separator: ", "))"), "\(error)")
+    }
+}
+
 /// A function that is half written, or not there, is told as such.
 @Test func swiftUnfinishedIsToldApart() throws {
     let half = try changed(
