@@ -193,7 +193,8 @@ func swiftErrorIsAtItsLine(_ old: String, _ new: String, _ words: String) throws
     }
 }
 
-/// Spellings that files were begun with earlier are told the new one: each kind once, with its lines.
+/// Spellings that files were begun with earlier are told the new one: each kind once, with its lines. So is a text that is
+/// read as a matrix.
 @Test(arguments: [
     ("layer[\"act\"] ==", "layer[text: \"act\"] ==", "write layer[\"act\"], without text:"),
     ("layer[\"dW\"]", "layer[array: \"dW\"]", "write layer[\"W\"], without array:"),
@@ -201,8 +202,12 @@ func swiftErrorIsAtItsLine(_ old: String, _ new: String, _ words: String) throws
     ("dA * slope", "dA.multiplied(byRow: slope)", "write A * b"),
     ("layer[\"dZ\"] = dZ", "layer[\"dZ\"] = .array(dZ)", "write the matrix alone, as in layer[\"W\"] = W"),
     ("\"act\": act", "\"act\": .text(act)", "write the text alone, as in layer[\"act\"] = act"),
+    (
+        "let slope = layer[\"act\"] ==", "let act = layer[\"act\"]; let slope = act ==",
+        "a text is read by let act: String = layer[\"act\"]"
+    ),
 ])
-func swiftEarlierSpellingIsTold(_ new: String, _ old: String, _ words: String) throws {
+func swiftSpellingIsTold(_ new: String, _ old: String, _ words: String) throws {
     let text = try changed(solution, new, old)
     let lines = text.components(separatedBy: "\n").enumerated().filter { $1.contains(old) }.map { "\($0.offset + 1)" }
     do {

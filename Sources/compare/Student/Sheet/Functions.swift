@@ -159,9 +159,10 @@ func fail(_ sentence: String, file: StaticString = #fileID, line: UInt = #line) 
     fatalError(sentence, file: file, line: line)
 }
 
-// MARK: - Spellings of earlier files
+// MARK: - Spellings that are told
 
-// A file that has them does not compile: the compiler says the new spelling at their lines.
+// The compiler says the right spelling at the line of one that files were begun with earlier, and where a text is read
+// as a matrix.
 
 extension Layer {
     @available(*, unavailable, message: "write layer[\"W\"], without array:")
@@ -190,6 +191,12 @@ extension LayerValue where Self == String {
 extension Matrix {
     @available(*, unavailable, message: "write A + b")
     public func adding(row: Matrix) -> Matrix { self + row }
+
+    @available(*, unavailable, message: "a text is read by let act: String = layer[\"act\"]")
+    public static func == (a: Matrix, b: String) -> Bool { false }
+
+    @available(*, unavailable, message: "a text is read by let act: String = layer[\"act\"]")
+    public static func != (a: Matrix, b: String) -> Bool { true }
 
     @available(*, unavailable, message: "write A * b")
     public func multiplied(byRow row: Matrix) -> Matrix { self * row }
