@@ -93,27 +93,26 @@ final class Conversation {
         var failure = NoAnswer(cause: cause, sentence: sentence)
         kill(process.id, SIGABRT)
         let end = monotonicSeconds() + 10
-        while let line = try? process.readLine(
-            timeout: max(0, end - monotonicSeconds()),
-            meanwhile: {
-                try patience.meanwhile()
-                // In the middle of a long product Python does not listen.
-                if growth > 1_500_000_000 { throw TooLarge() }
-            })
-        {
-            guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line)), answer.status == .stopped
-            else {
-                continue
+        do {
+            while true {
+                let line = try process.readLine(timeout: max(0, end - monotonicSeconds())) {
+                    try patience.meanwhile()
+                    // In the middle of a long product Python does not listen.
+                    if growth > 1_500_000_000 { throw TooLarge() }
+                }
+                guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line)) else { continue }
+                guard answer.status == .stopped else { continue }
+                (failure.function, failure.place, failure.trace) = (answer.message, answer.place, answer.trace)
             }
-            (failure.function, failure.place, failure.trace) = (answer.message, answer.place, answer.trace)
-        }
+        } catch is ChildProcess.Failure {} catch is TooLarge {}
         process.kill()
         process.wait()
-        try patience.meanwhile()
         return failure
     }
 }
 
-extension NoAnswer {
+extension NoAnswer: CustomStringConvertible {
+    var description: String { sentence }
+
     static var ended: NoAnswer { NoAnswer(cause: .hasEnded, sentence: "the process ended without an answer") }
 }

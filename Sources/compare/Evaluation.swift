@@ -37,7 +37,7 @@ func evaluate(
         if !row.verdict.agrees, stops(question.function) { break }
         if !row.verdict.agrees, !question.number.isEmpty {
             replaced.append(question.function)
-            try side.replace([question.function])
+            do { try side.replace([question.function]) } catch is NoAnswer { try side.start(replacing: replaced) }
         }
     }
     return (rows, choices)

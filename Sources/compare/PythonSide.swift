@@ -22,6 +22,7 @@ final class PythonSide: Side {
         let greeting: Answer
         do {
             greeting = try greet()
+            if greeting.status == .ok, !names.isEmpty { try replace(names) }
         } catch let failure as NoAnswer {
             throw LoadError(message: failure.sentence, place: failure.place)
         }
@@ -31,7 +32,6 @@ final class PythonSide: Side {
             )
         }
         if let python = greeting.executable { Self.interpreter.withLock { $0 = python } }
-        if !names.isEmpty { try replace(names) }
         let standIns = greeting.stand_ins ?? []
         return Greeting(
             versions: "Python \(greeting.python ?? "?"), NumPy \(greeting.numpy ?? "?")",

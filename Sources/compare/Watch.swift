@@ -172,6 +172,8 @@ package struct WatchPage {
                 of: script, stopsAt: { !showsAll && !passed.contains($0) }, progress: progress)
         } catch let load as LoadError {
             error = "\(script) \(load.text)"
+        } catch let file as FileError {
+            error = "\(file)"
         } catch {
             // For n to go past it.
             if let subject = check.subject { open = Row(subject.number, subject.name, tolerance: 0) }
