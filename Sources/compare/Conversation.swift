@@ -98,7 +98,7 @@ final class Conversation {
                 let line = try process.readLine(timeout: max(0, end - monotonicSeconds())) {
                     try patience.meanwhile()
                     // In the middle of a long product Python does not listen.
-                    if growth > 1_500_000_000 { throw TooLarge() }
+                    if growth > 3_000_000_000 { throw TooLarge() }
                 }
                 guard let answer = try? JSONDecoder().decode(Answer.self, from: Data(line)) else { continue }
                 guard answer.status == .stopped else { continue }
