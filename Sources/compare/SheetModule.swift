@@ -110,8 +110,7 @@ struct SheetModule {
 /// - Parameters:
 ///   - folder: Where it has its temporary files.
 ///   - meanwhile: Is called some 20 times a second; what it throws ends the compiler.
-func swiftc(_ arguments: [String], in folder: TemporaryFolder, _ meanwhile: () throws -> Void) throws -> String
-{
+func swiftc(_ arguments: [String], in folder: TemporaryFolder, _ meanwhile: () throws -> Void) throws -> String {
     let child = try ChildProcess(
         [
             "/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1", "env", "TMPDIR=\(folder.path)", "swiftc", "-wmo",
