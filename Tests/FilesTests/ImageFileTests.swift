@@ -119,9 +119,9 @@ func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throw
         let plain = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/images")))
         try run("gzip", "\(folder)/images")
         let whole = try [UInt8](Data(contentsOf: URL(filePath: path)))
-        for bytes in [
-            plain, Array(whole.dropLast(whole.count / 2)), whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4),
-        ] {
+        let half = Array(whole.dropLast(whole.count / 2))
+        let wrongSum: [UInt8] = whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4)
+        for bytes in [plain, half, wrongSum] {
             try write(bytes, path)
             #expect(
                 message { _ = try readIDXImages(path) }
@@ -169,7 +169,8 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
             training.labels == [1, 2, 2, 3, 3, 3, 4, 4, 4, 4] + Array(repeating: 5, count: 250) && test.labels == [9])
         #expect(
             training.X.rows == 260 && training.X.columns == 3072 && training.X.channels == 3 && training.width == 32)
-        #expect([0, 1023, 1024, 2047, 2048, 3071].map { test.X.bytes[$0] } == [1, 1, 2, 2, 3, 3])
+        let ends = [0, 1023, 1024, 2047, 2048, 3071].map { test.X.bytes[$0] }
+        #expect(ends == [1, 1, 2, 2, 3, 3])
         #expect(Array(training.X.bytes(ofRow: 259)) == Array(record(5, 249, 50, 200).dropFirst()))
         #expect(Array(training.X.bytes(ofRow: 2)) == Array(record(2, 1, 20, 200).dropFirst()))
 
@@ -188,9 +189,9 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
             try mistake("test_batch.bin", record(1, 2, 3, 4).dropLast()).contains(
                 "it has 3072 bytes, where a multiple of 3073 is expected"))
         #expect(try mistake("test_batch.bin", record(1, 2, 3, 4) + [0]).contains("it has 3074 bytes"))
+        let wrongLabel = record(1, 0, 0, 0) + record(77, 0, 0, 0)
         #expect(
-            try mistake("data_batch_2.bin", record(1, 0, 0, 0) + record(77, 0, 0, 0)).contains(
-                "the label of image 1, counted from 0, is 77"))
+            try mistake("data_batch_2.bin", wrongLabel).contains("the label of image 1, counted from 0, is 77"))
     }
 }
 

@@ -63,7 +63,8 @@ extension LabelledImages {
             width: width, height: height, palette: Image.cube,
             pixels: (0..<plane).map { i in
                 let (red, green, blue) = (bytes[i], bytes[plane + i], bytes[2 * plane + i])
-                return UInt8((red * 5 + 127) / 255 * 42 + (green * 6 + 127) / 255 * 6 + (blue * 5 + 127) / 255)
+                let (r, g, b) = ((red * 5 + 127) / 255, (green * 6 + 127) / 255, (blue * 5 + 127) / 255)
+                return UInt8(42 * r + 6 * g + b)
             })
     }
 
