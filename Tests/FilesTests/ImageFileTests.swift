@@ -6,8 +6,9 @@ import Testing
 
 /// An IDX file: its magic number, the sizes in four bytes each, and the data.
 private func idx(_ sizes: [Int], _ data: [UInt8], magic: [UInt8]? = nil) -> [UInt8] {
-    (magic ?? [0, 0, 8, UInt8(sizes.count)])
-        + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } } + data
+    let number = magic ?? [0, 0, 8, UInt8(sizes.count)]
+    let lengths = sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } }
+    return number + lengths + data
 }
 
 /// Pixels of `count` images of 28×28: byte i of them is i modulo 251.
@@ -160,7 +161,8 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
         try FileManager.default.createDirectory(atPath: "\(folder)\(subfolder)", withIntermediateDirectories: true)
         // Batch k has k images; more than are read at a time in the last one.
         for k in 1...5 {
-            let images = (0..<(k < 5 ? k : 250)).flatMap { record(UInt8(k), UInt8($0), UInt8(10 * k), 200) }
+            let (count, label) = (k < 5 ? k : 250, UInt8(k))
+            let images = (0..<count).flatMap { record(label, UInt8($0), 10 * label, 200) }
             try write(images, "\(folder)\(subfolder)/data_batch_\(k).bin")
         }
         try write(record(9, 1, 2, 3), "\(folder)\(subfolder)/test_batch.bin")
