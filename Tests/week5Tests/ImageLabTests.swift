@@ -31,7 +31,11 @@ private func writeCIFAR10(_ folder: String, inEach count: Int = 20) throws {
     for name in (1...5).map({ "data_batch_\($0)" }) + ["test_batch"] {
         let records = (0..<count).flatMap { _ in
             let label = rng.integers(0, 10)
-            return [UInt8(label)] + (0..<3072).map { UInt8(($0 / 300 == label ? 130 : 0) + rng.integers(0, 126)) }
+            let pixels = (0..<3072).map { place in
+                let least = place / 300 == label ? 130 : 0
+                return UInt8(least + rng.integers(0, 126))
+            }
+            return [UInt8(label)] + pixels
         }
         try writeFile("\(folder)/\(name).bin", records)
     }
