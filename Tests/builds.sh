@@ -62,7 +62,7 @@ expressions_are_quick() {
     return 1
 }
 
-# Runs a command in namespaces of its own: however it ends, nothing stays mounted, and nothing goes on.
+# Runs a command in namespaces of its own: what it mounts is seen nowhere else, and all that it started ends with it.
 apart() { unshare --mount --pid --fork --kill-child "$@"; }
 
 # Runs a command in the Debian of a folder.

@@ -67,7 +67,8 @@ extension LabelledImages {
                 let red = level(bytes[i], of: 5)
                 let green = level(bytes[plane + i], of: 6)
                 let blue = level(bytes[2 * plane + i], of: 5)
-                return UInt8(42 * red + 6 * green + blue)
+                let cell: Int = 42 * red + 6 * green + blue
+                return UInt8(cell)
             })
     }
 
