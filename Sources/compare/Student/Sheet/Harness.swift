@@ -17,7 +17,7 @@
 ///
 /// - Parameter declared: The functions that the student's file declares, written or not.
 public func serve(declared: Set<String>) {
-    let requests = fdopen(dup(0), "r")
+    guard let requests = fdopen(dup(0), "r") else { preconditionFailure("standard input cannot be read") }
     answers = dup(1)
     let (nothing, log) = (
         open("/dev/null", O_RDONLY), open(CommandLine.arguments[1], O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
