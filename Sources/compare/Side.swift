@@ -16,14 +16,16 @@ protocol Side: AnyObject {
 
     /// Asks for a function's value and returns the answer.
     ///
-    /// - Throws: `ChildProcess.Failure` where none comes: the process hangs or has ended.
+    /// - Throws: `NoAnswer` where none comes: the process takes too long or too much memory, or has ended.
     func ask(_ request: Request) throws -> Answer
 
     /// The sheet's functions that are there and more than the sheet's empty ones, by their names in the sheet.
     func written() throws -> [String]
 
     /// The next of several answers to one request.
-    func next() throws -> Answer
+    ///
+    /// - Parameter what: What is waited for: "no answer within 60 s" where there is no sign of life for so long.
+    func next(_ what: String) throws -> Answer
 }
 
 /// What a side says of itself when it has started.
@@ -67,7 +69,7 @@ package struct Place: Decodable, Equatable, Sendable {
     package init(file: String, line: Int, text: String) { (self.file, self.line, self.text) = (file, line, text) }
 }
 
-/// A function to call.
+/// A function to call, or all of them for a whole run.
 struct Request {
     let function: String
     let arguments: [Argument]
@@ -76,6 +78,9 @@ struct Request {
     var calls = 1
     /// Whether the answer has to say whether the function is still the sheet's empty one.
     var asksWhetherWritten = false
+
+    /// Whether the time-out counts from one minibatch to the next.
+    var isTraining: Bool { function == "whole_run" }
 }
 
 /// An argument of a function.

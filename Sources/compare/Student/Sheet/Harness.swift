@@ -17,23 +17,24 @@
 ///
 /// - Parameter declared: The functions that the student's file declares, written or not.
 public func serve(declared: Set<String>) {
-    guard let requests = fdopen(dup(0), "r") else { preconditionFailure("standard input cannot be read") }
     answers = dup(1)
+    endWithParent()
     let (nothing, log) = (
         open("/dev/null", O_RDONLY), open(CommandLine.arguments[1], O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
     )
     dup2(nothing, 0)
     dup2(log, 1)
     dup2(log, 2)
-    // A function that takes all memory or fills the disk is stopped before other programs suffer.
+    // A function that fills the disk is stopped before other programs suffer, and a trap leaves no file.
     signal(SIGXFSZ, SIG_IGN)
-    for (limit, bytes) in [(memoryLimit, 8 << 30), (fileLimit, 16 << 20)] as [(Int32, rlim_t)] {
+    for (limit, bytes) in [(coreLimit, 0), (fileLimit, 16 << 20)] as [(Int32, rlim_t)] {
         var limits = rlimit(rlim_cur: bytes, rlim_max: bytes)
         setrlimit(limit, &limits)
     }
+    guard let lines = fdopen(requests, "r") else { preconditionFailure("standard input cannot be read") }
     send(Answer("ok"))
     var (line, capacity) = (UnsafeMutablePointer<CChar>?.none, 0)
-    while case let count = getline(&line, &capacity, requests), count > 0, let line {
+    while case let count = getline(&line, &capacity, lines), count > 0, let line {
         let bytes = Data(bytes: line, count: count)
         guard let request = try? JSONDecoder().decode(Request.self, from: bytes) else {
             send(Answer("raised", message: "a request that cannot be read"))
@@ -57,12 +58,32 @@ public func serve(declared: Set<String>) {
 }
 
 #if canImport(Glibc)
-    private let (memoryLimit, fileLimit) = (Int32(RLIMIT_AS.rawValue), Int32(RLIMIT_FSIZE.rawValue))
+    private let (coreLimit, fileLimit) = (Int32(RLIMIT_CORE.rawValue), Int32(RLIMIT_FSIZE.rawValue))
+    private func newThread() -> pthread_t { pthread_t() }
 #else
-    private let (memoryLimit, fileLimit) = (RLIMIT_AS, RLIMIT_FSIZE)
+    private let (coreLimit, fileLimit) = (RLIMIT_CORE, RLIMIT_FSIZE)
+    private func newThread() -> pthread_t? { nil }
 #endif
 
-private nonisolated(unsafe) var answers: Int32 = 1
+/// Ends this process, whatever it is at, when nobody is left to send requests.
+private func endWithParent() {
+    requests = dup(0)
+    var thread = newThread()
+    pthread_create(
+        &thread, nil,
+        { _ in
+            // The signal that asks where the student's function is goes to the thread that runs it.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGABRT)
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            var waiting = pollfd(fd: requests, events: 0, revents: 0)
+            while poll(&waiting, 1, -1) <= 0 {}
+            _exit(1)
+        }, nil)
+}
+
+private nonisolated(unsafe) var (requests, answers): (Int32, Int32) = (0, 1)
 
 private func send(_ answer: Answer) {
     guard let line = try? JSONEncoder().encode(answer) + [UInt8(ascii: "\n")] else { return }
@@ -262,6 +283,12 @@ private func answer(_ name: String, _ arguments: [Argument], calls: Int) -> Answ
 ///   - used: The generator after the call, where the function takes one.
 private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: inout Generator?) -> Answer {
     recorder = Recorder(isRecording: name == "mlpEpoch" || name == "mlpTrain")
+    if recorder.isRecording {
+        let rows = given[1].matrix().rows
+        recorder.asked = minibatchCount(rows, batch: given[3].count, epochs: name == "mlpTrain" ? given[4].count : 1)
+        // A mistake with a few too many is recognised as such.
+        recorder.limit = 100 * rows * recorder.asked
+    }
     var answer = Answer("ok")
     var mlp: Network = []
     var layer: Layer = [:]
@@ -331,6 +358,11 @@ private func passed(_ layer: Layer) -> Layer {
     layer.filter { ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"].contains($0.key) }
 }
 
+/// How many minibatches so many epochs have.
+private func minibatchCount(_ rows: Int, batch: Int, epochs: Int) -> Int {
+    rows == 0 ? 0 : epochs * ((rows - 1) / batch + 1)
+}
+
 private func float(_ value: Double) -> Value { Value("float", shape: [], [value]) }
 
 // MARK: - Training
@@ -339,7 +371,9 @@ nonisolated(unsafe) var recorder = Recorder()
 
 /// Calls `mlpMinibatch` for those who train, and keeps what it is given.
 final class Recorder {
-    private var isRecording: Bool
+    fileprivate private(set) var isRecording: Bool
+    /// How many minibatches the student's training is asked for, and after how many it is stopped.
+    fileprivate var (asked, limit) = (0, Int.max)
     /// The reference's order of samples: minibatches that come in it are not kept.
     private let reference: Minibatches?
     private var upcoming: Minibatches?
@@ -354,13 +388,11 @@ final class Recorder {
     }
 
     func minibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
-        if isRecording || upcoming != nil { keep(Minibatch(X, y)) }
         let number = count
         count += 1
-        if count % 64 == 0, told.duration(to: .now) > .seconds(5) {
-            send(Answer("working"))
-            told = .now
-        }
+        if number >= limit { fail("it goes on after \(number) minibatches, where \(asked) were asked for") }
+        if isRecording || upcoming != nil { keep(Minibatch(X, y)) }
+        defer { tellOfLife() }
         guard wanted.contains(number) else { return Sheet.mlpMinibatch.body(&mlp, X, y, lr) }
         var answer = Answer("step")
         (answer.number, answer.before) = (number, values(mlp, keys: ["W", "b", "act"]))
@@ -369,6 +401,13 @@ final class Recorder {
         (answer.loss, answer.layers) = (float(loss), values(mlp))
         send(answer)
         return loss
+    }
+
+    /// Says now and again that there is progress.
+    func tellOfLife() {
+        if told.duration(to: .now) < .milliseconds(100) { return }
+        send(Answer("working"))
+        told = .now
     }
 
     private func keep(_ minibatch: Minibatch) {
@@ -409,12 +448,14 @@ private func wholeRun(_ given: [Argument]) {
     answer.layers = values(mlp)
     send(answer)
 
-    let total = epochs * ((X.rows - 1) / batch + 1)
+    let total = minibatchCount(X.rows, batch: batch, epochs: epochs)
     let count = min(steps, total)
     let wanted = (0..<count).map {
         Int((Double($0 * (total - 1)) / Double(max(1, count - 1))).rounded(.toNearestOrEven))
     }
-    recorder = Recorder(reference: Minibatches(X: X, y: y, batch: batch, rng: rng), wanted: Set(wanted))
+    let reference = given[10].count == 1 ? Minibatches(X: X, y: y, batch: batch, rng: rng) : nil
+    recorder = Recorder(reference: reference, wanted: Set(wanted))
+    (recorder.asked, recorder.limit) = (total, total)
     let losses = mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
     answer = Answer("trained")
     (answer.loss, answer.layers) = (Value("list", shape: [losses.count], losses), values(mlp))
@@ -428,6 +469,7 @@ private func wholeRun(_ given: [Argument]) {
         let some = points.rows(part * points.rows / chunks..<(part + 1) * points.rows / chunks)
         classes += mlpPredict(mlp, some).map(Double.init)
         activations += mlpForward(&mlp, some).elements
+        recorder.tellOfLife()
     }
     answer.classes = Value("list", shape: [classes.count], classes, dtype: "int64")
     answer.result = Value("Matrix", shape: [activations.count], activations)
