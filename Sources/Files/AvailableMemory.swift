@@ -33,22 +33,6 @@ private func shortage(of bytes: Double) -> (limit: String, bytes: Int)? {
     return (tightest.limit, max(0, tightest.bytes))
 }
 
-/// How many bytes of memory a process takes up; nil where the system does not say.
-package func memory(of process: pid_t) -> Int? {
-    #if canImport(Darwin)
-        var usage = rusage_info_v4()
-        let code = withUnsafeMutablePointer(to: &usage) {
-            $0.withMemoryRebound(to: rusage_info_t?.self, capacity: 1) {
-                proc_pid_rusage(process, RUSAGE_INFO_V4, $0)
-            }
-        }
-        return code == 0 ? Int(usage.ri_phys_footprint) : nil
-    #else
-        let pages = numbers("/proc/\(process)/statm")
-        return pages.count > 1 ? pages[1] * pageSize : nil
-    #endif
-}
-
 var pageSize: Int { Int(sysconf(Int32(_SC_PAGESIZE))) }
 
 /// What the machine has left, swap included; all of its memory where the system does not say.

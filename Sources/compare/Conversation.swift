@@ -41,7 +41,7 @@ final class Conversation {
     /// What the process says when it has loaded the student's file.
     func greeting() throws -> Answer {
         let greeting = try next()
-        memoryAtStart = memory(of: process.id) ?? 0
+        memoryAtStart = memoryFootprint(of: process.id) ?? 0
         return greeting
     }
 
@@ -86,7 +86,7 @@ final class Conversation {
     private struct TooLarge: Error {}
 
     /// How much memory the process has taken since it has loaded the student's file, without what the request needs.
-    private var growth: Int { (memory(of: process.id) ?? 0) - memoryAtStart - memoryOfRequest }
+    private var growth: Int { (memoryFootprint(of: process.id) ?? 0) - memoryAtStart - memoryOfRequest }
 
     /// Ends the process; before that it may say where it is: Python's side in an answer, Swift's runtime in its log.
     private func ended(_ cause: NoAnswer.Cause, _ sentence: String) throws -> NoAnswer {

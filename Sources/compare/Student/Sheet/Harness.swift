@@ -31,7 +31,7 @@ public func serve(declared: Set<String>) {
         var limits = rlimit(rlim_cur: bytes, rlim_max: bytes)
         setrlimit(limit, &limits)
     }
-    let lines = fdopen(requests, "r")
+    guard let lines = fdopen(requests, "r") else { preconditionFailure("standard input cannot be read") }
     send(Answer("ok"))
     var (line, capacity) = (UnsafeMutablePointer<CChar>?.none, 0)
     while case let count = getline(&line, &capacity, lines), count > 0, let line {
