@@ -45,18 +45,18 @@ struct SheetModule {
 
     /// The project's sources, each question's own functions with `reference_` before their names, and the harness.
     private static func sources() throws -> [(name: String, text: String)] {
-        func text(_ path: String) throws -> String {
-            try String(contentsOfFile: packageFile("Sources/\(path)"), encoding: .utf8)
+        func sources(_ folder: String) throws -> [(name: String, text: String)] {
+            try fileNames(in: packageFile("Sources/\(folder)")).filter { $0.hasSuffix(".swift") }.sorted().map {
+                ($0, try String(contentsOfFile: packageFile("Sources/\(folder)/\($0)"), encoding: .utf8))
+            }
         }
-        let shared = ["MLP/Layer", "compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
-        let questions = try fileNames(in: packageFile("Sources/MLP")).filter { $0.hasPrefix("Q") }.sorted().map {
-            name in
-            var source = try text("MLP/\(name)")
+        let sheet = try sources("MLP").map { name, text in
+            var source = text
             let functions = source.matches(of: /(?m)^(?:@discardableResult )?public func (\w+)/).map(\.output.1)
             for function in functions { source.replace(try Regex("\\b\(function)\\b"), with: "reference_\(function)") }
             return (name, source)
         }
-        return try shared.map { ("\($0.split(separator: "/").last!).swift", try text("\($0).swift")) } + questions
+        return try sheet + sources("compare/Student/Sheet")
     }
 
     /// Builds it in a folder of its own, which is then put in its place: others may be doing the same.
