@@ -90,7 +90,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 /// Long before the time-out, and at the student's line.
 @Test(needsNumPy, arguments: Endless.all) func endlessFunctionIsStopped(_ endless: Endless) throws {
     let report = try endless.withScript {
-        try comparison(Arguments(["--script", $0, "--timeout", "300", "-e", "2"], compareOptions))
+        try Comparison(Arguments(["--script", $0, "--timeout", "300", "-e", "2"], compareOptions)).report()
     }
     let wrong = report.rows.filter { !$0.verdict.agrees }
     #expect(wrong.map(\.name) == [endless.function])
