@@ -108,8 +108,8 @@ func swiftErrorIsAtItsLine(_ old: String, _ new: String, _ words: String) throws
     }
 }
 
-/// Spellings that files were begun with earlier are told the new one: each kind once, with its lines. So is a text that is
-/// read as a matrix.
+/// Spellings that files were begun with earlier are told the new one: each kind once, with its lines. So is a text that
+/// is read as a matrix.
 @Test(arguments: [
     ("layer[\"act\"] ==", "layer[text: \"act\"] ==", "write layer[\"act\"], without text:"),
     ("layer[\"dW\"]", "layer[array: \"dW\"]", "write layer[\"W\"], without array:"),
