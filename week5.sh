@@ -52,15 +52,16 @@ build() {
         [ -x "$program" ] && echo "Building what has changed" >&2 || echo "Building, about half a minute, once" >&2
     fi
     log=$(mktemp)
+    trap 'rm -f "$log" "$log.began"' EXIT
     # The time before the build, so that what changes while it runs is built next time.
     touch "$log.began"
     if ! swift build -c release --package-path "$home" --product "$1" >"$log" 2>&1; then
         cat "$log" >&2
-        rm -f "$log" "$log.began"
         fail "the build failed; its output is above"
     fi
     touch -r "$log.began" "$stamp"
     rm -f "$log" "$log.began"
+    trap - EXIT
 }
 
 case "${1-}" in

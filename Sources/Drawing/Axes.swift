@@ -99,11 +99,13 @@ extension Axes {
         func label(_ text: String, at x: Double) -> Shape {
             .text(Text(text, at: Point2D(x, frame.centre.y), anchor: .middle, isUpright: true))
         }
-        return [
+        let shapes: [Shape] = [
             .group("axes", [outline] + ticks + (others ?? [])), .text(Text(title: title, above: frame)),
             .text(Text(x.label, at: Point2D(frame.centre.x, frame.bottom + 27), anchor: .middle)),
             label(y.label, at: frame.x - widest(y) - 12),
-        ] + (right.map { [label($0.label, at: frame.right + widest($0) + 18)] } ?? [])
+        ]
+        guard let right else { return shapes }
+        return shapes + [label(right.label, at: frame.right + widest(right) + 18)]
     }
 
     /// The frame alone.

@@ -21,8 +21,12 @@ package struct Colour: Hashable, Sendable {
 
     /// The colour that is `share` (0 to 1) of the way from this one to `other`.
     func mixed(with other: Colour, _ share: Double) -> Colour {
-        func mix(_ a: UInt8, _ b: UInt8) -> Int { Int((Double(a) + share * (Double(b) - Double(a))).rounded()) }
-        return Colour(mix(red, other.red) << 16 | mix(green, other.green) << 8 | mix(blue, other.blue))
+        func mix(_ a: UInt8, _ b: UInt8) -> Int {
+            let (start, end) = (Double(a), Double(b))
+            return Int((start + share * (end - start)).rounded())
+        }
+        let (red, green, blue) = (mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
+        return Colour(red << 16 | green << 8 | blue)
     }
 }
 

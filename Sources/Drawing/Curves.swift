@@ -14,7 +14,7 @@ extension Curve {
         _ f: (Matrix) -> Matrix
     ) {
         let step = (range.upperBound - range.lowerBound) / 2000
-        let x = (0...2000).map { $0 == 2000 ? range.upperBound : range.lowerBound + Double($0) * step }
+        let x = (0..<2000).map { range.lowerBound + Double($0) * step } + [range.upperBound]
         let points = zip(x, f(Matrix(row: x)).elements).map { Point2D($0, $1) }
         self.init(name: name, points: points, stroke: Stroke(colour, width: 1.4, isDashed: isDashed))
     }

@@ -1,7 +1,7 @@
 import Arrays
 
 /// A picture of at most 256 colours, row by row from the top left.
-package struct Image: Equatable {
+package struct Image: Equatable, Sendable {
     package let width, height: Int
     package let palette: [Colour]
     /// The place in the palette of each pixel, `width * height` of them.

@@ -61,12 +61,11 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
         let place = Point2D(scale.frame.right + 3, scale.point(0, tick).y + 2.8)
         return Shape.text(Text(scale.y.text(tick), at: place, size: tickSize))
     }
-    return .group(
-        title,
-        [.image(mapImage(map, limit: 500, palette: palette), in: frame)] + boundary(activations, axes)
-            + axes.shapes(title: title)
-            + [.group("scale", [.image(shades, in: scale.frame), scale.outline] + ticks)]
-            + (map.count == 1 ? [remark(oneTick(mapLimits), below: frame, lines: 0)] : []))
+    let picture = Shape.image(mapImage(map, limit: 500, palette: palette), in: frame)
+    let lines = boundary(activations, axes) + axes.shapes(title: title)
+    let legend = Shape.group("scale", [.image(shades, in: scale.frame), scale.outline] + ticks)
+    let remarks = map.count == 1 ? [remark(oneTick(mapLimits), below: frame, lines: 0)] : []
+    return .group(title, [picture] + lines + [legend] + remarks)
 }
 
 /// The line between two classes, where the output is 0.5.

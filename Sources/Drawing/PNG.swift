@@ -4,9 +4,10 @@ import Files
 ///
 /// Source: W3C, Portable Network Graphics, sections 5, 10 and 11.
 package func png(_ image: Image) -> [UInt8] {
+    let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]
-    return [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] + chunk("IHDR", header)
-        + chunk("PLTE", image.palette.flatMap { [$0.red, $0.green, $0.blue] }) + chunk("IDAT", compressed(image))
+    let palette = image.palette.flatMap { [$0.red, $0.green, $0.blue] }
+    return signature + chunk("IHDR", header) + chunk("PLTE", palette) + chunk("IDAT", compressed(image))
         + chunk("IEND", [])
 }
 
@@ -30,7 +31,8 @@ func enlarged(_ image: Image) -> Image {
     let factor = max(1, 300 / max(image.width, image.height, 1))
     let (width, height) = (image.width * factor, image.height * factor)
     let pixels = (0..<height).flatMap { y in
-        (0..<width).map { image.pixels[y / factor * image.width + $0 / factor] }
+        let start = y / factor * image.width
+        return (0..<width).map { x in image.pixels[start + x / factor] }
     }
     return Image(width: width, height: height, palette: image.palette, pixels: pixels)
 }

@@ -1,7 +1,7 @@
 /// A page of shapes, each drawn over those before it: a figure before a file format is chosen.
 ///
 /// Lengths are in points, 72 to the inch; x goes right and y down from the page's top left corner.
-package struct Page {
+package struct Page: Sendable {
     let width, height: Double
     let title: String
     let shapes: [Shape]
@@ -21,7 +21,7 @@ package struct Point2D: Equatable, Sendable {
 }
 
 /// A rectangle on a page, its sides parallel to the page's; (x, y) is its top left corner.
-package struct Rectangle: Equatable {
+package struct Rectangle: Equatable, Sendable {
     package let x, y, width, height: Double
 
     package init(x: Double, y: Double, width: Double, height: Double) {
@@ -47,7 +47,7 @@ package struct Rectangle: Equatable {
 }
 
 /// How a line is drawn, its width in points.
-package struct Stroke: Equatable {
+package struct Stroke: Equatable, Sendable {
     let colour: Colour
     let width: Double
     let isDashed: Bool
@@ -58,7 +58,7 @@ package struct Stroke: Equatable {
 }
 
 /// Something drawn.
-package indirect enum Shape: Equatable {
+package indirect enum Shape: Equatable, Sendable {
     /// A line through the points.
     case line([Point2D], Stroke)
     /// The area within a closed line through the points.

@@ -1,7 +1,7 @@
 /// A line of text in Helvetica.
-package struct Text: Equatable {
+package struct Text: Equatable, Sendable {
     /// Which end of the text is at its place.
-    package enum Anchor { case start, middle, end }
+    package enum Anchor: Sendable { case start, middle, end }
 
     /// Latin-1 characters: PDF's standard Helvetica has no others.
     package var string: String

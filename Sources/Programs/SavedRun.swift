@@ -76,11 +76,12 @@ package struct SavedRun {
     ) -> [UInt8] {
         let state = rng.state
         let isPackageData = isSameFile(options.data, TrainingOptions().data)
+        let layers: [(String, StoredValue)] = mlp.enumerated().flatMap { index, layer in
+            [("\(index).act", .text(layer.activation.rawValue))]
+                + layer.trainedKeys.map { ("\(index).\($0)", StoredValue(layer[$0])) }
+        }
         return Files.bytes(
-            of: mlp.enumerated().flatMap { index, layer in
-                [("\(index).act", .text(layer.activation.rawValue))]
-                    + layer.trainedKeys.map { ("\(index).\($0)", StoredValue(layer[$0])) }
-            } + [
+            of: layers + [
                 ("epoch", StoredValue(losses.count)), ("loss", .numbers(losses, shape: [losses.count])),
                 ("options.seed", .text(seed.description)), ("options.num_samples", StoredValue(options.samples)),
                 ("options.resolution", StoredValue(options.resolution)),
@@ -89,8 +90,8 @@ package struct SavedRun {
                 ("options.layers", .integers(options.layers, shape: [options.layers.count])),
                 ("options.data", .text(isPackageData ? "" : absolutePath(options.data))),
                 ("options.data_crc32", StoredValue(samples.checksum)),
-                ("rng.bit_generator", .text("PCG64")), ("rng.state", .text("\(state.state)")),
-                ("rng.inc", .text("\(state.increment)")),
+                ("rng.bit_generator", .text("PCG64")), ("rng.state", .text(state.state.description)),
+                ("rng.inc", .text(state.increment.description)),
                 ("rng.has_uint32", StoredValue(state.half == nil ? 0 : 1)),
                 ("rng.uinteger", StoredValue(Int(state.half ?? 0))),
             ], for: path)

@@ -87,7 +87,10 @@ public struct TrainingOptions: Equatable, Sendable {
     }
 
     /// The sizes of all layers, as "2-4-3-1".
-    public var shape: String { ([features] + layers + [outputs]).map(String.init).joined(separator: "-") }
+    public var shape: String {
+        let sizes = [features] + layers + [outputs]
+        return sizes.map { String($0) }.joined(separator: "-")
+    }
 
     /// How many weights and biases the network has.
     public var parameterCount: Int {

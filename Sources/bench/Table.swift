@@ -93,13 +93,11 @@ private let program = [
 ]
 
 private func machine() -> String {
+    let lines = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
+    let model = lines?.first { $0.hasPrefix("model name") }?.split(separator: ":").last.map(String.init)
     let processor =
-        (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split(separator: "\n")
-        .first { $0.hasPrefix("model name") }?.split(separator: ":").last.map {
-            $0.trimmingCharacters(in: .whitespaces)
-        }
-        ?? output(of: ["sysctl", "-n", "machdep.cpu.brand_string"])?.trimmingCharacters(in: .whitespacesAndNewlines)
-        ?? "a processor"
+        (model ?? output(of: ["sysctl", "-n", "machdep.cpu.brand_string"]))?
+        .trimmingCharacters(in: .whitespacesAndNewlines) ?? "a processor"
     return
         "\(processor), \(ProcessInfo.processInfo.activeProcessorCount) cores, \(ProcessInfo.processInfo.operatingSystemVersionString)"
 }

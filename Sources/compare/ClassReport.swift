@@ -98,7 +98,8 @@ package struct ClassReport: Encodable, Sendable {
         }
         let half = (shares.count + 1) / 2
         lines += (0..<half).map { row in
-            "  " + shares[row] + (row + half < shares.count ? "  " + shares[row + half] : "")
+            let second = row + half < shares.count ? "  \(shares[row + half])" : ""
+            return "  \(shares[row])\(second)"
         }
         return lines.map { $0 + "\n" }.joined()
     }

@@ -1,4 +1,5 @@
 import Arrays
+import CLibrary
 import Files
 import MLP
 import Programs
@@ -62,27 +63,34 @@ package struct Comparison: Sendable {
     /// - Parameters:
     ///   - script: nil for the project's own, which has the other courseworks' functions too.
     ///   - stops: Whether a function that does not agree is the last one asked for.
+    ///   - progress: Is told how far it is, and may end it by throwing.
     /// - Throws: `LoadError` where the script cannot be loaded, `FileError` where Python is missing.
-    func report(of script: String?, stopsAt stops: (String) -> Bool = { _ in false }) throws -> Report {
+    func report(
+        of script: String?, stopsAt stops: (String) -> Bool = { _ in false }, progress: Progress = Progress()
+    ) throws -> Report {
         var report = Report(
             script: script ?? Report.own,
             options: [
                 "\(X.rows) samples", "layers \(training.layers.map(String.init).joined(separator: ","))",
                 "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
             ].joined(separator: ", "))
-        let student = side(script ?? referenceFile("week_5.py"))
+        let student = makeSide(
+            script ?? referenceFile("week_5.py"), Patience(timeout: timeout, meanwhile: progress.tick),
+            isVerbose: isVerbose)
         let greeting = try student.start(replacing: [])
         (report.versions, report.remarks) = (greeting.versions, greeting.remarks)
-        let (rows, choices) = try evaluate(sheetQuestions(), student, stopsAt: stops)
+        let (rows, choices) = try evaluate(sheetQuestions(), student, stopsAt: stops, progress: progress)
         report.questions = rows
         if script == nil { try compareNetworks(&report) }
         guard rows.allSatisfy(\.verdict.agrees) else { return report }
+        progress.subject = ("", "the whole run")
         do {
             try compareWholeRun(
-                training, seed: seed, X, y, steps: isLockstep ? 2000 : 0, choices: choices, side: student, &report)
-        } catch let failure as ChildProcess.Failure {
-            var row = Row("", "whole run", tolerance: Question.stepTolerance)
-            row.verdict = .failed(failure.sentence)
+                training, seed: seed, X, y, steps: isLockstep ? 2000 : 0, choices: choices, side: student,
+                progress: progress, &report)
+        } catch let failure as NoAnswer {
+            var row = Row("", failure.function ?? "whole run", tolerance: Question.stepTolerance)
+            (row.verdict, row.place, row.trace) = (.failed(failure.sentence), failure.place, failure.trace)
             report.wholeRun.append(row)
         }
         return report
@@ -96,7 +104,9 @@ package struct Comparison: Sendable {
         return try loading(script ?? "week_5.py", isVerbose: isVerbose) { try report(of: script) }
     }
 
-    private func side(_ script: String) -> any Side { makeSide(script, timeout: timeout, isVerbose: isVerbose) }
+    private func side(_ script: String) -> any Side {
+        makeSide(script, Patience(timeout: timeout), isVerbose: isVerbose)
+    }
 
     private func compareNetworks(_ report: inout Report) throws {
         let numpy = side(referenceFile("networks.py"))
@@ -114,10 +124,10 @@ package struct Comparison: Sendable {
 }
 
 /// The side of a file, by its ending: Swift's or Python's.
-func makeSide(_ script: String, timeout: Double, isVerbose: Bool) -> any Side {
+func makeSide(_ script: String, _ patience: Patience, isVerbose: Bool) -> any Side {
     script.hasSuffix(".swift")
-        ? SwiftSide(script: script, timeout: timeout, isVerbose: isVerbose)
-        : PythonSide(script: script, timeout: timeout, isVerbose: isVerbose)
+        ? SwiftSide(script: script, patience, isVerbose: isVerbose)
+        : PythonSide(script: script, patience, isVerbose: isVerbose)
 }
 
 /// Whether a path is that of a folder.
@@ -150,7 +160,8 @@ private let own = [
     Option(nil, "lockstep", nil, "also compare single steps of the run, each from the script's weights; they decide"),
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),
     Option(
-        nil, "timeout", "SECONDS", "how long the script may be silent (default: 60, with --watch or several scripts 10)"
+        nil, "timeout", "SECONDS",
+        "how long a function may take, in a training how long a minibatch (default: 60, with --watch or several scripts 10)"
     ),
 ]
 private var seeded: TrainingOptions {

@@ -40,8 +40,7 @@ private func describe(_ layer: Layer, _ name: String, _ function: String) -> [St
         function.hasSuffix("backward")
         ? ["W", "X", "Z"] : function.hasSuffix("update") ? ["W", "b", "dW", "db"] : ["W", "b"]
     let entries = keys.compactMap { key -> String? in
-        guard case .array(let array) = layer[key] else { return nil }
-        return "\(key) = \(shown(["b", "db"].contains(key) ? .vector(array.elements) : NDArray(array)))"
+        layer.hasMatrix(key) ? "\(key) = \(shown(NDArray(layer[key], under: key)))" : nil
     }
     if name.hasSuffix("]") {
         return folded("  \(name): \(layer["act"] as String), " + entries.joined(separator: ", "), indent: "      ")

@@ -8,12 +8,14 @@ import Programs
 ///
 /// - Parameter stops: Whether a function that does not agree is the last one asked for.
 func evaluate(
-    _ questions: [Question], _ side: any Side, stopsAt stops: (String) -> Bool = { _ in false }
+    _ questions: [Question], _ side: any Side, stopsAt stops: (String) -> Bool = { _ in false },
+    progress: Progress = Progress()
 ) throws -> (rows: [Row], choices: Set<Choice>) {
     var choices: Set<Choice> = []
     var replaced: [String] = []
     var rows: [Row] = []
     for question in questions {
+        progress.subject = (question.number, question.function)
         var judged: [Judged] = []
         for (index, test) in question.cases.enumerated() {
             do {
@@ -23,8 +25,8 @@ func evaluate(
                 let answer = try side.ask(request)
                 judged.append(judge(question, test, answer, choices))
                 if answer.status == .missing || judged.last?.verdict == .notImplemented { break }
-            } catch let failure as ChildProcess.Failure {
-                judged.append(Judged(test: test, answer: nil, verdict: .failed(failure.sentence)))
+            } catch let failure as NoAnswer {
+                judged.append(Judged(test: test, answer: nil, failure: failure, verdict: .failed(failure.sentence)))
                 try side.start(replacing: replaced)
                 break
             }
@@ -35,7 +37,7 @@ func evaluate(
         if !row.verdict.agrees, stops(question.function) { break }
         if !row.verdict.agrees, !question.number.isEmpty {
             replaced.append(question.function)
-            try side.replace([question.function])
+            do { try side.replace([question.function]) } catch is NoAnswer { try side.start(replacing: replaced) }
         }
     }
     return (rows, choices)
@@ -45,6 +47,8 @@ func evaluate(
 struct Judged {
     let test: Case
     let answer: Answer?
+    /// Why there is no answer.
+    var failure: NoAnswer?
     var verdict = Verdict.exact
     var difference = Difference()
     /// The parts that are wrong, in their order; what they were to be follows from `found`.
@@ -86,8 +90,8 @@ private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choic
     }
     for (index, layer) in given.enumerated() {
         for key in question.keptKeys {
-            guard case .array(let array) = layer[key], let own = answer.layers?[index]?[key] else { continue }
-            if own.array?.elements == array.elements { continue }
+            guard layer.hasMatrix(key), let own = answer.layers?[index]?[key] else { continue }
+            if own.array?.elements == layer[key].elements { continue }
             return failed(.differs("it changes \(partName(index, key, of: given)), which it has only to read"))
         }
     }
@@ -132,8 +136,7 @@ private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choic
 private func isUnchanged(_ before: Layer, _ after: [String: Value]?) -> Bool {
     guard let after else { return false }
     return (["W", "b"] + sheetKeys).allSatisfy { key in
-        guard case .array(let array) = before[key] else { return after[key] == nil }
-        return after[key]?.array?.elements == array.elements
+        before.hasMatrix(key) ? after[key]?.array?.elements == before[key].elements : after[key] == nil
     }
 }
 
@@ -163,7 +166,9 @@ extension Row {
         }
         take(shown.difference)
         verdict = shown.verdict
-        (trace, place) = (shown.answer?.trace, shown.answer?.place)
+        (trace, place) = (
+            shown.answer?.trace ?? shown.failure?.trace, shown.answer?.place ?? shown.failure?.place
+        )
         if verdict == .notImplemented { return }
         if let first = shown.wrong.first {
             let hasOwnEps = question.number == "1.3" || choices.contains(.eps)

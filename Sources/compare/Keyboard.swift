@@ -1,4 +1,5 @@
 import Arrays
+import CLibrary
 
 /// A terminal's keys one by one as they are pressed, unseen, until the process ends; however it ends, the terminal is
 /// then as it was.

@@ -1,4 +1,4 @@
-import MLP
+import Networks
 
 /// The functions that the other courseworks add to the sheet's, against `Tests/Reference/networks.py`.
 func networkQuestions() -> [Question] {
@@ -105,12 +105,12 @@ private func initialisers() -> [Question] {
     let layers = all.enumerated().flatMap { seed, initialiser in
         [(2, 4, "relu"), (7, 3, "softmax"), (1, 1, "identity"), (30, 17, "sigmoid")].map { fanIn, fanOut, act in
             var rng = Generator(seed: seed)
-            let layer = initLayer(fanIn, fanOut, act, initialiser: initialiser.value, rng: &rng)
+            let layers = initNetwork([(fanIn, act), (fanOut, nil)], initialiser: initialiser.value, rng: &rng)
             let arguments: [(String, Argument)] = [
                 ("fan_in", .count(fanIn)), ("fan_out", .count(fanOut)), ("act", .text(act)),
                 ("rng", .generator(Seed(seed))),
             ]
-            return Case(arguments, parts(of: [layer], keys: ["W", "b"])).with([
+            return Case(arguments, parts(of: layers, keys: ["W", "b"])).with([
                 "initialiser": initialiser.name, "deviation": 0.3,
             ])
         }
@@ -118,7 +118,7 @@ private func initialisers() -> [Question] {
     let spec: [(fanIn: Int, act: String?)] = [(9, "relu"), (6, "sigmoid"), (4, "softmax"), (3, nil)]
     let networks = all.filter { $0.name != "normal" }.map { initialiser in
         var rng = Generator(seed: 5)
-        let mlp = initMLP(spec, initialiser: initialiser.value, rng: &rng)
+        let mlp = initNetwork(spec, initialiser: initialiser.value, rng: &rng)
         return Case([("spec", .spec(spec)), ("rng", .generator(Seed(5)))], parts(of: mlp, keys: ["W", "b"]))
             .with(["initialiser": initialiser.name])
     }
@@ -150,7 +150,8 @@ private func steps(
         let (start, rows) = (inputs.network(spec), 7)
         let (X, Y) = (inputs.normal(rows, spec[0].fanIn), inputs.oneHotRows(rows, spec[spec.count - 1].fanIn))
         var mlp = start
-        let result = mlpMinibatch(&mlp, X, Y, lr: 0.05, loss: loss.value, reduction: reduction.value)
+        let how = Hyperparameters(batch: rows, lr: 0.05, loss: loss.value, reduction: reduction.value)
+        let result = trainMinibatch(&mlp, X, Y, how)
         cases.append(
             Case(
                 [("mlp", .network(start)), ("X", .matrix(X)), ("y", .matrix(Y)), ("lr", .number(0.05))],
@@ -181,8 +182,8 @@ private func trainings(_ inputs: inout Inputs) -> Question {
         let Y = inputs.oneHotRows(20, stepped.spec[stepped.spec.count - 1].fanIn)
         let (loss, reduction) = (stepped.loss, stepped.reduction)
         var (mlp, rng) = (start, Generator(seed: seed))
-        let losses = mlpTrain(
-            &mlp, X, Y, batch: 6, epochs: 3, lr: 0.05, loss: loss.value, reduction: reduction.value, rng: &rng)
+        let how = Hyperparameters(batch: 6, lr: 0.05, loss: loss.value, reduction: reduction.value)
+        let losses = train(&mlp, X, Y, how, epochs: 3, rng: &rng)
         return Case(
             [
                 ("mlp", .network(start)), ("X", .matrix(X)), ("y", .matrix(Y)), ("batch", .count(6)),
@@ -201,8 +202,8 @@ private func classPredictions(_ inputs: inout Inputs) -> [Question] {
     for spec in steppedNetworks.map(\.spec) {
         let (mlp, X) = (inputs.network(spec), inputs.normal(30, spec[0].fanIn))
         let arguments: [(String, Argument)] = [("mlp", .network(mlp)), ("X", .matrix(X))]
-        probabilities.append(Case(arguments, result: mlpProbabilities(mlp, X)))
-        classes.append(Case(arguments, result: Matrix(row: mlpPredictClasses(mlp, X).map(Double.init)), .list))
+        probabilities.append(Case(arguments, result: predictProbabilities(mlp, X)))
+        classes.append(Case(arguments, result: Matrix(row: predictClasses(mlp, X).map(Double.init)), .list))
     }
     return [question("mlp_probabilities", probabilities), question("mlp_predict_classes", tolerance: 0, classes)]
 }

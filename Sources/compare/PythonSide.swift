@@ -7,25 +7,24 @@ import Synchronization
 /// A Python script's functions, called by `Tests/Reference/side.py`.
 final class PythonSide: Side {
     private let script: String
-    private let timeout: Double
+    private let patience: Patience
     private let isVerbose: Bool
     /// What has started once, without the detour that a `python3` on the PATH may be.
     private static let interpreter = Mutex("python3")
-    private var process: ChildProcess?
+    private var conversation: Conversation?
 
-    /// - Parameters:
-    ///   - timeout: After how many seconds without a word from it the process counts as hanging.
-    ///   - isVerbose: Whether what the script prints is shown, on standard error.
-    init(script: String, timeout: Double, isVerbose: Bool) {
-        (self.script, self.timeout, self.isVerbose) = (script, timeout, isVerbose)
+    /// - Parameter isVerbose: Whether what the script prints is shown, on standard error.
+    init(script: String, _ patience: Patience, isVerbose: Bool) {
+        (self.script, self.patience, self.isVerbose) = (script, patience, isVerbose)
     }
 
     func start(replacing names: [String]) throws -> Greeting {
         let greeting: Answer
         do {
             greeting = try greet()
-        } catch let failure as ChildProcess.Failure {
-            throw LoadError(message: failure.sentence)
+            if greeting.status == .ok, !names.isEmpty { try replace(names) }
+        } catch let failure as NoAnswer {
+            throw LoadError(message: failure.sentence, place: failure.place)
         }
         guard greeting.status == .ok else {
             throw LoadError(
@@ -33,7 +32,6 @@ final class PythonSide: Side {
             )
         }
         if let python = greeting.executable { Self.interpreter.withLock { $0 = python } }
-        if !names.isEmpty { try replace(names) }
         let standIns = greeting.stand_ins ?? []
         return Greeting(
             versions: "Python \(greeting.python ?? "?"), NumPy \(greeting.numpy ?? "?")",
@@ -45,10 +43,13 @@ final class PythonSide: Side {
     private func greet() throws -> Answer {
         var python = Self.interpreter.withLock { $0 }
         for _ in 0..<2 {
-            process = try ChildProcess(
-                [python, "-B", referenceFile("side.py"), script], errors: isVerbose ? .inherited : .null)
+            let conversation = try Conversation(
+                [python, "-B", referenceFile("side.py"), script], patience, errors: isVerbose ? .inherited : .null)
+            self.conversation = conversation
             let greeting: Answer
-            do { greeting = try next() } catch ChildProcess.Failure.ended where process?.wait() == 127 {
+            do { greeting = try conversation.greeting() } catch let failure as NoAnswer
+                where failure.cause == .hasEnded && conversation.status == 127
+            {
                 throw FileError("python3 is missing: a comparison with Python needs it")
             }
             if greeting.status != .noNumPy { return greeting }
@@ -66,37 +67,22 @@ final class PythonSide: Side {
     }
 
     func ask(_ request: Request) throws -> Answer {
-        try send([
-            "function": request.function, "arguments": request.arguments.map(\.json), "keywords": request.keywords,
-            "calls": request.calls, "asks_whether_written": request.asksWhetherWritten,
-        ])
+        try send(
+            [
+                "function": request.function, "arguments": request.arguments.map(\.json), "keywords": request.keywords,
+                "calls": request.calls, "asks_whether_written": request.asksWhetherWritten,
+            ], isTraining: request.isTraining)
     }
 
-    @discardableResult private func send(_ request: [String: Any]) throws -> Answer {
-        try process?.writeLine(JSONSerialization.data(withJSONObject: request))
-        return try next()
+    @discardableResult private func send(_ request: [String: Any], isTraining: Bool = false) throws -> Answer {
+        guard let conversation else { throw NoAnswer.ended }
+        try conversation.send(request)
+        return try conversation.next(isProlonged: isTraining)
     }
 
-    /// The next answer that is more than a sign of life.
-    func next() throws -> Answer {
-        while let process {
-            do {
-                let answer = try JSONDecoder().decode(Answer.self, from: Data(process.readLine(timeout: timeout)))
-                if answer.status != .working { return answer }
-            } catch is DecodingError {
-                throw ChildProcess.Failure.ended
-            }
-        }
-        throw ChildProcess.Failure.ended
-    }
-}
-
-extension ChildProcess.Failure {
-    var sentence: String {
-        switch self {
-        case .timeout(let seconds): "no answer within \(significant(seconds, 6)) s"
-        case .ended: "the process ended without an answer"
-        }
+    func next(_ what: String) throws -> Answer {
+        guard let conversation else { throw NoAnswer.ended }
+        return try conversation.next(what, isProlonged: true)
     }
 }
 

@@ -1,4 +1,4 @@
-import MLP
+import Networks
 
 /// A function and the inputs it is tried on.
 package struct Question {
@@ -153,7 +153,7 @@ struct Inputs {
 
     /// A network with random biases, so that no bias goes unnoticed.
     mutating func network(_ spec: [(fanIn: Int, act: String?)]) -> Network {
-        var mlp = initMLP(spec, rng: &rng)
+        var mlp = initNetwork(spec, rng: &rng)
         for index in mlp.indices { mlp[index]["b"] = normal(1, mlp[index]["b"].columns, scale: 0.5) }
         return mlp
     }
@@ -172,7 +172,7 @@ func sheetSpec(_ sizes: [Int]) -> [(fanIn: Int, act: String?)] {
 /// A layer of the given weights and bias.
 func layer(_ act: String, _ W: [[Double]], _ b: [Double]) -> Layer {
     let W = Matrix(W)
-    return ["W": .array(W), "b": .array(Matrix(row: b)), "act": .text(act), "shape": .text("\(W.rows)->\(W.columns)")]
+    return ["W": W, "b": Matrix(row: b), "act": act, "shape": "\(W.rows)->\(W.columns)"]
 }
 
 /// What stands under a key of each layer, the layers counted where there are several.

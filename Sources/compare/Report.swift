@@ -142,8 +142,8 @@ package struct Row: Encodable, Sendable {
 
     /// What stands under the row's line.
     package var remarks: [String] {
-        (verdict.reason.map { [$0] } ?? []) + (explanation.map { [$0] } ?? [])
-            + (place.map { ["\($0.file), line \($0.line): \($0.text)"] } ?? []) + detail
+        let line = place.map { "\($0.file), line \($0.line): \($0.text)" }
+        return [verdict.reason, explanation, line].compactMap { $0 } + detail
     }
 }
 

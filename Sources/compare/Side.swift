@@ -16,14 +16,16 @@ protocol Side: AnyObject {
 
     /// Asks for a function's value and returns the answer.
     ///
-    /// - Throws: `ChildProcess.Failure` where none comes: the process hangs or has ended.
+    /// - Throws: `NoAnswer` where none comes: the process takes too long or too much memory, or has ended.
     func ask(_ request: Request) throws -> Answer
 
     /// The sheet's functions that are there and more than the sheet's empty ones, by their names in the sheet.
     func written() throws -> [String]
 
     /// The next of several answers to one request.
-    func next() throws -> Answer
+    ///
+    /// - Parameter what: What is waited for: "no answer within 60 s" where there is no sign of life for so long.
+    func next(_ what: String) throws -> Answer
 }
 
 /// What a side says of itself when it has started.
@@ -47,14 +49,21 @@ struct LoadError: Error {
         "\(verb): \(message)\(place.map { " (line \($0.line): \($0.text))" } ?? "")"
     }
 
-    /// The same, of several errors the first ones with their lines.
+    /// The same; of several errors the first ones, those of one message together, with their lines.
     var text: String {
         if all.count < 2 { return sentence }
-        let shown = all.prefix(5).map { error in
-            let line = error.place.map { "line \($0.line): \(error.message)\n      \($0.text)" } ?? error.message
-            return "\n  \(line)"
+        var kinds: [(message: String, places: [Place])] = []
+        for error in all {
+            let kind = kinds.firstIndex { $0.message == error.message } ?? kinds.endIndex
+            if kind == kinds.endIndex { kinds.append((error.message, [])) }
+            if let place = error.place, !kinds[kind].places.contains(place) { kinds[kind].places.append(place) }
         }
-        return "\(verb):\(shown.joined())\(all.count > 5 ? "\n  and \(all.count - 5) more" : "")"
+        let shown = kinds.prefix(5).map { message, places in
+            guard let first = places.first else { return "\n  \(message)" }
+            let lines = places.map { String($0.line) }.joined(separator: ", ")
+            return "\n  line\(places.count == 1 ? "" : "s") \(lines): \(message)\n      \(first.text)"
+        }
+        return "\(verb):\(shown.joined())\(kinds.count > 5 ? "\n  and \(kinds.count - 5) more" : "")"
     }
 }
 
@@ -67,7 +76,7 @@ package struct Place: Decodable, Equatable, Sendable {
     package init(file: String, line: Int, text: String) { (self.file, self.line, self.text) = (file, line, text) }
 }
 
-/// A function to call.
+/// A function to call, or all of them for a whole run.
 struct Request {
     let function: String
     let arguments: [Argument]
@@ -76,6 +85,9 @@ struct Request {
     var calls = 1
     /// Whether the answer has to say whether the function is still the sheet's empty one.
     var asksWhetherWritten = false
+
+    /// Whether the time-out counts from one minibatch to the next.
+    var isTraining: Bool { function == "whole_run" }
 }
 
 /// An argument of a function.
@@ -123,12 +135,8 @@ enum Argument {
 
     private func wire(_ layer: Layer) -> [String: Any] {
         Dictionary(
-            uniqueKeysWithValues: layer.map { key, entry in
-                switch entry {
-                case .text(let text): (key, text)
-                case .array(let matrix):
-                    (key, wire(["b", "db"].contains(key) ? .vector(matrix.elements) : NDArray(matrix)))
-                }
+            uniqueKeysWithValues: layer.keys.map { key in
+                (key, layer.hasMatrix(key) ? wire(NDArray(layer[key], under: key)) as Any : layer[key] as String)
             })
     }
 }

@@ -10,23 +10,24 @@ final class StudentProgram {
     /// The program, and the file that takes up what it prints and the runtime's words where it traps.
     let path, log: String
     let versions: String
-    private let folder: String
+    private let folder: TemporaryFolder
     let source: StudentSource
 
     /// Compiles a student's file.
     ///
+    /// - Parameter meanwhile: Is called some 20 times a second; what it throws ends the compiler.
     /// - Throws: `LoadError` with the compiler's words, at the student's lines, where it does not compile; `FileError`
     ///   where it cannot be read, or the compiler or the project's build is missing.
-    init(_ script: String) throws {
+    init(_ script: String, meanwhile: () throws -> Void) throws {
         guard let text = try? String(contentsOfFile: script, encoding: .utf8) else {
             throw FileError("\(quoted(script)) cannot be read as a text in UTF-8")
         }
         source = StudentSource(text, file: script)
-        let sheet = try SheetModule.built()
+        let sheet = try SheetModule.built(meanwhile)
         versions = sheet.version
-        folder = try temporaryFolder()
-        (path, log) = ("\(folder)/program", "\(folder)/log")
-        let (copy, main) = ("\(folder)/\(source.name)", "\(folder)/main.swift")
+        folder = try TemporaryFolder()
+        (path, log) = ("\(folder.path)/program", "\(folder.path)/log")
+        let (copy, main) = ("\(folder.path)/\(source.name)", "\(folder.path)/main.swift")
         try source.compiled.write(toFile: copy, atomically: false, encoding: .utf8)
         try source.main.write(toFile: main, atomically: false, encoding: .utf8)
         let words = try swiftc(
@@ -34,14 +35,19 @@ final class StudentProgram {
                 "-Onone", "-g", "-swift-version", "5", "-suppress-warnings", "-module-name", "Student", "-I",
                 sheet.folder, "-o", path,
             ]
-                + [main, copy] + sheet.objects)
+                + [main, copy] + sheet.objects, in: folder, meanwhile)
         if access(path, X_OK) != 0 { throw source.loadError(words) }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
-
     /// What the program has printed since it was started, with the runtime's words where it has trapped.
     var words: String { (try? String(decoding: Data(contentsOf: URL(filePath: log)), as: UTF8.self)) ?? "" }
+
+    /// The sheet's function that the program was in when it was ended, and the student's line.
+    var whereabouts: (function: String?, place: Place?, trace: String?) {
+        let words = words
+        let function = words.firstMatch(of: /\bstudent_(\w+)\(/)?.output.1
+        return (function.map(String.init), source.place(in: words), words)
+    }
 
     /// Why the program has ended in a call, and at which of the student's lines.
     func end(status: Int32) -> Answer {
@@ -55,12 +61,18 @@ final class StudentProgram {
         }
         var answer = Answer(status: .stopped)
         answer.message =
-            message.map { "it stops the program: \($0)" }
+            message.map { $0.hasPrefix("it goes on") ? $0 : "it stops the program: \($0)" }
             ?? (status == 128 + SIGSEGV || status == 128 + SIGBUS
                 ? "it is out of stack, as by a function that calls itself without an end"
-                : status < 128 ? "it calls exit(\(status))" : "it traps, as by a number that is too large for an Int")
+                : status < 128
+                    ? "it calls exit(\(status))"
+                    : [SIGKILL, SIGTERM, SIGINT, SIGHUP].contains(status - 128)
+                        ? "its process was ended from outside"
+                        : "it traps, as by a number that is too large for an Int")
         answer.trace = words
-        answer.place = source.place(in: words)
+        // Of a training without an end it is the function that was called, whatever that has called.
+        answer.place =
+            message?.hasPrefix("it goes on") == true ? source.places(in: words).last : source.place(in: words)
         return answer
     }
 }
@@ -123,12 +135,13 @@ struct StudentSource {
     }
 
     /// The student's line nearest to a trap.
-    func place(in backtrace: String) -> Place? {
-        for match in backtrace.matches(of: /\ at (?<file>.+):(?<line>\d+):\d+/)
-        where match.output.file.hasSuffix("/\(name)") {
-            return Int(match.output.line).flatMap(place)
+    func place(in backtrace: String) -> Place? { places(in: backtrace).first }
+
+    /// The student's lines on the way to a trap, the nearest first.
+    func places(in backtrace: String) -> [Place] {
+        backtrace.matches(of: /\ at (?<file>.+):(?<line>\d+):\d+/).compactMap { match in
+            match.output.file.hasSuffix("/\(name)") ? Int(match.output.line).flatMap(place) : nil
         }
-        return nil
     }
 
     /// What the compiler complains of.
@@ -163,127 +176,3 @@ let sheetSignatures: [String: String] = {
     }
     return Dictionary(uniqueKeysWithValues: pairs)
 }()
-
-/// A file of what is compiled with, or given to, a student.
-func studentFile(_ name: String) -> String { packageFile("Sources/compare/Student/\(name)") }
-
-/// The sheet's functions and the harness, compiled once.
-private struct SheetModule {
-    let folder: String
-    /// What a program is linked with.
-    let objects: [String]
-    /// Such as "Swift 6.3.1".
-    let version: String
-
-    /// The module as it was built for this state of the sources, or is now.
-    static func built() throws -> SheetModule {
-        let modules = ["release", "debug"].map { packageFile(".build/\($0)") }.first {
-            access("\($0)/Modules/Arrays.swiftmodule", R_OK) == 0
-        }
-        guard let modules else {
-            throw FileError("the project is not built: a Swift file is compared by ./week5.sh compare")
-        }
-        let sources = try sources()
-        let stamps = ["Arrays", "NumPyRandom"].map {
-            FileStamp("\(modules)/Modules/\($0).swiftmodule").map { "\($0)" } ?? ""
-        }
-        let folder = packageFile(
-            ".build/student-\(String(hash((sources.map(\.text) + stamps + [modules]).joined()), radix: 36))")
-        if access("\(folder)/SheetFunctions.o", R_OK) != 0 { try build(sources, modules, folder) }
-        // Of the sources that are there: the build folder keeps the objects of those that have been deleted.
-        let objects = try ["Arrays", "NumPyRandom"].flatMap { module in
-            try fileNames(in: packageFile("Sources/\(module)")).filter { $0.hasSuffix(".swift") }.map {
-                "\(modules)/\(module).build/\($0).o"
-            }
-        }
-        let version = (try? String(contentsOfFile: "\(folder)/version", encoding: .utf8)) ?? "Swift"
-        return SheetModule(folder: folder, objects: ["\(folder)/SheetFunctions.o"] + objects, version: version)
-    }
-
-    /// The project's sources, each question's own functions with `reference_` before their names, and the harness.
-    private static func sources() throws -> [(name: String, text: String)] {
-        func text(_ path: String) throws -> String {
-            try String(contentsOfFile: packageFile("Sources/\(path)"), encoding: .utf8)
-        }
-        let shared =
-            ["Layer", "Labels"].map { "MLP/\($0)" }
-            + [
-                "Activations", "Loss", "Softmax", "CategoricalCrossentropy", "SoftmaxCrossentropy", "Initialiser",
-                "OneHot", "BatchNormalisation",
-            ].map { "MLP/Others/\($0)" } + ["compare/Student/Sheet/Functions", "compare/Student/Sheet/Harness"]
-        let questions = try fileNames(in: packageFile("Sources/MLP")).filter { $0.hasPrefix("Q") }.sorted().map {
-            name in
-            var source = try text("MLP/\(name)")
-            let functions = Set(
-                source.matches(of: /(?m)^(?:@inlinable )?public func (\w+)/).map { String($0.output.1) })
-            for function in functions { source.replace(try Regex("\\b\(function)\\b"), with: "reference_\(function)") }
-            return (name, source)
-        }
-        return try shared.map { ("\($0.split(separator: "/").last!).swift", try text("\($0).swift")) } + questions
-    }
-
-    /// Builds it in a folder of its own, which is then put in its place: others may be doing the same.
-    private static func build(_ sources: [(name: String, text: String)], _ modules: String, _ folder: String) throws {
-        let work = try temporaryFolder()
-        defer { try? FileManager.default.removeItem(atPath: work) }
-        for (name, text) in sources { try text.write(toFile: "\(work)/\(name)", atomically: false, encoding: .utf8) }
-        let version = output(of: ["swiftc", "--version"])?.firstMatch(of: /Swift version ([\d.]+)/)?.output.1 ?? ""
-        try "Swift \(version)".write(toFile: "\(work)/version", atomically: false, encoding: .utf8)
-        let words = try swiftc(
-            [
-                "-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name",
-                "SheetFunctions", "-I", "\(modules)/Modules",
-            ]
-                + [
-                    "-emit-module", "-emit-module-path", "\(work)/SheetFunctions.swiftmodule", "-c", "-o",
-                    "\(work)/SheetFunctions.o",
-                ]
-                + sources.map { "\(work)/\($0.name)" })
-        for name in ["Arrays", "NumPyRandom"] {
-            try FileManager.default.copyItem(
-                atPath: "\(modules)/Modules/\(name).swiftmodule", toPath: "\(work)/\(name).swiftmodule")
-        }
-        guard access("\(work)/SheetFunctions.o", R_OK) == 0 else {
-            throw FileError("the sheet's functions do not compile:\n\(words)")
-        }
-        if rename(work, folder) != 0, access("\(folder)/SheetFunctions.o", R_OK) != 0 {
-            throw FileError("\(quoted(folder)) cannot be written: \(String(cString: strerror(errno)))")
-        }
-        // Those of earlier states of the sources, and what was left by a program that was killed long ago.
-        for name in try fileNames(in: packageFile(".build")) where name.hasPrefix("student") {
-            let path = packageFile(".build/\(name)")
-            let age =
-                (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)?
-                .timeIntervalSinceNow ?? 0
-            if path != folder, age < -86_400 || name.hasPrefix("student-") {
-                try? FileManager.default.removeItem(atPath: path)
-            }
-        }
-    }
-
-    private static func hash(_ text: String) -> UInt64 {
-        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    }
-}
-
-/// Runs the compiler over whole modules and returns what it says.
-private func swiftc(_ arguments: [String]) throws -> String {
-    let child = try ChildProcess(
-        [
-            "/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1", "swiftc", "-wmo", "-no-color-diagnostics", "-diagnostic-style",
-            "llvm",
-        ] + arguments,
-        input: .null)
-    let words = String(decoding: child.read(), as: UTF8.self)
-    if child.wait() == 127 { throw FileError("swiftc is missing: a Swift file is compiled with it") }
-    return words
-}
-
-/// A new folder under the project's build.
-private func temporaryFolder() throws -> String {
-    var template = Array(packageFile(".build/student.XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else {
-        throw FileError("\(quoted(packageFile(".build"))) cannot be written: \(String(cString: strerror(errno)))")
-    }
-    return String(decoding: template.dropLast().map(UInt8.init), as: UTF8.self)
-}

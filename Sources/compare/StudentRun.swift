@@ -1,3 +1,4 @@
+import CLibrary
 import Drawing
 import Files
 import MLP
@@ -23,7 +24,7 @@ package func runStudent(_ given: Arguments) throws {
     let samples = try Samples(csv: options.data, limit: options.samples)
     let isSwift = script.hasSuffix(".swift")
     let timeout = try given.positiveNumber("timeout", default: 60)
-    let side = makeSide(script, timeout: timeout, isVerbose: !outputs.isQuiet)
+    let side = makeSide(script, Patience(timeout: timeout), isVerbose: !outputs.isQuiet)
 
     try loading(script) { _ = try side.start(replacing: []) }
     let all = sheetQuestions().map(\.function)
@@ -45,7 +46,15 @@ package func runStudent(_ given: Arguments) throws {
             + "learning rate \(options.lr)")
 
     let points = mapPoints(mapTicks(options.resolution))
-    func next(_ what: String, _ status: Answer.Status, _ answer: Answer) throws -> Answer {
+    func next(
+        _ what: String, _ function: String, _ status: Answer.Status, _ ask: () throws -> Answer
+    ) throws -> Answer {
+        let answer: Answer
+        do { answer = try ask() } catch let failure as NoAnswer {
+            let place = failure.place.map { " (\($0.file), line \($0.line): \($0.text))" } ?? ""
+            let name = failure.function ?? (isSwift ? swiftName(function) : function)
+            throw FileError("\(what) does not come to the end of \(name): \(failure.sentence)\(place)")
+        }
         if answer.status == status { return answer }
         let place = answer.place.map { " (\($0.file), line \($0.line): \($0.text))" } ?? ""
         if answer.message?.hasPrefix("NotImplementedError") == true {
@@ -60,10 +69,11 @@ package func runStudent(_ given: Arguments) throws {
         initial: Network, trained: Network, losses: [Double], labels: [Int], classes: [Int], activations: [Double]
     ) {
         let all = Matrix(rows: samples.X.rows + points.rows, columns: 2, elements: samples.X.elements + points.elements)
-        let request = wholeRun(options, seed: seed, samples.X, samples.labels.map(Double.init), steps: 0, points: all)
-        let initial = try next("making the network", .initial, side.ask(request))
-        let trained = try next("the training", .trained, side.next())
-        let map = try next("the prediction", .ok, side.next())
+        let request = wholeRun(
+            options, seed: seed, samples.X, samples.labels.map(Double.init), steps: 0, isRecorded: false, points: all)
+        let initial = try next("making the network", "init_mlp", .initial) { try side.ask(request) }
+        let trained = try next("the training", "mlp_train", .trained) { try side.next("finished minibatch") }
+        let map = try next("the prediction", "mlp_predict", .ok) { try side.next("answer") }
         guard let before = initial.layers.flatMap(network(of:)), let after = trained.layers.flatMap(network(of:)) else {
             throw FileError("the network has no layers with W, b and act")
         }
@@ -85,11 +95,7 @@ package func runStudent(_ given: Arguments) throws {
             Array(outputs.dropFirst(samples.X.rows))
         )
     }
-    let came:
-        (initial: Network, trained: Network, losses: [Double], labels: [Int], classes: [Int], activations: [Double])
-    do { came = try ask() } catch let failure as ChildProcess.Failure {
-        throw FileError("\(quoted(script)): \(failure.sentence)")
-    }
+    let came = try ask()
 
     let run = Run(
         options: options, seed: seed, count: samples.X.rows, initial: came.initial, mlp: came.trained,
@@ -137,7 +143,9 @@ func studentScript(_ path: String) throws -> String {
 
 package let runOptions =
     TrainingOptions().options() + [mapScaleOption] + Outputs.options + [
-        Option(nil, "timeout", "SECONDS", "how long a function may take (default: 60)")
+        Option(
+            nil, "timeout", "SECONDS",
+            "how long a minibatch of the training may take, or making the network (default: 60)")
     ]
 let runUsage = usage("run", runOptions, file: "folder file")
 let runHelp = """

@@ -5,21 +5,21 @@ import Programs
 /// A Swift file's functions, compiled with the project's and called by `Student/Sheet/Harness.swift`.
 final class SwiftSide: Side {
     private let script: String
-    private let timeout: Double
+    private let patience: Patience
     private let isVerbose: Bool
     private var program: StudentProgram?
-    private var process: ChildProcess?
+    private var conversation: Conversation?
     private var replaced: [String] = []
     /// How many characters of what the program prints have been shown.
     private var shown = 0
 
     /// - Parameters: As those of `PythonSide`.
-    init(script: String, timeout: Double, isVerbose: Bool) {
-        (self.script, self.timeout, self.isVerbose) = (script, timeout, isVerbose)
+    init(script: String, _ patience: Patience, isVerbose: Bool) {
+        (self.script, self.patience, self.isVerbose) = (script, patience, isVerbose)
     }
 
     func start(replacing names: [String]) throws -> Greeting {
-        let program = try program ?? StudentProgram(script)
+        let program = try program ?? StudentProgram(script, meanwhile: patience.meanwhile)
         self.program = program
         try startProcess(program)
         try replace(names)
@@ -31,10 +31,15 @@ final class SwiftSide: Side {
         let backtrace =
             "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,sanitize=no,cache=no,limit=64"
         shown = 0
-        process = try ChildProcess(
-            ["/usr/bin/env", "SWIFT_BACKTRACE=\(backtrace)", program.path, program.log], errors: .null)
-        do { try next() } catch let failure as ChildProcess.Failure { throw LoadError(message: failure.sentence) }
-        if !replaced.isEmpty { try send(["function": "use_reference", "names": replaced]) }
+        let conversation = try Conversation(
+            ["/usr/bin/env", "SWIFT_BACKTRACE=\(backtrace)", program.path, program.log], patience)
+        self.conversation = conversation
+        do {
+            _ = try conversation.greeting()
+            if replaced.isEmpty { return }
+            try conversation.send(["function": "use_reference", "names": replaced])
+            _ = try conversation.next()
+        } catch let failure as NoAnswer { throw LoadError(message: failure.sentence, place: program.whereabouts.place) }
     }
 
     func replace(_ names: [String]) throws {
@@ -49,35 +54,36 @@ final class SwiftSide: Side {
     }
 
     func ask(_ request: Request) throws -> Answer {
-        try send([
-            "function": swiftName(request.function), "arguments": request.arguments.map(\.json), "calls": request.calls,
-        ])
+        try send(
+            [
+                "function": swiftName(request.function), "arguments": request.arguments.map(\.json),
+                "calls": request.calls,
+            ], isTraining: request.isTraining)
     }
 
-    @discardableResult private func send(_ request: [String: Any]) throws -> Answer {
-        try process?.writeLine(JSONSerialization.data(withJSONObject: request))
-        return try next()
-    }
-
-    /// The next answer that is more than a sign of life; of a program that has ended, why, and it is started again.
-    @discardableResult func next() throws -> Answer {
-        while let process {
-            do {
-                let answer = try JSONDecoder().decode(Answer.self, from: Data(process.readLine(timeout: timeout)))
-                if answer.status == .working { continue }
-                if isVerbose { showPrints() }
-                return answer
-            } catch ChildProcess.Failure.ended {
-                guard let program else { throw ChildProcess.Failure.ended }
-                let answer = program.end(status: process.wait())
-                if isVerbose { showPrints() }
-                try startProcess(program)
-                return answer
-            } catch is DecodingError {
-                throw ChildProcess.Failure.ended
-            }
+    @discardableResult private func send(_ request: [String: Any], isTraining: Bool = false) throws -> Answer {
+        try answer {
+            try $0.send(request)
+            return try $0.next(isProlonged: isTraining)
         }
-        throw ChildProcess.Failure.ended
+    }
+
+    func next(_ what: String) throws -> Answer { try answer { try $0.next(what, isProlonged: true) } }
+
+    /// What is answered; of a program that has ended, why, and it is started again.
+    private func answer(_ body: (Conversation) throws -> Answer) throws -> Answer {
+        guard let conversation, let program else { throw NoAnswer.ended }
+        defer { if isVerbose { showPrints() } }
+        do { return try body(conversation) } catch var failure as NoAnswer {
+            guard failure.cause == .hasEnded else {
+                (failure.function, failure.place, failure.trace) = program.whereabouts
+                throw failure
+            }
+            let answer = program.end(status: conversation.status)
+            if isVerbose { showPrints() }
+            try startProcess(program)
+            return answer
+        }
     }
 }
 

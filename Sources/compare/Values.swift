@@ -12,6 +12,11 @@ package struct NDArray: Equatable, Sendable {
 
     init(_ matrix: Matrix) { self.init(shape: [matrix.rows, matrix.columns], matrix.elements) }
 
+    /// What stands under a layer's key: a bias and its gradient are vectors.
+    init(_ matrix: Matrix, under key: String) {
+        self = ["b", "db"].contains(key) ? .vector(matrix.elements) : NDArray(matrix)
+    }
+
     init(_ number: Double) { self.init(shape: [], [number]) }
 
     static func vector(_ elements: [Double]) -> NDArray { NDArray(shape: [elements.count], elements) }

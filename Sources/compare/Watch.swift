@@ -1,4 +1,5 @@
 import Arrays
+import CLibrary
 import Files
 import Programs
 
@@ -14,35 +15,91 @@ func watch(_ comparison: Comparison) throws -> Int32 {
     guard Keyboard.isThere else { throw UsageError("argument --watch: it needs a terminal, not a pipe or a file") }
     Keyboard.begin()
     var page = WatchPage()
-    var seen = FileStamp(script)
-    try page.compare(comparison, script)
+    var file = SavedFile(script)
+    var isDue = true
     while true {
-        let screen = page.text
-        print("\u{1B}[2J\u{1B}[H\(screen)", terminator: "")
-        fflush(nil)
-        var key: Character?
-        while true {
-            key = Keyboard.key(within: 50)
-            if key != nil { break }
-            // A file that is being written is looked at when it has come to rest.
-            let now = FileStamp(script)
-            if now != nil, now != seen, now == FileStamp(script) { break }
+        var (key, isSaved) = (Character?.none, false)
+        if isDue {
+            isDue = false
+            do {
+                try page.compare(comparison, script) { check in
+                    let key = Keyboard.key(within: 0)
+                    if key == "h" { check.pressHint() }
+                    if let key, "naq\0\u{4}".contains(key) { throw Interruption(key: key) }
+                    if file.isOther { throw Interruption(key: nil) }
+                    show(check.text)
+                }
+            } catch let interruption as Interruption {
+                key = interruption.key
+                isDue = true
+            }
+        }
+        if key == nil {
+            // What has been saved in the meantime is not what was judged.
+            if !file.isOther { show(page.text) }
+            repeat {
+                key = Keyboard.key(within: 50)
+                isSaved = file.isSaved(at: monotonicSeconds())
+            } while key == nil && !isSaved
         }
         if key == "q" || key == "\0" || key == "\u{4}" {
             print()
             return page.agrees ? 0 : 1
         }
-        let now = FileStamp(script)
-        let isSaved = now != nil && now != seen
-        seen = now ?? seen
-        if page.press(key) || isSaved { try page.compare(comparison, script) }
+        if let key, page.press(key) { isDue = true }
+        if isSaved { isDue = true }
+    }
+}
+
+/// What ends a check: a key, or that the file has been saved.
+private struct Interruption: Error { let key: Character? }
+
+nonisolated(unsafe) private var screen = ""
+
+/// Shows a page in place of the one before.
+private func show(_ page: String) {
+    if page == screen { return }
+    screen = page
+    print("\u{1B}[2J\u{1B}[H\(page)", terminator: "")
+    fflush(nil)
+}
+
+/// A file that is saved now and again.
+package struct SavedFile {
+    private let path: String
+    /// As it was judged last, and as it was seen last, and since when.
+    private var judged, seen: FileStamp?
+    private var since = -Double.infinity
+
+    package init(_ path: String) {
+        self.path = path
+        judged = FileStamp(path)
+        seen = judged
+    }
+
+    /// Whether the file is another than the one judged, complete or not.
+    package var isOther: Bool { FileStamp(path).map { $0 != judged } ?? false }
+
+    /// Whether the file is another than the one judged and has come to rest, so that it is to be judged now.
+    ///
+    /// Editors truncate a file and then write it: an empty or shorter one has to rest for half a second.
+    ///
+    /// - Parameter time: The present, in seconds.
+    package mutating func isSaved(at time: Double) -> Bool {
+        let now = FileStamp(path)
+        if now != seen { (seen, since) = (now, time) }
+        guard let now, now != judged else { return false }
+        let isShort = now.size == 0 || now.size < judged?.size ?? 0
+        if time - since < (isShort ? 0.5 : 0.05) { return false }
+        judged = now
+        return true
     }
 }
 
 /// What tells that a file has been saved.
 struct FileStamp: Equatable {
     private let inode: UInt64
-    private let size: Int64
+    let size: Int64
     private let seconds, nanoseconds: Int
 
     init?(_ path: String) {
@@ -71,21 +128,63 @@ package struct WatchPage {
 
     package var agrees: Bool { report?.agrees == true }
 
+    /// A check while it goes on.
+    package final class Check {
+        fileprivate var subject: (number: String, name: String)?
+        fileprivate var hinted: String?
+        fileprivate var hintCount: Int
+        private let isSwift: Bool
+
+        fileprivate init(hinted: String?, _ hintCount: Int, isSwift: Bool) {
+            (self.hinted, self.hintCount, self.isSwift) = (hinted, hintCount, isSwift)
+        }
+
+        /// A hint more for the function that is being checked.
+        package func pressHint() {
+            if let subject, subject.name != hinted { (hinted, hintCount) = (subject.name, 0) }
+            hintCount = min(hintCount + 1, hintSteps(hinted, isSwift: isSwift).count)
+        }
+
+        /// The page, in place of the verdict.
+        package var text: String {
+            let name = subject.map { " \($0.number) \(isSwift ? swiftName($0.name) : $0.name)" } ?? ""
+            let shown = subject?.name == hinted ? hintLines(hinted, hintCount, isSwift: isSwift) : []
+            let words = "checking\(name) …".split(separator: " ").joined(separator: " ")
+            return ([words] + shown + ["", footer]).joined(separator: "\n")
+        }
+    }
+
     /// Compares the script, as far as the function that is to be shown.
-    package mutating func compare(_ comparison: Comparison, _ script: String) throws {
+    ///
+    /// - Parameter meanwhile: Is called some 20 times a second; what it throws ends the check.
+    package mutating func compare(
+        _ comparison: Comparison, _ script: String, meanwhile: @escaping (Check) throws -> Void = { _ in }
+    ) throws {
         let start = monotonicSeconds()
         (report, error) = (nil, nil)
+        let check = Check(hinted: open?.name, hintCount, isSwift: script.hasSuffix(".swift"))
+        let progress = Progress {
+            check.subject = $0.subject
+            try meanwhile(check)
+        }
         do {
             let passed = passed
-            report = try comparison.report(of: script) { !showsAll && !passed.contains($0) }
+            report = try comparison.report(
+                of: script, stopsAt: { !showsAll && !passed.contains($0) }, progress: progress)
         } catch let load as LoadError {
             error = "\(script) \(load.text)"
+        } catch let file as FileError {
+            error = "\(file)"
+        } catch {
+            // For n to go past it.
+            if let subject = check.subject { open = Row(subject.number, subject.name, tolerance: 0) }
+            throw error
         }
         let wrong = report?.rows.filter { !$0.verdict.agrees } ?? []
         let next = wrong.first { !passed.contains($0.name) }
         if next == nil { passed = [] }
         let row = next ?? wrong.first
-        if row?.name != open?.name { hintCount = 0 }
+        hintCount = row?.name == check.hinted ? check.hintCount : 0
         open = row
         seconds = monotonicSeconds() - start
     }
@@ -99,17 +198,13 @@ package struct WatchPage {
         case "n":
             if let open { passed.insert(open.name) }
             return true
-        case "h": hintCount = min(hintCount + 1, steps.count)
+        case "h": hintCount = min(hintCount + 1, hintSteps(open?.name, isSwift: isSwift).count)
         default: break
         }
         return showsAll && !wasAll
     }
 
-    /// The hints for the function that is shown.
-    private var steps: [String] {
-        guard let open else { return [] }
-        return (report?.isSwift == true ? swiftSteps[open.name] : hints[open.name]?.steps) ?? []
-    }
+    private var isSwift: Bool { report?.isSwift == true }
 
     /// The page, at most 80 columns wide.
     package var text: String {
@@ -119,14 +214,25 @@ package struct WatchPage {
         } else if let report, showsAll {
             lines = [report.table(isVerbose: false)]
         } else if let report {
-            let shown = steps.prefix(hintCount).enumerated().flatMap {
-                folded("Hint \($0 + 1) of \(steps.count): \($1)", indent: "  ")
-            }
-            lines = [report.lesson(about: open, hints: shown)]
+            lines = [report.lesson(about: open, hints: hintLines(open?.name, hintCount, isSwift: isSwift))]
         } else {
             lines = []
         }
-        return (lines + ["", "n next · h hint · a all · q quit          checked in \(fixed(seconds, 2)) s"]).joined(
-            separator: "\n")
+        return (lines + ["", "\(footer)          checked in \(fixed(seconds, 2)) s"]).joined(separator: "\n")
+    }
+}
+
+private let footer = "n next · h hint · a all · q quit"
+
+/// The hints for a function.
+private func hintSteps(_ function: String?, isSwift: Bool) -> [String] {
+    guard let function else { return [] }
+    return (isSwift ? swiftSteps[function] : hints[function]?.steps) ?? []
+}
+
+private func hintLines(_ function: String?, _ count: Int, isSwift: Bool) -> [String] {
+    let steps = hintSteps(function, isSwift: isSwift)
+    return steps.prefix(count).enumerated().flatMap {
+        folded("Hint \($0 + 1) of \(steps.count): \($1)", indent: "  ")
     }
 }

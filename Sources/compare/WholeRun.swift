@@ -10,10 +10,11 @@ import Programs
 ///   - choices: What the script does otherwise than the reference where the sheet leaves it open.
 func compareWholeRun(
     _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: Matrix, steps: Int, choices: Set<Choice>, side: any Side,
-    _ report: inout Report
+    progress: Progress, _ report: inout Report
 ) throws {
     let points = mapPoints(mapTicks(options.resolution))
-    var answer = try side.ask(wholeRun(options, seed: seed, X, y.elements, steps: steps, points: points))
+    var answer = try side.ask(
+        wholeRun(options, seed: seed, X, y.elements, steps: steps, isRecorded: true, points: points))
 
     // The initial weights: exact, or the script's are taken over.
     var rng = Generator(seed: seed)
@@ -39,10 +40,10 @@ func compareWholeRun(
 
     // The steps of the lockstep come while the script trains.
     var step = Step(choices)
-    answer = try side.next()
+    answer = try side.next("finished minibatch")
     while answer.status == .step {
         step.compare(answer)
-        answer = try side.next()
+        answer = try side.next("finished minibatch")
     }
     guard answer.status == .trained, let losses = answer.loss?.array?.elements,
         let trained = answer.layers.flatMap(network(of:))
@@ -67,7 +68,8 @@ func compareWholeRun(
         report.wholeRun.append(loss)
         return
     }
-    let own = (0..<options.epochs).map { epoch in
+    let own = try (0..<options.epochs).map { epoch in
+        try progress.tick()
         let minibatches =
             orders.isEmpty
             ? slices(rng.permutation(X.rows), options.batch).map { (X.rows($0), y.rows($0)) }
@@ -102,7 +104,7 @@ func compareWholeRun(
     report.wholeRun.append(final)
 
     // The map.
-    answer = try side.next()
+    answer = try side.next("answer")
     guard answer.status == .ok, let classes = answer.classes?.array?.elements,
         let activations = answer.result?.array?.elements
     else {
@@ -126,15 +128,19 @@ func compareWholeRun(
 
 /// The request for a whole run.
 ///
-/// - Parameter points: The samples to predict after it.
-func wholeRun(_ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, points: Matrix) -> Request
-{
+/// - Parameters:
+///   - steps: How many steps are told whole.
+///   - isRecorded: Whether minibatches in another order than the reference's are told.
+///   - points: The samples to predict after it.
+func wholeRun(
+    _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, isRecorded: Bool, points: Matrix
+) -> Request {
     Request(
         function: "whole_run",
         arguments: [
             .text(seed.description), .spec(options.spec), .matrix(X), .array(.vector(y)), .count(options.batch),
             .count(options.epochs), .number(options.lr), .count(steps), .matrix(points),
-            .count(max(1, points.rows / 10_000)),
+            .count(max(1, points.rows / 10_000)), .count(isRecorded ? 1 : 0),
         ])
 }
 
@@ -181,7 +187,7 @@ private func trainEpoch(
 private func weightsAreAllowed(_ mlp: Network, _ initial: Network) -> Choice? {
     let pairs = zip(mlp, initial).map { ($0["W"], $1["W"]) }
     guard mlp.count == initial.count, pairs.allSatisfy({ $0.shape == $1.shape }),
-        zip(mlp, initial).allSatisfy({ $0["act"] == $1["act"] })
+        zip(mlp, initial).allSatisfy({ $0["act"] as String == $1["act"] })
     else { return nil }
     if pairs.allSatisfy({ areEqualToTheLastBits($0.elements, $1.elements) }) { return .lastBits }
     let isReordered = pairs.allSatisfy { a, b in
@@ -246,10 +252,7 @@ func network(of layers: [[String: Value]?]) -> Network? {
             W.shape[1] == b.count,
             let act = layer?["act"]?.text
         else { return nil }
-        mlp.append([
-            "W": .array(W.matrix), "b": .array(Matrix(row: b)), "act": .text(act),
-            "shape": .text("\(W.shape[0])->\(W.shape[1])"),
-        ])
+        mlp.append(["W": W.matrix, "b": Matrix(row: b), "act": act, "shape": "\(W.shape[0])->\(W.shape[1])"])
     }
     return mlp
 }
@@ -271,9 +274,9 @@ extension Row {
                         "layer \(index + 1) \(key)\(first.map { ": Swift \($0), the script \($1)" } ?? "")")
                 }
             }
-            if layer["act"] != own["act"], verdict.agrees {
-                verdict = .differs(
-                    "layer \(index + 1) act is '\(own["act"] as String)', not '\(layer["act"] as String)' as in spec")
+            let (act, ownAct): (String, String) = (layer["act"], own["act"])
+            if act != ownAct, verdict.agrees {
+                verdict = .differs("layer \(index + 1) act is '\(ownAct)', not '\(act)' as in spec")
             }
         }
     }
@@ -282,7 +285,7 @@ extension Row {
     fileprivate static func failed(_ question: String, _ name: String, _ answer: Answer) -> Row {
         var row = Row(question, name, tolerance: Question.stepTolerance)
         row.verdict = .failed(
-            answer.message.map { "not run: the script raises \($0)" }
+            answer.message.map { answer.status == .stopped ? $0 : "not run: the script raises \($0)" }
                 ?? "not run: no weights, losses or labels to compare")
         (row.trace, row.place) = (answer.trace, answer.place)
         return row

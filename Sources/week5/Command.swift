@@ -58,7 +58,8 @@ package func command(for arguments: [String]) -> (command: Command, arguments: A
     case "predict": return (predict, rest)
     case "table": return (table, rest)
     case "labs":
-        if let lab = labs.first(where: { $0.name == "labs \(rest.first ?? "")" }) { return (lab, rest.dropFirst()) }
+        let name = "labs \(rest.first ?? "")"
+        if let lab = labs.first(where: { $0.name == name }) { return (lab, rest.dropFirst()) }
         return (labList, rest.prefix(1))
     case "help": return (script, ["--help"])
     default: return (script, arguments[...])

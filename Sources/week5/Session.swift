@@ -80,12 +80,9 @@ extension Command {
         let page = hasPage ? ", or a page that plays the training back where it ends in .html" : ""
         let help =
             "\(picture), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(standard))"
-        self.init(
-            name: name, about: about,
-            options: defaults.options(without: excluded) + [fastOption] + more + Outputs.options
-                + (hasPage ? [Outputs.pageOption] : []),
-            file: ("file", help), notes: notes
-        ) { given in
+        let own = defaults.options(without: excluded) + [fastOption] + more
+        let outputs = hasPage ? Outputs.options + [Outputs.pageOption] : Outputs.options
+        self.init(name: name, about: about, options: own + outputs, file: ("file", help), notes: notes) { given in
             let session = try Session(given, defaults, file: standard)
             try run(session)
             session.trainer.suggestFast()

@@ -19,7 +19,7 @@ check() {
 }
 
 for module in Darwin Foundation; do check $module -parse-as-library $module.swift; done
-for module in Arrays NumPyRandom MLP Files Drawing Programs; do
+for module in CLibrary Arrays NumPyRandom MLP Networks FastTraining Files Drawing Programs; do
     check $module -package-name week5 -D FUSED -parse-as-library $(find Sources/$module -name '*.swift')
 done
 for module in week5 compare bench; do
@@ -28,8 +28,8 @@ done
 
 # What a student's program is built with: the questions' functions have other names there.
 mkdir Student
-cp Sources/MLP/*.swift Sources/MLP/Others/*.swift Student
-functions=$(sed -nE 's/^(@inlinable )?public func ([A-Za-z0-9]+).*/\2/p' Student/Q*.swift | sort -u | paste -sd '|' -)
+cp Sources/MLP/*.swift Student
+functions=$(sed -nE 's/^(@discardableResult )?public func ([A-Za-z0-9]+).*/\2/p' Student/Q*.swift | sort -u | paste -sd '|' -)
 sed -i -E "s/\\b($functions)\\b/reference_\\1/g" Student/*.swift
 cp Sources/compare/Student/Sheet/*.swift Student
 check SheetFunctions -package-name week5 -D FUSED -parse-as-library Student/*.swift

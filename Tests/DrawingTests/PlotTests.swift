@@ -124,7 +124,11 @@ func classes(_ classes: Int) throws {
     #expect(Set(image.pixels).count == classes)
     if classes > 1 { #expect(image.pixels.min() == 64 && image.pixels.max() == 192) }
     let marks = (0..<classes).map { label in
-        (0..<400).map { isInMark(label, Double($0 % 20) / 8 - 1.2, Double($0 / 20) / 8 - 1.2) }
+        (0..<400).map { place in
+            let column = Double(place % 20)
+            let row = Double(place / 20)
+            return isInMark(label, column / 8 - 1.2, row / 8 - 1.2)
+        }
     }
     #expect(Set(marks).count == classes)
 }

@@ -6,8 +6,9 @@ import Testing
 
 /// An IDX file: its magic number, the sizes in four bytes each, and the data.
 private func idx(_ sizes: [Int], _ data: [UInt8], magic: [UInt8]? = nil) -> [UInt8] {
-    (magic ?? [0, 0, 8, UInt8(sizes.count)])
-        + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } } + data
+    let number = magic ?? [0, 0, 8, UInt8(sizes.count)]
+    let lengths = sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } }
+    return number + lengths + data
 }
 
 /// Pixels of `count` images of 28×28: byte i of them is i modulo 251.
@@ -119,9 +120,9 @@ func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throw
         let plain = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/images")))
         try run("gzip", "\(folder)/images")
         let whole = try [UInt8](Data(contentsOf: URL(filePath: path)))
-        for bytes in [
-            plain, Array(whole.dropLast(whole.count / 2)), whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4),
-        ] {
+        let half = Array(whole.dropLast(whole.count / 2))
+        let wrongSum: [UInt8] = whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4)
+        for bytes in [plain, half, wrongSum] {
             try write(bytes, path)
             #expect(
                 message { _ = try readIDXImages(path) }
@@ -160,7 +161,8 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
         try FileManager.default.createDirectory(atPath: "\(folder)\(subfolder)", withIntermediateDirectories: true)
         // Batch k has k images; more than are read at a time in the last one.
         for k in 1...5 {
-            let images = (0..<(k < 5 ? k : 250)).flatMap { record(UInt8(k), UInt8($0), UInt8(10 * k), 200) }
+            let (count, label) = (k < 5 ? k : 250, UInt8(k))
+            let images = (0..<count).flatMap { record(label, UInt8($0), 10 * label, 200) }
             try write(images, "\(folder)\(subfolder)/data_batch_\(k).bin")
         }
         try write(record(9, 1, 2, 3), "\(folder)\(subfolder)/test_batch.bin")
@@ -169,7 +171,8 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
             training.labels == [1, 2, 2, 3, 3, 3, 4, 4, 4, 4] + Array(repeating: 5, count: 250) && test.labels == [9])
         #expect(
             training.X.rows == 260 && training.X.columns == 3072 && training.X.channels == 3 && training.width == 32)
-        #expect([0, 1023, 1024, 2047, 2048, 3071].map { test.X.bytes[$0] } == [1, 1, 2, 2, 3, 3])
+        let ends = [0, 1023, 1024, 2047, 2048, 3071].map { test.X.bytes[$0] }
+        #expect(ends == [1, 1, 2, 2, 3, 3])
         #expect(Array(training.X.bytes(ofRow: 259)) == Array(record(5, 249, 50, 200).dropFirst()))
         #expect(Array(training.X.bytes(ofRow: 2)) == Array(record(2, 1, 20, 200).dropFirst()))
 
@@ -188,9 +191,9 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
             try mistake("test_batch.bin", record(1, 2, 3, 4).dropLast()).contains(
                 "it has 3072 bytes, where a multiple of 3073 is expected"))
         #expect(try mistake("test_batch.bin", record(1, 2, 3, 4) + [0]).contains("it has 3074 bytes"))
+        let wrongLabel = record(1, 0, 0, 0) + record(77, 0, 0, 0)
         #expect(
-            try mistake("data_batch_2.bin", record(1, 0, 0, 0) + record(77, 0, 0, 0)).contains(
-                "the label of image 1, counted from 0, is 77"))
+            try mistake("data_batch_2.bin", wrongLabel).contains("the label of image 1, counted from 0, is 77"))
     }
 }
 

@@ -13,14 +13,16 @@ private let options = [
 ]
 
 /// The spellings that Python's argparse takes, each checked there.
-@Test(arguments: [
+private let spelled: [([String], String, String)] = [
     (["-y", "6,8"], "layers", "6,8"), (["-y6,8"], "layers", "6,8"), (["-y=6,8"], "layers", "6,8"),
     (["--layers", "6,8"], "layers", "6,8"), (["--layers=6,8"], "layers", "6,8"), (["--lay", "6"], "layers", "6"),
     (["--s", "5"], "seed", "5"), (["--sc=5"], "scale", "5"), (["--num-samples", "5"], "num_samples", "5"),
     (["--num_s=5"], "num_samples", "5"), (["-n", "1", "-n", "2"], "num_samples", "2"),
     (["-n", "-5"], "num_samples", "-5"), (["-l", "-.1"], "lr", "-.1"), (["-s="], "seed", ""),
     (["-qn3"], "num_samples", "3"), (["out", "-s", "-"], "seed", "-"), (["--seed=--"], "seed", "--"),
-])
+]
+
+@Test(arguments: spelled)
 func spellings(_ line: [String], _ name: String, _ value: String) throws {
     #expect(try Arguments(line, options).text(name) == value)
 }

@@ -85,7 +85,8 @@ func speed(_ samples: Int, _ words: String) {
     }
     let times = recorder.written.map(\.time)
     #expect((19...21).contains(times.count))
-    #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= 0.1 && $1 - $0 < 0.11 })
+    let gaps = zip(times, times.dropFirst()).map { before, after in after - before }
+    #expect(gaps.allSatisfy { (0.1..<0.11).contains($0) })
 }
 
 /// Epochs of three seconds are drawn one by one.

@@ -17,8 +17,11 @@ import inspect
 import itertools
 import json
 import os
+import select
+import signal
 import sys
 import textwrap
+import threading
 import time
 import traceback
 import types
@@ -28,12 +31,35 @@ requests = os.fdopen(os.dup(0))
 answers = os.fdopen(os.dup(1), "w")
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 os.dup2(2, 1)
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback for Control-C
 os.environ.setdefault("MPLBACKEND", "Agg")  # a plot must not wait for a window to be closed
 
 
 def send(answer):
     answers.write(json.dumps(answer) + "\n")
     answers.flush()
+
+
+def end_with_parent():
+    """Ends this process, whatever it is at, when nobody is left to send requests."""
+    waiting = select.poll()
+    waiting.register(requests, 0)
+    waiting.poll()
+    os._exit(1)
+
+
+threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+told = time.monotonic()
+
+
+def tell_of_life():
+    """Says now and again that there is progress."""
+    global told
+    if time.monotonic() - told > 0.1:
+        send({"status": "working"})
+        told = time.monotonic()
 
 
 script_path = os.path.abspath(sys.argv[1])
@@ -91,18 +117,7 @@ def import_file(path, name):
     return module
 
 
-def limit_memory():
-    """A script that takes all memory gets an exception before other programs lose theirs."""
-    try:
-        import resource
-        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-        resource.setrlimit(resource.RLIMIT_AS, (max(half, 8 << 30),) * 2)
-    except (ImportError, OSError, ValueError):
-        pass
-
-
 def import_script():
-    limit_memory()
     sys.path.insert(0, script_folder)
     sys.meta_path.append(StandInFinder())
     sys.argv = [script_path]
@@ -203,6 +218,10 @@ def call(request):
                        if isinstance(given, dict) and ("network" in given or "layer" in given)), [])
         passed = [{key: layer[key] for key in layer if key in PASSED} for layer in copy.deepcopy(layers)]
         recorder = Recorder()
+        if name in ("mlp_epoch", "mlp_train"):
+            recorder.asked = minibatch_count(len(values[1]), values[3], values[4] if name == "mlp_train" else 1)
+            # A mistake with a few too many is recognised as such.
+            recorder.limit = 100 * len(values[1]) * recorder.asked
         with recorder:
             for number in range(request["calls"]):
                 if number > 0:  # the passes before it leave what they left before the first call
@@ -287,20 +306,29 @@ def install(name, function):
             setattr(module, name, function)
 
 
+class EndlessTraining(BaseException):
+    """Ends a training; no `except Exception` of the script's holds it up."""
+
+
+def minibatch_count(rows, batch, epochs):
+    return epochs * -(-rows // batch)
+
+
 class Recorder:
     """While it is entered, the script's `mlp_minibatch` tells which rows it is given.
 
     Rows that come in the expected order are not kept; the steps whose numbers are in `wanted` are sent whole as
-    they happen, with the network before and after.
+    they happen, with the network before and after. A training is stopped after `limit` minibatches.
     """
 
     def __init__(self, expected=None, wanted=()):
         self.expected = expected  # makes an iterator of (X, y) minibatches
         self.upcoming = expected() if expected else iter(())
         self.batches = None if expected else []
+        self.asked, self.limit = 0, float("inf")
         self.wanted = wanted
         self.count = 0
-        self.told = time.monotonic()
+        self.is_kept = True
 
     def __enter__(self):
         self.original = getattr(script, "mlp_minibatch", None)
@@ -313,13 +341,14 @@ class Recorder:
             install("mlp_minibatch", self.original)
 
     def minibatch(self, *arguments, **keywords):
+        if self.count >= self.limit:
+            raise EndlessTraining(f"it goes on after {self.count} minibatches, where {self.asked} were asked for")
         names = ["mlp", "X", "y", "lr"]
         given = {**dict(zip(names, arguments)), **keywords}
-        self.keep(np.array(given["X"]), np.array(given["y"]))
+        if self.is_kept:
+            self.keep(np.array(given["X"]), np.array(given["y"]))
         self.count += 1
-        if self.count % 64 == 0 and time.monotonic() - self.told > 5:
-            send({"status": "working"})
-            self.told = time.monotonic()
+        tell_of_life()
         if self.count - 1 not in self.wanted:
             return self.original(*arguments, **keywords)
         before = encode_layers([{key: layer[key] for key in ("W", "b", "act")} for layer in given["mlp"]])
@@ -345,16 +374,18 @@ class Recorder:
 
 def train(request):
     """A whole run: weights, training, map, with the steps asked for sent in between."""
-    seed, spec, X, y, batch, epochs, lr, steps, points, chunks = map(decode, request["arguments"])
+    seed, spec, X, y, batch, epochs, lr, steps, points, chunks, is_recorded = map(decode, request["arguments"])
     rng = np.random.default_rng(int(seed))
     mlp = script.init_mlp(spec, rng)
     send({"status": "initial", "layers": encode_layers(mlp)})
 
-    total = epochs * -(-len(X) // batch)
+    total = minibatch_count(len(X), batch, epochs)
     count = min(steps, total)
     wanted = {round(k * (total - 1) / max(1, count - 1)) for k in range(count)}
     start = copy.deepcopy(rng)
     recorder = Recorder(lambda: minibatches(X, y, batch, epochs, copy.deepcopy(start)), wanted)
+    recorder.asked = recorder.limit = total
+    recorder.is_kept = bool(is_recorded)
     with recorder:
         loss = script.mlp_train(mlp, X.copy(), y.copy(), batch, epochs, lr, rng)
     send({"status": "trained", "loss": encode(loss), "layers": encode_layers(mlp), "steps": recorder.encoded()})
@@ -363,6 +394,7 @@ def train(request):
     for some in np.array_split(points, chunks):
         classes.append(np.ravel(script.mlp_predict(mlp, some)))
         activations.append(np.ravel(script.mlp_forward(mlp, some)))
+        tell_of_life()
     return {"status": "ok", "classes": encode(np.concatenate(classes)), "result": encode(np.concatenate(activations))}
 
 
@@ -376,6 +408,14 @@ def minibatches(X, y, batch, epochs, rng):
 
 # The conversation
 
+def place_of(places):
+    """The last line of the script's folder among those of a stack."""
+    for file, number, text in reversed(places):
+        if os.path.dirname(os.path.abspath(file)) == script_folder:
+            return {"file": os.path.basename(file), "line": number or 0, "text": (text or "").strip()}
+    return None
+
+
 def failure(error):
     """An exception, with the last line of the script's folder that it came through."""
     answer = {"status": "raised", "message": f"{type(error).__name__}: {error}".splitlines()[0], "trace": traceback.format_exc()}
@@ -383,13 +423,26 @@ def failure(error):
     if isinstance(error, SyntaxError) and error.filename:
         answer["message"] = f"{type(error).__name__}: {error.msg}"
         places.append((error.filename, error.lineno, error.text))
-    for file, number, text in reversed(places):
-        if os.path.dirname(os.path.abspath(file)) == script_folder:
-            answer["place"] = {"file": os.path.basename(file), "line": number or 0, "text": (text or "").strip()}
-            break
+    if isinstance(error, EndlessTraining):
+        answer["status"], answer["message"] = "stopped", str(error)
+        places.reverse()  # the function that was called, whatever that has called
+    answer["place"] = place_of(places)
     return answer
 
 
+def tell_where(number, frame):
+    """Answers with the function that is at work, and its line, and ends."""
+    stack = traceback.extract_stack(frame)
+    own = [entry.name for entry in stack if os.path.dirname(os.path.abspath(entry.filename)) == script_folder]
+    send({
+        "status": "stopped", "message": next((name for name in reversed(own) if hasattr(script, name)), None),
+        "place": place_of([(entry.filename, entry.lineno, entry.line) for entry in stack]),
+        "trace": "".join(traceback.format_list(stack))})
+    os._exit(1)
+
+
+script = None
+signal.signal(signal.SIGABRT, tell_where)
 np.seterr(all="ignore")
 try:
     script = import_script()
@@ -411,5 +464,5 @@ for line in iter(requests.readline, ""):
             send({"status": "ok", "written": [name for name in request["names"] if is_written(name)]})
         else:
             send(call(request))
-    except (Exception, SystemExit) as error:
+    except (Exception, SystemExit, EndlessTraining) as error:
         send(failure(error))

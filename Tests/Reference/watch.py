@@ -18,7 +18,11 @@ import termios
 import time
 
 REFERENCE = pathlib.Path(__file__).with_name("week_5.py").read_text()
+SWIFT = pathlib.Path(__file__).with_name("week_5.swift").read_text()
+BUILD = pathlib.Path(__file__).parents[2] / ".build"
 RIGHT, WRONG = "return np.maximum(z, 0)", "return np.minimum(z, 0)"
+ENDLESS = REFERENCE.replace(RIGHT, "while True: pass")
+ENDLESS_SWIFT = SWIFT.replace("z.map { max($0, 0) }", "while true {}")
 
 
 class Session:
@@ -30,6 +34,7 @@ class Session:
             os.environ["TERM"] = "xterm"
             os.execvp(sys.argv[1], sys.argv[1:] + [script])
         self.before = termios.tcgetattr(self.terminal)
+        self.seen = ""
 
     def press(self, key):
         os.write(self.terminal, key.encode())
@@ -41,6 +46,7 @@ class Session:
             if select.select([self.terminal], [], [], 0.05)[0]:
                 try:
                     seen += os.read(self.terminal, 65536).decode(errors="replace")
+                    self.seen = seen
                 except OSError:
                     break
             page = " ".join(seen.rsplit("\x1b[2J", 1)[-1].split())  # whatever the lines
@@ -54,6 +60,18 @@ class Session:
         is_restored = termios.tcgetattr(self.terminal)[:4] == self.before[:4]
         os.close(self.terminal)
         return os.waitstatus_to_exitcode(status), is_restored
+
+
+def left_over():
+    """What a check has made and not removed."""
+    return [str(path) for path in [*BUILD.glob("student.*"), *pathlib.Path(os.environ["TMPDIR"]).iterdir()]]
+
+
+def comes_true(condition, seconds=30):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
+    return condition()
 
 
 failures = []
@@ -86,6 +104,20 @@ with tempfile.TemporaryDirectory() as folder:
     check("the next open question is shown", session.wait_for("7.1 mlp_predict: the result is wrong"))
     session.press("a")
     check("all rows are shown", session.wait_for("Question by question"))
+    session.press("x")
+    for what, text, wait in (("empty", "", 0.1), ("half", REFERENCE[:2000], 0.01)):
+        for number in range(5):
+            path.write_text(text)
+            time.sleep(wait)  # as an editor between truncating and writing
+            path.write_text(REFERENCE.replace(RIGHT, f"return np.minimum(z, {number})"))
+            check("the verdict follows", session.wait_for("1.1 relu: the result is wrong"))
+            check(f"a file is not judged {what}", "no such function" not in session.seen)
+    path.write_text(ENDLESS)
+    check("what is being checked is shown", session.wait_for("checking 1.1 relu …"))
+    session.press("h")
+    check("a hint comes while a function hangs", session.wait_for("Hint 1 of 3", 5))
+    path.write_text(REFERENCE)
+    check("a save ends a check that hangs", session.wait_for("All agree.", 9))
     path.write_text("def (")
     check("a syntax error has its line", session.wait_for("cannot be imported: it raises SyntaxError: invalid syntax (line 1"))
     path.unlink()
@@ -99,4 +131,16 @@ with tempfile.TemporaryDirectory() as folder:
         check("all agrees", session.wait_for("All agree."))
         os.kill(session.process, number)
         check(f"{number.name} leaves the terminal as it was", session.end() == (-number, True))
+
+    swift = pathlib.Path(folder) / "week_5.swift"
+    swift.write_text(ENDLESS_SWIFT)
+    os.environ["TMPDIR"] = str(pathlib.Path(folder) / "temporary")
+    os.mkdir(os.environ["TMPDIR"])
+    for moment in ("checking", "checking 1.1 relu …"):
+        for key, status in (("q", 1), ("\x03", -signal.SIGINT), ("\x1c", -signal.SIGQUIT)):
+            session = Session(str(swift))
+            check("it is being checked", session.wait_for(moment))
+            session.press(key)
+            check(f"{key!r} leaves the terminal as it was", session.end() == (status, True))
+            check(f"{key!r} at {moment!r} leaves nothing", comes_true(lambda: not left_over()))
 sys.exit(bool(failures))

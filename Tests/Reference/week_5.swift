@@ -28,13 +28,10 @@ func dBinaryCrossentropyLoss(_ y: Matrix, _ yHat: Matrix, eps: Double = 1e-10) -
 }
 
 func initLayer(_ fanIn: Int, _ fanOut: Int, _ act: String, rng: inout Generator) -> Layer {
-    let limit = (6 / Double(fanIn)).squareRoot()
-    var layer = Layer()
-    layer["W"] = rng.random(fanIn, fanOut) * 2 * limit - limit
-    layer["b"] = Matrix(rows: 1, columns: fanOut, repeating: 0)
-    layer["act"] = act
-    layer["shape"] = "\(fanIn)->\(fanOut)"
-    return layer
+    let limit = sqrt(6 / Double(fanIn))
+    let W = rng.random(fanIn, fanOut) * 2 * limit - limit
+    let b = Matrix(rows: 1, columns: fanOut, repeating: 0)
+    return ["W": W, "b": b, "act": act, "shape": "\(fanIn)->\(fanOut)"]
 }
 
 func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Network {
@@ -46,7 +43,7 @@ func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Netw
 }
 
 func layerForward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
-    let Z = X.dot(layer["W"]).adding(row: layer["b"])
+    let Z = X.dot(layer["W"]) + layer["b"]
     let A = layer["act"] == "sigmoid" ? sigmoid(Z) : relu(Z)
     layer["X"] = X
     layer["Z"] = Z

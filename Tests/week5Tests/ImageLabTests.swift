@@ -13,13 +13,15 @@ private func writeMNIST(_ folder: String, training: Int = 120, test: Int = 40) t
     for (name, count) in [("train", training), ("t10k", test)] {
         let labels = rng.integers(0, 10, count: count)
         let pixels = labels.flatMap { label in
-            (0..<784).map { UInt8($0 / 28 / 3 == label ? 200 + rng.integers(0, 56) : rng.integers(0, 40)) }
+            (0..<784).map { place in
+                let isMarked = place / 28 / 3 == label
+                return UInt8(isMarked ? 200 + rng.integers(0, 56) : rng.integers(0, 40))
+            }
         }
-        try writeFile(
-            "\(folder)/\(name)-labels-idx1-ubyte", [0, 0, 8, 1] + bigEndian(count) + labels.map { UInt8($0) })
-        try writeFile(
-            "\(folder)/\(name)-images-idx3-ubyte",
-            [0, 0, 8, 3] + bigEndian(count) + bigEndian(28) + bigEndian(28) + pixels)
+        let labelHeader = [0, 0, 8, 1] + bigEndian(count)
+        let imageHeader = [0, 0, 8, 3] + [count, 28, 28].flatMap(bigEndian)
+        try writeFile("\(folder)/\(name)-labels-idx1-ubyte", labelHeader + labels.map { UInt8($0) })
+        try writeFile("\(folder)/\(name)-images-idx3-ubyte", imageHeader + pixels)
     }
 }
 
@@ -29,7 +31,11 @@ private func writeCIFAR10(_ folder: String, inEach count: Int = 20) throws {
     for name in (1...5).map({ "data_batch_\($0)" }) + ["test_batch"] {
         let records = (0..<count).flatMap { _ in
             let label = rng.integers(0, 10)
-            return [UInt8(label)] + (0..<3072).map { UInt8(($0 / 300 == label ? 130 : 0) + rng.integers(0, 126)) }
+            let pixels = (0..<3072).map { place in
+                let least = place / 300 == label ? 130 : 0
+                return UInt8(least + rng.integers(0, 126))
+            }
+            return [UInt8(label)] + pixels
         }
         try writeFile("\(folder)/\(name).bin", records)
     }

@@ -47,7 +47,7 @@ private func options(_ line: [String]) throws -> Session {
 }
 
 /// What the program refuses, named with its option.
-@Test(arguments: [
+private let refusals: [([String], String)] = [
     (["-n", "0"], "-n/--num_samples"), (["-n", "-5"], "-n/--num_samples"), (["-b", "0"], "-b/--batch"),
     (["-e", "-1"], "-e/--epochs"), (["-r", "0"], "-r/--resolution"), (["-r", "1000000"], "-r/--resolution"),
     (["-l", "0"], "-l/--lr"), (["-l", "-0.1"], "-l/--lr"), (["-l", "inf"], "-l/--lr"), (["-l", "nan"], "-l/--lr"),
@@ -87,7 +87,9 @@ private func options(_ line: [String]) throws -> Session {
     // Options of which one would have no effect.
     (["labs", "cifar10", "--compare-batch-norm", "-y", "64"], "neither -y/--hidden nor --batch-norm goes with it"),
     (["labs", "cifar10", "--compare-batch-norm", "--batch-norm"], "argument --compare-batch-norm"),
-])
+]
+
+@Test(arguments: refusals)
 func refused(_ line: [String], _ name: String) {
     let error = #expect(throws: UsageError.self) { try run(line) }
     #expect(error?.description.contains(name) == true, "\(String(describing: error))")

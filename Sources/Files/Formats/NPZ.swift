@@ -132,7 +132,7 @@ private struct NPY {
 
     private func text() throws(Damage) -> String {
         let kind = descr.prefix(2)
-        guard kind == "<U" || kind == "|S", let length = Int(descr.dropFirst(2)), length >= 0, length < 1 << 30 else {
+        guard ["<U", "|S"].contains(kind), let length = Int(descr.dropFirst(2)), length >= 0, length < 1 << 30 else {
             throw Damage("an array of type \(quoted(descr)), which is not read")
         }
         if !shape.isEmpty { throw Damage("an array of texts, where one is expected") }
@@ -145,10 +145,8 @@ private struct NPY {
         if kind == "|S" { return String(decoding: filled, as: UTF8.self) }
         var text = ""
         for start in stride(from: data.startIndex, to: filled.endIndex, by: 4) {
-            guard
-                let scalar = Unicode.Scalar(
-                    (0..<4).reduce(UInt32(0)) { $0 | UInt32(data[start + $1]) << UInt32(8 * $1) })
-            else {
+            let code = data[start..<start + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            guard let scalar = Unicode.Scalar(code) else {
                 throw Damage("damaged: it has a character that Unicode does not")
             }
             text.unicodeScalars.append(scalar)

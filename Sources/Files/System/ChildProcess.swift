@@ -113,8 +113,9 @@ public final class ChildProcess {
 
     /// Reads the next line, without its line feed; what follows the last line feed is one too.
     ///
+    /// - Parameter meanwhile: Is called some 20 times a second while there is none; what it throws ends the wait.
     /// - Throws: `Failure.timeout` where there is none within so many seconds, `Failure.ended` after the last.
-    public func readLine(timeout: Double = .infinity) throws -> [UInt8] {
+    public func readLine(timeout: Double = .infinity, meanwhile: () throws -> Void = {}) throws -> [UInt8] {
         let end = monotonicSeconds() + timeout
         var searched = 0
         while true {
@@ -123,7 +124,7 @@ public final class ChildProcess {
                 return Array(received[..<lineEnd])
             }
             searched = received.count
-            guard isReadable(until: end) else { throw Failure.timeout(timeout) }
+            guard try isReadable(until: end, meanwhile) else { throw Failure.timeout(timeout) }
             if receive() { continue }
             if received.isEmpty { throw Failure.ended }
             return read()
@@ -153,18 +154,33 @@ public final class ChildProcess {
         if let status { return status }
         var code: Int32 = 0
         while waitpid(id, &code, 0) < 0, errno == EINTR {}
-        let exit = code & 0x7f == 0 ? code >> 8 & 0xff : 128 + code & 0x7f
+        let exit = exitStatus(code)
         status = exit
         return exit
     }
 
-    private func isReadable(until end: Double) -> Bool {
-        guard let output, end < .infinity else { return true }
+    /// Waits so many seconds for the program's end, ends it where it goes on, and returns its exit status, as `wait`.
+    public func wait(upTo seconds: Double) -> Int32 {
+        let end = monotonicSeconds() + seconds
+        var code: Int32 = 0
+        while status == nil, monotonicSeconds() < end {
+            if waitpid(id, &code, WNOHANG) == id { status = exitStatus(code) } else { poll(nil, 0, 5) }
+        }
+        kill()
+        return wait()
+    }
+
+    private func exitStatus(_ code: Int32) -> Int32 { code & 0x7f == 0 ? code >> 8 & 0xff : 128 + code & 0x7f }
+
+    private func isReadable(until end: Double, _ meanwhile: () throws -> Void) throws -> Bool {
+        guard let output else { return true }
         while true {
             var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
-            let milliseconds = max(0, min((end - monotonicSeconds()) * 1000, 1e9))
-            let count = poll(&waiting, 1, Int32(milliseconds.rounded(.up)))
-            if count >= 0 || errno != EINTR { return count != 0 }
+            let seconds = max(0, min(end - monotonicSeconds(), 0.05))
+            let count = poll(&waiting, 1, Int32((seconds * 1000).rounded(.up)))
+            if count > 0 || count < 0 && errno != EINTR { return true }
+            if monotonicSeconds() >= end { return false }
+            try meanwhile()
         }
     }
 

@@ -54,22 +54,22 @@ private func layerCase(_ layer: Layer, _ X: Matrix) -> Case {
         [
             Part("X", X),
             Part(
-                "Z", { _ in .matrix(XW.adding(row: b)) },
+                "Z", { _ in .matrix(XW + b) },
                 mistakes: [
                     Mistake("no bias", "X·W without the bias b, which equation 13 trains: add it to equation 7") { _ in
                         XW
                     },
-                    Mistake("bias subtracted", "X·W - b: the bias is added") { _ in XW.adding(row: -1 * b) },
+                    Mistake("bias subtracted", "X·W - b: the bias is added") { _ in XW - b },
                     Mistake("activated", "A, the activation already: Z is what equation 7 gives, before equation 8") {
                         _ in
-                        act(XW.adding(row: b))
+                        act(XW + b)
                     },
-                    Mistake("bias twice", "X·W with the bias added twice") { _ in XW.adding(row: b).adding(row: b) },
+                    Mistake("bias twice", "X·W with the bias added twice") { _ in XW + b + b },
                     Mistake("transposed", "(X·W + b) transposed: its rows are samples, its columns units") { _ in
-                        Matrix(XW.adding(row: b).T)
+                        Matrix((XW + b).T)
                     },
                     Mistake("mean over samples", "divided by the number of samples: equation 7 is X·W") { _ in
-                        (1 / Double(X.rows)) * XW.adding(row: b)
+                        (1 / Double(X.rows)) * (XW + b)
                     },
                 ]),
             Part(
@@ -79,7 +79,7 @@ private func layerCase(_ layer: Layer, _ X: Matrix) -> Case {
                         slope($0["Z"])
                     },
                     Mistake("bias after", "the activation of Z with the bias added afterwards: it belongs into Z") {
-                        act($0["Z"]).adding(row: b)
+                        act($0["Z"]) + b
                     },
                     Mistake("activated twice", "the activation of the activation: equation 8 applies it once") {
                         act(act($0["Z"]))
@@ -126,7 +126,7 @@ private func networkCase(_ mlp: Network, _ X: Matrix) -> Case {
                             $0[partName(index - 1, "Z", of: mlp)]
                         },
                     ]),
-            Part(name("Z"), { .matrix($0[name("X")].dot(layer["W"]).adding(row: layer["b"])) }),
+            Part(name("Z"), { .matrix($0[name("X")].dot(layer["W"]) + layer["b"]) }),
             Part(
                 name("A"), { .matrix(activation(layer)($0[name("Z")])) },
                 mistakes: [

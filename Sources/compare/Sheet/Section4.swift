@@ -58,7 +58,7 @@ private func layerCase(_ layer: Layer, _ dA: Matrix) -> Case {
     let (X, Z, A, W) = (layer["X"], layer["Z"], layer["A"], layer["W"])
     let slope = gradient(layer)
     let n = Double(X.rows)
-    func before(_ key: String) -> Matrix? { if case .array(let array) = layer[key] { array } else { nil } }
+    func before(_ key: String) -> Matrix? { layer.hasMatrix(key) ? layer[key] : nil }
     func added(_ key: String) -> Mistake {
         Mistake.value(
             "adds up", "added to that of the pass before: each pass has its own",

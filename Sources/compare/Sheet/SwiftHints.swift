@@ -31,9 +31,9 @@ let swiftSteps: [String: [String]] = [
         "(yHat - y) / (… + eps)",
     ],
     "init_layer": [
-        "Four keys, named as the sheet names them: layer[\"W\"] = … and layer[text: \"act\"] = …",
+        "Four keys, named as the sheet names them: return [\"W\": …, \"b\": …, \"act\": act, \"shape\": …]",
         "rng.random(fanIn, fanOut) is uniform over (0, 1): stretch it, then shift it.",
-        "let limit = (6 / Double(fanIn)).squareRoot(); W is rng.random(fanIn, fanOut) * 2 * limit - …",
+        "let limit = sqrt(6 / Double(fanIn)); W is rng.random(fanIn, fanOut) * 2 * limit - …",
     ],
     "init_mlp": [
         "spec with 4 elements makes 3 layers. Each call of initLayer takes numbers from two neighbours.",
@@ -42,8 +42,8 @@ let swiftSteps: [String: [String]] = [
     ],
     "layer_forward": [
         "Store X, Z and A under these keys: the backward pass needs them. Return A.",
-        "The matrix product is X.dot(layer[\"W\"]); which activation it is, layer[text: \"act\"] says.",
-        "let Z = X.dot(…).adding(row: …); let A = layer[text: \"act\"] == \"sigmoid\" ? … : …",
+        "The matrix product is X.dot(layer[\"W\"]); which activation it is, layer[\"act\"] says.",
+        "let Z = X.dot(…) + …; let A = layer[\"act\"] == \"sigmoid\" ? … : …",
     ],
     "mlp_forward": [
         "What layerForward returns is what the next layer takes.",
@@ -51,7 +51,7 @@ let swiftSteps: [String: [String]] = [
         "for i in mlp.indices { A = layerForward(&mlp[i], …) }",
     ],
     "layer_backward": [
-        "Begin with dZ: element by element, with the gradient of the activation that layer[text: \"act\"] names, at Z.",
+        "Begin with dZ: element by element, with the gradient of the activation that layer[\"act\"] names, at Z.",
         "dX, dW and db follow from dZ: check that each has the shape of X, W and b.",
         "dW is layer[\"X\"].T.dot(…); db is dZ's …",
     ],

@@ -3,16 +3,23 @@
 // Samples are rows, features are columns. `Matrix` is a two-dimensional array of Doubles:
 //
 //     A + B   A - B   A * B   A / B   element by element, of matrices or a matrix and a number
-//     exp(A)  log(A)  A.map { … }     of each element
-//     A.dot(B)  A.T                   the matrix product, the transpose
-//     A.adding(row: b)  A.columnSums  a row added to each row, the sums of the columns
+//     A + b                           a row added to each row
+//     exp(A)  log(A)  A.map { … }     of each element; exp, log and sqrt take a number too
+//     A.dot(B)  A.T  A.columnSums     the matrix product, the transpose, the sums of the columns
 //     A.sum  A.mean  A.rows  A.columns  A.shape
 //     A[i, j]  A.row(i)  A.elements   one element, a row, all elements in an array
 //     A.rows([2, 0])                  the matrix of these rows
 //     y.reshaped(like: A)             the same elements in A's shape
 //     Matrix(rows: 2, columns: 3, repeating: 0)   Matrix([[1, 2], [3, 4]])
 //
-// A `Layer` is a dictionary, a `Network` an array of layers: layer["W"], layer["act"], mlp[0].
+// A `Layer` is a dictionary of matrices and texts, a `Network` an array of layers:
+//
+//     ["W": W, "b": b, "act": act]    makes a layer
+//     layer["Z"] = Z                  sets a key
+//     let W = layer["W"]              reads a matrix
+//     let act: String = layer["act"]  reads a text; so does layer["act"] == "relu"
+//     mlp[0]["W"]                     the first layer's weights
+//
 // A function that is given a layer or network `inout` changes the caller's.
 //
 // Write a function in place of `todo()`, save, and compare. What is not written yet is the project's own, so that a

@@ -118,12 +118,17 @@ extension ByteMatrix {
         for row in 0..<rows {
             for (column, byte) in bytes(ofRow: row).enumerated() { counts[column / plane * 256 + Int(byte)] += 1 }
         }
+        let total = Double(rows * plane)
         return (0..<channels).map { channel in
-            let histogram = (0..<256).map {
-                (value: Double($0) / 255, share: Double(counts[channel * 256 + $0]) / Double(rows * plane))
+            let histogram: [(value: Double, share: Double)] = (0..<256).map { byte in
+                let count = counts[channel * 256 + byte]
+                return (Double(byte) / 255, Double(count) / total)
             }
             let mean = histogram.reduce(0) { $0 + $1.share * $1.value }
-            let variance = histogram.reduce(0) { $0 + $1.share * ($1.value - mean) * ($1.value - mean) }
+            let variance = histogram.reduce(0) { sum, bin in
+                let distance = bin.value - mean
+                return sum + bin.share * distance * distance
+            }
             return (mean, variance.squareRoot())
         }
     }

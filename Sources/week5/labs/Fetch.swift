@@ -142,10 +142,9 @@ private func curl(_ address: String, _ path: String, isResumed: Bool) throws -> 
     let options = [
         "--fail", "--location", "--connect-timeout", "30", "--speed-limit", "1", "--speed-time", "60", "--output", path,
     ]
-    let process = try ChildProcess(
-        ["curl"] + options + (isResumed ? ["--continue-at", "-"] : [])
-            + (isatty(2) == 1 ? ["--progress-bar"] : ["--silent", "--show-error", "--stderr", "-"]) + ["--", address],
-        input: .null)
+    let resumed: [String] = isResumed ? ["--continue-at", "-"] : []
+    let progress: [String] = isatty(2) == 1 ? ["--progress-bar"] : ["--silent", "--show-error", "--stderr", "-"]
+    let process = try ChildProcess(["curl"] + options + resumed + progress + ["--", address], input: .null)
     let said = String(decoding: process.read(), as: UTF8.self).split(separator: "\n").last.map(String.init)
     let status = process.wait()
     return (status, said ?? "curl ended with status \(status)")

@@ -52,18 +52,23 @@ extension LabelledImages {
         return Image(
             width: width, height: height,
             pixels: (0..<plane).map { i in
-                UInt8((0..<X.channels).reduce(0) { $0 + Int(bytes[$1 * plane + i]) } / X.channels)
+                let sum = (0..<X.channels).reduce(0) { sum, channel in sum + Int(bytes[channel * plane + i]) }
+                return UInt8(sum / X.channels)
             })
     }
 
     /// A picture of red, green and blue in 252 colours.
     func colour(_ index: Int) -> Image {
-        let (bytes, plane) = (Array(X.bytes(ofRow: index)).map { Int($0) }, width * height)
+        let (bytes, plane) = (Array(X.bytes(ofRow: index)), width * height)
+        func level(_ byte: UInt8, of highest: Int) -> Int { (Int(byte) * highest + 127) / 255 }
         return Image(
             width: width, height: height, palette: Image.cube,
             pixels: (0..<plane).map { i in
-                let (red, green, blue) = (bytes[i], bytes[plane + i], bytes[2 * plane + i])
-                return UInt8((red * 5 + 127) / 255 * 42 + (green * 6 + 127) / 255 * 6 + (blue * 5 + 127) / 255)
+                let red = level(bytes[i], of: 5)
+                let green = level(bytes[plane + i], of: 6)
+                let blue = level(bytes[2 * plane + i], of: 5)
+                let cell: Int = 42 * red + 6 * green + blue
+                return UInt8(cell)
             })
     }
 

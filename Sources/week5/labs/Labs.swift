@@ -4,7 +4,7 @@ import MLP
 import Programs
 
 /// The labs of the other courseworks, in the order in which they build on each other, and what downloads their images.
-let labs = [digits, xor, spirals, multi, stability, gradients, mnist, deep, cifar10, fetch]
+let labs: [Command] = [digits, xor, spirals, multi, stability, gradients, mnist, deep, cifar10, fetch]
 
 /// Lists the labs; a name is one that there is none of.
 let labList = Command(

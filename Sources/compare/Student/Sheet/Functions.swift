@@ -3,6 +3,7 @@
 // student's functions and the project's call each other.
 
 @_exported import Arrays
+@_exported import CLibrary
 
 /// One of the functions: the project's, and the student's where there is one.
 public final class Function<Body> {
@@ -143,38 +144,60 @@ public func mlpPredict(_ mlp: Network, _ X: Matrix, thresh: Double = 0.5) -> [In
     Sheet.mlpPredict.body(mlp, X, thresh)
 }
 
-// MARK: - As the project's functions call them, for any kind of labels, loss and initialiser
-
-func binaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Matrix {
-    binaryCrossentropyLoss(y.reshaped(like: yHat), yHat)
-}
-
-func dBinaryCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Matrix {
-    dBinaryCrossentropyLoss(y.reshaped(like: yHat), yHat)
-}
-
-func initLayer(_ fanIn: Int, _ fanOut: Int, _ act: String, initialiser: Initialiser, rng: inout Generator) -> Layer {
-    initLayer(fanIn, fanOut, act, rng: &rng)
-}
-
-func mlpMinibatch(
-    _ mlp: inout Network, _ X: Matrix, _ y: some Labels, lr: Double, loss: Loss, reduction: Reduction
-) -> Double {
-    mlpMinibatch(&mlp, X, y as! Matrix, lr: lr)
-}
-
-func mlpEpoch(
-    _ mlp: inout Network, _ X: some Features, _ y: some Labels, batch: Int, lr: Double, loss: Loss,
-    reduction: Reduction,
-    rng: inout Generator
-) -> Double {
-    mlpEpoch(&mlp, X as! Matrix, y as! Matrix, batch: batch, lr: lr, rng: &rng)
-}
-
 /// Stands in a function that is not written yet.
 public func todo() -> Never { fatalError("todo()") }
 
-/// A caller's mistake stops the program with a sentence, as in Arrays.
-func require(_ condition: Bool, _ sentence: @autoclosure () -> String) { if !condition { fail(sentence()) } }
+// What the project's sources call of Arrays, which other packages do not see.
 
-func fail(_ sentence: String) -> Never { fatalError(sentence) }
+func require(
+    _ condition: Bool, _ sentence: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line
+) {
+    if !condition { fail(sentence(), file: file, line: line) }
+}
+
+func fail(_ sentence: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
+    fatalError(sentence, file: file, line: line)
+}
+
+// MARK: - Spellings that are told
+
+// The compiler says the right spelling at the line of one that files were begun with earlier, and where a text is read
+// as a matrix.
+
+extension Layer {
+    @available(*, unavailable, message: "write layer[\"W\"], without array:")
+    public subscript(array key: String) -> Matrix {
+        get { self[key] }
+        set { self[key] = newValue }
+    }
+
+    @available(*, unavailable, message: "write layer[\"act\"], without text:")
+    public subscript(text key: String) -> String {
+        get { self[key] }
+        set { self[key] = newValue }
+    }
+}
+
+extension LayerValue where Self == Matrix {
+    @available(*, unavailable, message: "write the matrix alone, as in layer[\"W\"] = W")
+    public static func array(_ matrix: Matrix) -> Matrix { matrix }
+}
+
+extension LayerValue where Self == String {
+    @available(*, unavailable, message: "write the text alone, as in layer[\"act\"] = act")
+    public static func text(_ text: String) -> String { text }
+}
+
+extension Matrix {
+    @available(*, unavailable, message: "write A + b")
+    public func adding(row: Matrix) -> Matrix { self + row }
+
+    @available(*, unavailable, message: "a text is read by let act: String = layer[\"act\"]")
+    public static func == (a: Matrix, b: String) -> Bool { false }
+
+    @available(*, unavailable, message: "a text is read by let act: String = layer[\"act\"]")
+    public static func != (a: Matrix, b: String) -> Bool { true }
+
+    @available(*, unavailable, message: "write A * b")
+    public func multiplied(byRow row: Matrix) -> Matrix { self * row }
+}

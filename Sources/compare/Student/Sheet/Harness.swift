@@ -17,23 +17,24 @@
 ///
 /// - Parameter declared: The functions that the student's file declares, written or not.
 public func serve(declared: Set<String>) {
-    let requests = fdopen(dup(0), "r")
     answers = dup(1)
+    endWithParent()
     let (nothing, log) = (
         open("/dev/null", O_RDONLY), open(CommandLine.arguments[1], O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
     )
     dup2(nothing, 0)
     dup2(log, 1)
     dup2(log, 2)
-    // A function that takes all memory or fills the disk is stopped before other programs suffer.
+    // A function that fills the disk is stopped before other programs suffer, and a trap leaves no file.
     signal(SIGXFSZ, SIG_IGN)
-    for (limit, bytes) in [(memoryLimit, 8 << 30), (fileLimit, 16 << 20)] as [(Int32, rlim_t)] {
+    for (limit, bytes) in [(coreLimit, 0), (fileLimit, 16 << 20)] as [(Int32, rlim_t)] {
         var limits = rlimit(rlim_cur: bytes, rlim_max: bytes)
         setrlimit(limit, &limits)
     }
+    guard let lines = fdopen(requests, "r") else { preconditionFailure("standard input cannot be read") }
     send(Answer("ok"))
     var (line, capacity) = (UnsafeMutablePointer<CChar>?.none, 0)
-    while case let count = getline(&line, &capacity, requests), count > 0, let line {
+    while case let count = getline(&line, &capacity, lines), count > 0, let line {
         let bytes = Data(bytes: line, count: count)
         guard let request = try? JSONDecoder().decode(Request.self, from: bytes) else {
             send(Answer("raised", message: "a request that cannot be read"))
@@ -57,14 +58,34 @@ public func serve(declared: Set<String>) {
 }
 
 #if canImport(Glibc)
-    private let (memoryLimit, fileLimit) = (Int32(RLIMIT_AS.rawValue), Int32(RLIMIT_FSIZE.rawValue))
+    private let (coreLimit, fileLimit) = (Int32(RLIMIT_CORE.rawValue), Int32(RLIMIT_FSIZE.rawValue))
+    private func newThread() -> pthread_t { pthread_t() }
 #else
-    private let (memoryLimit, fileLimit) = (RLIMIT_AS, RLIMIT_FSIZE)
+    private let (coreLimit, fileLimit) = (RLIMIT_CORE, RLIMIT_FSIZE)
+    private func newThread() -> pthread_t? { nil }
 #endif
 
-private nonisolated(unsafe) var answers: Int32 = 1
+/// Ends this process, whatever it is at, when nobody is left to send requests.
+private func endWithParent() {
+    requests = dup(0)
+    var thread = newThread()
+    pthread_create(
+        &thread, nil,
+        { _ in
+            // The signal that asks where the student's function is goes to the thread that runs it.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, SIGABRT)
+            pthread_sigmask(SIG_BLOCK, &signals, nil)
+            var waiting = pollfd(fd: requests, events: 0, revents: 0)
+            while poll(&waiting, 1, -1) <= 0 {}
+            _exit(1)
+        }, nil)
+}
 
-private func send(_ answer: Answer) {
+private nonisolated(unsafe) var (requests, answers): (Int32, Int32) = (0, 1)
+
+func send(_ answer: Answer) {
     guard let line = try? JSONEncoder().encode(answer) + [UInt8(ascii: "\n")] else { return }
     line.withUnsafeBytes { bytes in
         var written = 0
@@ -74,170 +95,6 @@ private func send(_ answer: Answer) {
             written += count
         }
     }
-}
-
-// MARK: - Values as JSON
-
-private struct Request: Decodable {
-    let function: String
-    let arguments: [Argument]?
-    let calls: Int?
-    let names: [String]?
-}
-
-private enum Argument: Decodable {
-    case array(shape: [Int], [Double])
-    case number(Double)
-    case count(Int)
-    case text(String)
-    case generator(Generator)
-    case spec(Sheet.Spec)
-    case layer(Layer)
-    case network(Network)
-
-    enum Key: CodingKey { case shape, data, float, seed, spec, layer, network }
-
-    init(from decoder: any Decoder) throws {
-        if let single = try? decoder.singleValueContainer() {
-            if let count = try? single.decode(Int.self) {
-                self = .count(count)
-                return
-            }
-            if let text = try? single.decode(String.self) {
-                self = .text(text)
-                return
-            }
-        }
-        let given = try decoder.container(keyedBy: Key.self)
-        if let data = try given.decodeIfPresent(Data.self, forKey: .data) {
-            self = .array(shape: try given.decode([Int].self, forKey: .shape), doubles(data))
-        } else if let number = try given.decodeIfPresent(Double.self, forKey: .float) {
-            self = .number(number)
-        } else if let seed = try given.decodeIfPresent(String.self, forKey: .seed) {
-            self = .generator(Generator(seed: Seed(decimal: seed)!))
-        } else if let spec = try given.decodeIfPresent([SpecElement].self, forKey: .spec) {
-            self = .spec(spec.map { ($0.fanIn, $0.act) })
-        } else if let entries = try given.decodeIfPresent([String: Argument].self, forKey: .layer) {
-            self = .layer(entries.mapValues(\.entry))
-        } else {
-            self = .network(try given.decode([[String: Argument]].self, forKey: .network).map { $0.mapValues(\.entry) })
-        }
-    }
-
-    private struct SpecElement: Decodable {
-        let fanIn: Int
-        let act: String?
-
-        init(from decoder: any Decoder) throws {
-            var pair = try decoder.unkeyedContainer()
-            fanIn = try pair.decode(Int.self)
-            act = try pair.decodeIfPresent(String.self)
-        }
-    }
-
-    /// As a matrix: a number is 1×1, a vector a row, or a column where one is wanted.
-    func matrix(column: Bool = false) -> Matrix {
-        switch self {
-        case .array(let shape, let elements):
-            let columns = column && shape.count < 2 ? 1 : shape.last ?? 1
-            return Matrix(rows: columns == 0 ? 0 : elements.count / columns, columns: columns, elements: elements)
-        case .number(let number): return Matrix([[number]])
-        case .count(let count): return Matrix([[Double(count)]])
-        default: fail("an argument is no array")
-        }
-    }
-
-    /// What stands under a key of a layer.
-    var entry: Entry { if case .text(let text) = self { .text(text) } else { .array(matrix()) } }
-    var shape: [Int] { if case .array(let shape, _) = self { shape } else { [] } }
-    var count: Int { if case .count(let count) = self { count } else { fail("an argument is no whole number") } }
-    var text: String { if case .text(let text) = self { text } else { fail("an argument is no text") } }
-    var spec: Sheet.Spec { if case .spec(let spec) = self { spec } else { fail("an argument is no spec") } }
-    var layer: Layer { if case .layer(let layer) = self { layer } else { fail("an argument is no layer") } }
-    var network: Network { if case .network(let mlp) = self { mlp } else { fail("an argument is no network") } }
-    var generator: Generator { if case .generator(let rng) = self { rng } else { fail("an argument is no generator") } }
-
-    var number: Double {
-        switch self {
-        case .number(let number): number
-        case .count(let count): Double(count)
-        default: fail("an argument is no number")
-        }
-    }
-}
-
-private func doubles(_ data: Data) -> [Double] {
-    [Double](unsafeUninitializedCapacity: data.count / 8) { buffer, count in
-        count = data.count / 8
-        data.withUnsafeBytes {
-            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<(count * 8)]))
-        }
-    }
-}
-
-private struct Value: Encodable, Equatable {
-    var type = "Matrix"
-    var text: String?
-    var dtype: String?
-    var shape: [Int]?
-    var data: Data?
-
-    init(text: String) { (type, self.text) = ("str", text) }
-
-    init(_ type: String, shape: [Int], _ elements: [Double], dtype: String = "float64") {
-        (self.type, self.shape, self.dtype) = (type, shape, dtype)
-        data = elements.withUnsafeBytes { Data($0) }
-    }
-
-    /// A matrix; in the shape of an argument that it answers where it has as many rows and columns.
-    init(_ matrix: Matrix, like argument: Argument? = nil, column: Bool = false) {
-        let given = argument?.matrix(column: column)
-        let isAlike = given.map { $0.rows == matrix.rows && $0.columns == matrix.columns } ?? false
-        self.init("Matrix", shape: isAlike ? argument!.shape : [matrix.rows, matrix.columns], matrix.elements)
-    }
-
-    /// What stands under a key of a layer; a bias and its gradient are vectors.
-    init(_ key: String, _ entry: Entry) {
-        switch entry {
-        case .text(let text): self.init(text: text)
-        case .array(let matrix):
-            let isVector = ["b", "db"].contains(key) && matrix.rows == 1
-            self.init("Matrix", shape: isVector ? [matrix.columns] : [matrix.rows, matrix.columns], matrix.elements)
-        }
-    }
-}
-
-private typealias LayerValues = [String: Value]
-
-private func values(_ mlp: Network, keys: [String]? = nil) -> [LayerValues] {
-    mlp.map { layer in
-        Dictionary(
-            uniqueKeysWithValues: layer.filter { keys?.contains($0.key) ?? true }.map {
-                ($0.key, Value($0.key, $0.value))
-            })
-    }
-}
-
-private struct Minibatch: Encodable, Equatable {
-    let X, y: Value
-
-    init(_ X: Matrix, _ y: Matrix) { (self.X, self.y) = (Value(X), Value("Matrix", shape: [y.count], y.elements)) }
-}
-
-private struct Answer: Encodable {
-    var status: String
-    var message: String?
-    var result: Value?
-    var layers: [LayerValues]?
-    var changed: [Int]?
-    var next: Value?
-    var repeats, skeleton: Bool?
-    var steps: [Minibatch]?
-    var loss, X, y, lr, classes: Value?
-    var before: [LayerValues]?
-    var number: Int?
-
-    init(_ status: String, message: String? = nil) { (self.status, self.message) = (status, message) }
 }
 
 // MARK: - One call
@@ -262,6 +119,12 @@ private func answer(_ name: String, _ arguments: [Argument], calls: Int) -> Answ
 ///   - used: The generator after the call, where the function takes one.
 private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: inout Generator?) -> Answer {
     recorder = Recorder(isRecording: name == "mlpEpoch" || name == "mlpTrain")
+    if recorder.isRecording {
+        let rows = given[1].matrix().rows
+        recorder.asked = minibatchCount(rows, batch: given[3].count, epochs: name == "mlpTrain" ? given[4].count : 1)
+        // A mistake with a few too many is recognised as such.
+        recorder.limit = 100 * rows * recorder.asked
+    }
     var answer = Answer("ok")
     var mlp: Network = []
     var layer: Layer = [:]
@@ -275,9 +138,9 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
 
     for number in 0..<calls {
         if number > 0 {
-            if case .layer(let given) = given.first { layer.merge(passed(given)) { $1 } }
+            if case .layer(let given) = given.first { takePassed(from: given, &layer) }
             if case .network(let given) = given.first {
-                for (index, layer) in given.enumerated() { mlp[index].merge(passed(layer)) { $1 } }
+                for (index, layer) in given.enumerated() { takePassed(from: layer, &mlp[index]) }
             }
         }
         switch name {
@@ -321,81 +184,22 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
         }
     }
     if case .generator = given.last { used = rng }
-    answer.layers = values(layer.isEmpty ? mlp : [layer])
+    answer.layers = values(layer.keys.isEmpty ? mlp : [layer])
     answer.steps = recorder.minibatches
     return answer
 }
 
-/// What the passes have left in a layer.
-private func passed(_ layer: Layer) -> Layer {
-    layer.filter { ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"].contains($0.key) }
+/// Sets what the passes have left in a layer into another.
+private func takePassed(from given: Layer, _ layer: inout Layer) {
+    for key in ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"] where given.hasMatrix(key) { layer[key] = given[key] }
 }
 
-private func float(_ value: Double) -> Value { Value("float", shape: [], [value]) }
-
-// MARK: - Training
-
-nonisolated(unsafe) var recorder = Recorder()
-
-/// Calls `mlpMinibatch` for those who train, and keeps what it is given.
-final class Recorder {
-    private var isRecording: Bool
-    /// The reference's order of samples: minibatches that come in it are not kept.
-    private let reference: Minibatches?
-    private var upcoming: Minibatches?
-    fileprivate private(set) var minibatches: [Minibatch] = []
-    /// The numbers of the steps that are sent whole as they happen, with the network before and after.
-    private let wanted: Set<Int>
-    private var count = 0
-    private var told = ContinuousClock.now
-
-    fileprivate init(isRecording: Bool = false, reference: Minibatches? = nil, wanted: Set<Int> = []) {
-        (self.isRecording, self.reference, upcoming, self.wanted) = (isRecording, reference, reference, wanted)
-    }
-
-    func minibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
-        if isRecording || upcoming != nil { keep(Minibatch(X, y)) }
-        let number = count
-        count += 1
-        if count % 64 == 0, told.duration(to: .now) > .seconds(5) {
-            send(Answer("working"))
-            told = .now
-        }
-        guard wanted.contains(number) else { return Sheet.mlpMinibatch.body(&mlp, X, y, lr) }
-        var answer = Answer("step")
-        (answer.number, answer.before) = (number, values(mlp, keys: ["W", "b", "act"]))
-        (answer.X, answer.y, answer.lr) = (Value(X), Value("Matrix", shape: [y.count], y.elements), float(lr))
-        let loss = Sheet.mlpMinibatch.body(&mlp, X, y, lr)
-        (answer.loss, answer.layers) = (float(loss), values(mlp))
-        send(answer)
-        return loss
-    }
-
-    private func keep(_ minibatch: Minibatch) {
-        if !isRecording {
-            if upcoming?.next() == minibatch { return }
-            var earlier = reference
-            minibatches = (0..<count).compactMap { _ in earlier?.next() }
-            isRecording = true
-        }
-        minibatches.append(minibatch)
-    }
+/// How many minibatches so many epochs have.
+private func minibatchCount(_ rows: Int, batch: Int, epochs: Int) -> Int {
+    rows == 0 ? 0 : epochs * ((rows - 1) / batch + 1)
 }
 
-/// One permutation an epoch, cut into slices: the reference's order.
-private struct Minibatches {
-    let X, y: Matrix
-    let batch: Int
-    var rng: Generator
-    var order: ArraySlice<Int> = []
-
-    mutating func next() -> Minibatch {
-        if order.isEmpty { order = rng.permutation(X.rows)[...] }
-        let rows = order.prefix(batch)
-        order = order.dropFirst(batch)
-        return Minibatch(X.rows(rows), y.rows(rows))
-    }
-}
+// MARK: - A whole run
 
 /// A whole run: weights, training, map, with the steps asked for sent in between.
 private func wholeRun(_ given: [Argument]) {
@@ -409,12 +213,14 @@ private func wholeRun(_ given: [Argument]) {
     answer.layers = values(mlp)
     send(answer)
 
-    let total = epochs * ((X.rows - 1) / batch + 1)
+    let total = minibatchCount(X.rows, batch: batch, epochs: epochs)
     let count = min(steps, total)
     let wanted = (0..<count).map {
         Int((Double($0 * (total - 1)) / Double(max(1, count - 1))).rounded(.toNearestOrEven))
     }
-    recorder = Recorder(reference: Minibatches(X: X, y: y, batch: batch, rng: rng), wanted: Set(wanted))
+    let reference = given[10].count == 1 ? Minibatches(X: X, y: y, batch: batch, rng: rng) : nil
+    recorder = Recorder(reference: reference, wanted: Set(wanted))
+    (recorder.asked, recorder.limit) = (total, total)
     let losses = mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
     answer = Answer("trained")
     (answer.loss, answer.layers) = (Value("list", shape: [losses.count], losses), values(mlp))
@@ -428,6 +234,7 @@ private func wholeRun(_ given: [Argument]) {
         let some = points.rows(part * points.rows / chunks..<(part + 1) * points.rows / chunks)
         classes += mlpPredict(mlp, some).map(Double.init)
         activations += mlpForward(&mlp, some).elements
+        recorder.tellOfLife()
     }
     answer.classes = Value("list", shape: [classes.count], classes, dtype: "int64")
     answer.result = Value("Matrix", shape: [activations.count], activations)
