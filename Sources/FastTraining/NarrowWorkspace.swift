@@ -8,8 +8,6 @@
 /// at most `batch` rows, all of X's.
 struct NarrowWorkspace<V: Vector>: Workspace {
     private static var lanes: Int { V.scalarCount }
-    /// A layer's vectors: the rows of W, the rows of Wᵀ, and b.
-    private static var layerSize: Int { 2 * V.scalarCount + 1 }
 
     private let layers: [LayerShape]
     private let batch: Int
@@ -28,11 +26,20 @@ struct NarrowWorkspace<V: Vector>: Workspace {
 
     private func features(_ row: Int) -> UnsafeMutablePointer<V> { samples + 2 * row }
     private func labels(_ row: Int) -> UnsafeMutablePointer<V> { samples + (2 * row + 1) }
-    private func W(_ index: Int) -> UnsafeMutablePointer<V> { weights + index * Self.layerSize }
-    private func transposed(_ index: Int) -> UnsafeMutablePointer<V> { W(index) + Self.lanes }
-    private func b(_ index: Int) -> UnsafeMutablePointer<V> { W(index) + 2 * Self.lanes }
     /// A layer's inputs, and of the last index the network's outputs.
     private func inputs(_ index: Int) -> UnsafeMutablePointer<V> { activations + index * batch }
+    private func vectors(_ index: Int) -> Vectors { Vectors(W: weights + index * Vectors.count) }
+
+    /// The vectors of one layer: the rows of W, then those of Wᵀ, then b.
+    private struct Vectors {
+        static var count: Int { 2 * V.scalarCount + 1 }
+
+        let W: UnsafeMutablePointer<V>
+        var transposed: UnsafeMutablePointer<V> { W + V.scalarCount }
+        var b: UnsafeMutablePointer<V> { W + 2 * V.scalarCount }
+        var next: Vectors { Vectors(W: W + Self.count) }
+        var previous: Vectors { Vectors(W: W - Self.count) }
+    }
 
     init(
         _ mlp: Network, _ layers: [LayerShape], _ X: some Features, _ y: Matrix, batch: Int, _ how: Hyperparameters
@@ -42,8 +49,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             how.loss == .binaryCrossentropy && how.reduction == .sum
             && layers.allSatisfy { $0.activation == .relu || $0.activation == .sigmoid }
         samples = memory.vectors(2 * X.rows)
-        weights = memory.vectors(layers.count * Self.layerSize)
-        saved = memory.vectors(layers.count * Self.layerSize)
+        weights = memory.vectors(layers.count * Vectors.count)
+        saved = memory.vectors(layers.count * Vectors.count)
         activations = memory.vectors((layers.count + 1) * batch)
         deltas = memory.vectors(batch)
         room = memory.doubles(3 * Self.lanes)
@@ -56,22 +63,22 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             let (own, bias): (Matrix, Matrix) = (layer["W"], layer["b"])
             for j in 0..<own.columns {
                 for i in 0..<own.rows {
-                    W(index)[i][j] = own[i, j]
-                    transposed(index)[j][i] = own[i, j]
+                    vectors(index).W[i][j] = own[i, j]
+                    vectors(index).transposed[j][i] = own[i, j]
                 }
-                b(index).pointee[j] = bias[0, j]
+                vectors(index).b.pointee[j] = bias[0, j]
             }
         }
     }
 
-    func save() { saved.update(from: weights, count: layers.count * Self.layerSize) }
+    func save() { saved.update(from: weights, count: layers.count * Vectors.count) }
 
     func copyWeights(into mlp: inout Network, beforeLastStep: Bool) {
         for (index, layer) in layers.enumerated() {
-            let own = (beforeLastStep ? saved : weights) + index * Self.layerSize
-            let W = (0..<layer.fanIn).map { i in (0..<layer.fanOut).map { own[i][$0] } }
+            let own = Vectors(W: (beforeLastStep ? saved : weights) + index * Vectors.count)
+            let W = (0..<layer.fanIn).map { i in (0..<layer.fanOut).map { own.W[i][$0] } }
             mlp[index]["W"] = Matrix(rows: layer.fanIn, columns: layer.fanOut, elements: W.flatMap { $0 })
-            mlp[index]["b"] = Matrix(row: (0..<layer.fanOut).map { own[2 * Self.lanes][$0] })
+            mlp[index]["b"] = Matrix(row: (0..<layer.fanOut).map { own.b.pointee[$0] })
         }
     }
 
@@ -96,19 +103,20 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     private func step(_ row: Int, lr: Double) -> Double {
         let rate = V(repeating: lr)
         return layers.withUnsafeBufferPointer { layers in
-            var x = features(row).pointee
+            var (x, own) = (features(row).pointee, vectors(0))
             for index in 0..<layers.count {
                 activations[index] = x
                 var z = V.zero
                 for p in 0..<Self.lanes where p < layers[index].fanIn {
-                    z = z.adding(V(repeating: x[p]), times: W(index)[p])
+                    z = z.adding(V(repeating: x[p]), times: own.W[p])
                 }
-                z += b(index).pointee
+                z += own.b.pointee
                 if layers[index].activation == .relu {
                     x = z.rectified
                 } else {
                     for j in 0..<Self.lanes where j < layers[index].fanOut { x[j] = sigmoid(z[j]) }
                 }
+                own = own.next
             }
             let (y, output) = (labels(row).pointee, layers[layers.count - 1])
             var d = V.zero
@@ -117,7 +125,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
                     dBinaryCrossentropy(y[j], x[j]) * (output.activation == .sigmoid ? x[j] * (1 - x[j]) : dRelu(x[j]))
             }
             for index in (0..<layers.count).reversed() {
-                let (a, W, transposed) = (activations[index], W(index), transposed(index))
+                own = own.previous
+                let (a, W, transposed) = (activations[index], own.W, own.transposed)
                 var dX = V.zero
                 for j in 0..<Self.lanes where index > 0 && j < layers[index].fanOut {
                     dX = dX.adding(V(repeating: d[j]), times: transposed[j])
@@ -126,7 +135,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
                 for p in 0..<Self.lanes where p < layers[index].fanIn {
                     W[p] -= rate * V.zero.adding(V(repeating: a[p]), times: d)
                 }
-                b(index).pointee -= rate * (V.zero + d)
+                own.b.pointee -= rate * (V.zero + d)
                 if index > 0 { d = dX * (layers[index - 1].activation == .relu ? a.slope : a * (V(repeating: 1) - a)) }
             }
             // Last, as the processor computes the logarithm while the next step waits for its weights.
@@ -139,7 +148,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     /// A = activation(X·W + b).
     @inline(__always)
     private func forward(_ index: Int, _ layer: LayerShape, _ m: Int) {
-        let (W, X, A, b) = (W(index), inputs(index), inputs(index + 1), b(index).pointee)
+        let (W, X, A, b) = (vectors(index).W, inputs(index), inputs(index + 1), vectors(index).b.pointee)
         // A loop of its own for what the sheet does not have: one more choice inside the loop costs it 7 per cent.
         @inline(__always)
         func set(_ activation: (V) -> V) {
@@ -213,7 +222,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     /// From dZ in `deltas`: dZ of the layer before, and the step of this layer's weights.
     @inline(__always)
     private func backward(_ index: Int, _ layers: UnsafeBufferPointer<LayerShape>, _ m: Int, _ lr: Double) {
-        let (W, X) = (W(index), inputs(index))
+        let (own, X) = (vectors(index), inputs(index))
+        let W = own.W
         let rate = V(repeating: lr)
 
         // The gradients of the weights, four rows at a time so that their sums stay in registers.
@@ -227,11 +237,11 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             if first + 2 < fanIn { W[first + 2] -= rate * g2 }
             if first + 3 < fanIn { W[first + 3] -= rate * g3 }
         }
-        b(index).pointee -= rate * db
+        own.b.pointee -= rate * db
         if index == 0 { return }
 
         let before = layers[index - 1]
-        let transposed = transposed(index)
+        let transposed = own.transposed
         @inline(__always)
         func carry(_ slope: (V) -> V) {
             for i in 0..<m {
