@@ -1,22 +1,21 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // UvA's assignment 1, 4.2 and 5: CIFAR-10, with and without batch normalisation. Its theory is in theory.md.
 //
-//   modules.py: LinearModule, ReLUModule           initMLP with .kaimingNormal(), the act "relu"
+//   modules.py: LinearModule, ReLUModule           initNetwork with .kaimingNormal(), the act "relu"
 //   modules.py: SoftMaxModule, CrossEntropyModule  the act "identity" and Loss.softmaxCrossentropy, Reduction.mean
-//   mlp_numpy.py, train_mlp_numpy.py               minibatchEpoch, in Training.swift: forward, loss, backward, update
+//   mlp_numpy.py, train_mlp_numpy.py               trainMinibatch: forward, loss, backward, update
 //   the best network on the validation images      `best`, a copy of the dictionaries
 //   mlp_pytorch.py: use_batch_norm                 addBatchNormalisation
 //   compare_batch_norm.py                          --compare-batch-norm
 
 private let defaults: TrainingOptions = {
-    var options = TrainingOptions(
-        features: 3072, layers: [128], outputAct: "identity", batch: 128, lr: 0.1, epochs: 10, seed: 42,
-        folder: "cifar10")
+    var options = TrainingOptions(folder: "cifar10", features: 3072, layers: [128], outputAct: "identity")
+    (options.batch, options.lr, options.epochs, options.seed) = (128, 0.1, 10, Seed(42))
     options.layersName = "hidden"
     options.samplesHelp = "number of images to train and validate with, from the first on"
     return options
@@ -24,13 +23,12 @@ private let defaults: TrainingOptions = {
 
 let cifar10 = Command(
     "labs cifar10", "UvA assignment 1: CIFAR-10, with and without batch normalisation", defaults,
-    without: ["resolution", "data"],
     more: [
         defaults.folderOption("the binary version's six batches"),
         Option(nil, "batch-norm", nil, "normalise over the minibatch before each hidden layer's activation"),
         Option(
             nil, "compare-batch-norm", nil, "instead: the sheet's three networks, with and without, for 20 epochs each"),
-    ], picture: "ten images of each class", file: "cifar10.pgm"
+    ], file: ("cifar10.pgm", "ten images of each class")
 ) { session in
     let (options, outputs) = (session.options, session.outputs)
     let isComparison = session.given.has("compare-batch-norm")
@@ -130,21 +128,21 @@ private func train(
 ) throws -> (run: Run, best: (mlp: Network, epoch: Int)) {
     var (options, rng) = (options, Generator(seed: session.seed))
     options.samples = data.training.X.rows
-    var initial = initMLP(options.spec, initialiser: .kaimingNormal(), rng: &rng)
+    var initial = initNetwork(options.spec, initialiser: .kaimingNormal(), rng: &rng)
     if isNormalised { for index in initial.indices.dropLast() { addBatchNormalisation(to: &initial[index]) } }
     session.outputs.print("Layers \(options.shape)\(isNormalised ? ", with batch normalisation" : "")")
-    var best = (mlp: initial, epoch: 0)
-    let run = try session.train(
-        initial, options, on: data.training, test: data.validation, loss: .softmaxCrossentropy, reduction: .mean,
-        asTrained: true, rng: &rng,
-        report: { run in
-            "loss \(significant(run.losses.last ?? .nan, 4)), \(fixed(100 * (run.accuracies.last ?? 0), 1)) % right as trained, "
-                + "\(fixed(100 * (run.testAccuracies.last ?? 0), 1)) % of the validation images"
-        }
-    ) { run in
-        if run.bestTestEpoch == run.testAccuracies.count - 1 { best = (run.mlp, run.testAccuracies.count) }
+    var (best, mostRight) = ((mlp: initial, epoch: 0), -1.0)
+    let training = try LabTraining(
+        session, initial, options, on: data.training, test: data.validation, asTrained: true, rng: rng)
+    training.report = { run in
+        "loss \(significant(run.losses.last ?? .nan, 4)), \(fixed(100 * (run.accuracies.last ?? 0), 1)) % right as trained, "
+            + "\(fixed(100 * (run.testAccuracies.last ?? 0), 1)) % of the validation images"
     }
-    return (run, best)
+    while try training.goOn() {
+        guard let right = training.run.testAccuracies.last, right > mostRight else { continue }
+        (best, mostRight) = ((training.run.mlp, training.run.testAccuracies.count), right)
+    }
+    return (training.run, best)
 }
 
 /// Question 2.2: the sheet's three networks, each without batch normalisation and with it.

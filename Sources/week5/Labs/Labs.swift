@@ -1,6 +1,6 @@
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 /// The labs of the other courseworks, in the order in which they build on each other, and what downloads their images.
@@ -34,51 +34,70 @@ func courseInitialiser(_ given: Arguments) throws -> Initialiser {
         })
 }
 
-extension Session {
-    /// Trains a network, measuring after each epoch its accuracy on all training samples, and loss and accuracy on test
-    /// samples.
+/// The training of a lab, epoch by epoch, measured after each on the training samples, and on test samples.
+///
+///     let training = try LabTraining(session, initial, session.options, on: examples, rng: rng)
+///     while try training.goOn() { … }
+///     training.run      // how it went
+final class LabTraining {
+    /// The training so far.
+    private(set) var run: Run
+    /// What is printed of an epoch, for about ten of them.
+    var report: (Run) -> String = \.summary
+
+    private let training: Training
+    private let outputs: Outputs
+    private let (examples, test): (Examples, Examples?)
+    private let asTrained: Bool
+
+    /// A training of `initial` for the options' epochs.
     ///
     /// - Parameters:
-    ///   - asTrained: Instead measures the training accuracy on each minibatch just before its step, which costs
-    ///     nothing.
-    ///   - report: What is printed of an epoch, for about ten of them.
-    ///   - atEpoch: Called after each epoch with the network and what was measured.
-    /// - Throws: `Divergence` where the loss or a weight stops being finite.
-    func train(
-        _ initial: Network, _ options: TrainingOptions, on training: Examples, test: Examples? = nil, loss: Loss,
-        reduction: Reduction, asTrained: Bool = false, rng: inout Generator, report: (Run) -> String = \.summary,
-        atEpoch: (Run) throws -> Void = { _ in }
-    ) throws -> Run {
-        var run = Run(options: options, seed: seed, count: training.X.rows, initial: initial, mlp: initial)
-        var (mlp, accuracies) = (initial, [Double]())
-        _ = try trainer.train(
-            &mlp, training, options, loss: loss, reduction: reduction, rng: &rng, asTrained: { accuracies.append($0) },
-            nextStop: { $0 + 1 },
-            atStop: { epoch, mean, mlp in
-                run.mlp = mlp
-                run.losses.append(mean)
-                if asTrained {
-                    run.accuracies.append(accuracies[epoch - 1])
-                } else {
-                    let (mean, accuracy) = evaluate(mlp, training.X, training.labels, loss)
-                    run.trainingLosses.append(mean)
-                    run.accuracies.append(accuracy)
-                }
-                if let test {
-                    let (mean, accuracy) = evaluate(mlp, test.X, test.labels, loss)
-                    run.testLosses.append(mean)
-                    run.testAccuracies.append(accuracy)
-                }
-                if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(report(run))") }
-                try atEpoch(run)
-            })
-        run.options.epochs = run.losses.count  // fewer where the training was interrupted
-        return run
+    ///   - asTrained: Whether the training accuracy is measured on each minibatch just before its step, which costs
+    ///     nothing, instead of on all training samples after the epoch.
+    /// - Throws: `FileError` where a minibatch would not fit in memory.
+    init(
+        _ session: Session, _ initial: Network, _ options: TrainingOptions, on examples: Examples,
+        test: Examples? = nil, asTrained: Bool = false, rng: Generator
+    ) throws {
+        (outputs, self.examples, self.test, self.asTrained) = (session.outputs, examples, test, asTrained)
+        run = Run(
+            options: options, seed: session.seed, count: examples.X.rows, initial: initial, mlp: initial)
+        run.options.epochs = 0
+        training = try Training(initial, options, on: examples, rng: rng, measuresAccuracy: asTrained)
     }
 
+    /// Trains an epoch, measures it, and prints it where it is a milestone.
+    ///
+    /// - Returns: False where there is nothing left to train, or an interruption has ended the training.
+    /// - Throws: `Divergence` where the loss or a weight stops being finite.
+    func goOn() throws -> Bool {
+        guard try training.goOn(to: training.epoch + 1) else { return false }
+        let (mlp, loss) = (training.mlp, run.options.loss)
+        run.mlp = mlp
+        run.options.epochs = training.epoch
+        run.losses.append(training.losses[training.epoch - 1])
+        if asTrained {
+            run.accuracies.append(training.accuracies[training.epoch - 1])
+        } else {
+            let (mean, accuracy) = evaluate(mlp, examples.X, examples.labels, loss)
+            run.trainingLosses.append(mean)
+            run.accuracies.append(accuracy)
+        }
+        if let test {
+            let (mean, accuracy) = evaluate(mlp, test.X, test.labels, loss)
+            run.testLosses.append(mean)
+            run.testAccuracies.append(accuracy)
+        }
+        if training.isAtMilestone { outputs.print("  epoch \(training.epoch): \(report(run))") }
+        return true
+    }
+}
+
+extension Session {
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
     func finish(_ title: String, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback) throws {
-        let classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, samples.limits))
+        let classMap = classes(mapOutputs(run.mlp, options.resolution, samples.limits))
         let image = drawClassMap(classMap, samples, scale: scale)
         var run = run
         run.classMap = classMap

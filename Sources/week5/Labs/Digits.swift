@@ -1,7 +1,7 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // IANNwTF, homework 1: a perceptron of sigmoid layers and a softmax learns handwritten digits of 8×8 pixels.
@@ -9,16 +9,15 @@ import Programs
 //   2.1  data              Samples, contactSheet, oneHot; the generator is minibatches
 //   2.2  sigmoid           sigmoid, act "sigmoid"
 //   2.3  softmax           softmax, act "softmax"
-//   2.4  MLP weights       initLayer with .normal(deviation: 0.2)
-//   2.5  the MLP           initMLP: any number of layers, of any sizes (--layers)
+//   2.4  MLP weights       initNetwork with .normal(deviation: 0.2)
+//   2.5  the MLP           initNetwork: any number of layers, of any sizes (--layers)
 //   2.6  CCE loss          categoricalCrossentropyLoss
 //   3.1  CCE backwards     dCategoricalCrossentropyLoss
 //   3.2  sigmoid backwards dSigmoid; the softmax's is dSoftmax
-//   3.3, 3.4  layer        layerBackward
-//   3.5  gradient tape     mlpBackward: the list of the layers' dictionaries, which hold X, Z, A and the gradients
-//   3.6  training          train, in Labs.swift: each epoch is minibatchEpoch, which loops over minibatches, 2.1's
-//   generator;
-//                          loss and accuracy in one plot
+//   3.3, 3.4  layer        backward of a layer
+//   3.5  gradient tape     backward of a network: the list of the layers' dictionaries, which hold X, Z, A and the gradients
+//   3.6  training          LabTraining, in Labs.swift: each epoch is trainEpoch, which loops over minibatches, 2.1's
+//                          generator; loss and accuracy in one plot
 //
 // The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
 
@@ -30,14 +29,16 @@ private let defaults: TrainingOptions = {
     (options.seed, options.samples) = (Seed(0), .max)
     options.data = packageFile("data/digits.csv")
     options.mayBeShallow = true
+    (options.loss, options.reduction) = (.categoricalCrossentropy, .mean)
+    options.absent = ["resolution"]
     options.columns = "the columns pixel_0_0 to pixel_7_7, from 0 to 16, and digit"
     return options
 }()
 
 let digits = Command(
     "labs digits", "IANNwTF homework 1: sigmoid layers and a softmax learn handwritten digits", defaults,
-    without: ["resolution"], more: [Option(nil, "signed", nil, "scale the pixels to [-1, 1] instead of [0, 1]")],
-    picture: "ten images of each digit", file: "digits.pgm"
+    more: [Option(nil, "signed", nil, "scale the pixels to [-1, 1] instead of [0, 1]")],
+    file: ("digits.pgm", "ten images of each digit")
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
 
@@ -56,12 +57,13 @@ let digits = Command(
 
     // 2.4, 2.5 MLP
     var rng = Generator(seed: seed)
-    let initial = initMLP(options.spec, initialiser: .normal(deviation: 0.2), rng: &rng)
+    let initial = initNetwork(options.spec, initialiser: .normal(deviation: 0.2), rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
 
     // 3.6 Training
-    let run = try session.train(
-        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
+    let training = try LabTraining(session, initial, options, on: Examples(samples), rng: rng)
+    while try training.goOn() {}
+    let run = training.run
 
     let predicted = predictedClasses(run.mlp, samples.X)
     let confusion = confusionMatrix(predicted, labels, classes: 10)

@@ -1,22 +1,25 @@
 import Arrays
+import CLibrary
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // The spirals of SML 2022, lab 2 (assignment 1): three arms that wind around each other, and three learning rates.
 //
 //   the spiral data set                      spirals
-//   linear, ReLU and linear layers           initMLP with the acts "relu" and "identity", .kaimingNormal(bias: 1)
-//   softmax and cross-entropy together       softmaxCrossentropyLoss (assignment 3), in mlpEpoch
-//   softmax, then cross-entropy              the act "naive softmax", categoricalCrossentropyLoss (assignment 1), in
-//   mlpEpoch gradient and steepest descent            layerBackward, layerUpdate, in mlpEpoch convergence for α of 0.2,
-//   1 and 5        train, in Labs.swift; epochPlot
+//   linear, ReLU and linear layers           initNetwork with the acts "relu" and "identity", .kaimingNormal(bias: 1)
+//   softmax and cross-entropy together       softmaxCrossentropyLoss (assignment 3), in trainMinibatch
+//   softmax, then cross-entropy              the act "naive softmax", categoricalCrossentropyLoss (assignment 1)
+//   gradient and steepest descent            backward, update, in trainMinibatch
+//   convergence for α of 0.2, 1 and 5        LabTraining, in Labs.swift; epochPlot
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()
     (options.features, options.layers, options.outputs) = (2, [10], 3)
     options.outputAct = "identity"
+    (options.loss, options.reduction) = (.softmaxCrossentropy, .mean)
+    options.absent = ["data", "lr"]
     (options.samples, options.sampleLimit) = (300, 1_000_000)
     options.samplesHelp = "number of samples to draw for training, and again as many for testing"
     (options.batch, options.epochs) = (.max, 1000)
@@ -26,35 +29,36 @@ private let defaults: TrainingOptions = {
 
 let spirals = Command(
     "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults,
-    without: ["data", "lr"],
-    more: [biasOption], picture: "the three class maps side by side", hasPage: true, file: "spirals.pgm"
+    more: [biasOption], file: ("spirals.pgm", "the three class maps side by side"), hasPage: true
 ) { session in
     let (outputs, seed) = (session.outputs, session.seed)
     var (options, rng) = (session.options, Generator(seed: seed))
     let (training, test) = (drawSpirals(options.samples, rng: &rng), drawSpirals(options.samples, rng: &rng))
-    let initial = initMLP(options.spec, initialiser: try courseInitialiser(session.given), rng: &rng)
+    let initial = initNetwork(options.spec, initialiser: try courseInitialiser(session.given), rng: &rng)
     outputs.print(
         "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
     )
 
     var (runs, playbacks, separateLosses) = ([Run](), [Playback](), [[Double]]())
     for lr in [0.2, 1, 5] {
-        options.lr = lr
+        (options.lr, options.loss) = (lr, .softmaxCrossentropy)
         outputs.print("Learning rate \(significant(lr, 3))")
-        var (shuffles, again, playback) = (rng, rng, try Playback(session, initial, runs: 3))
-        var run = try session.train(
-            initial, options, on: Examples(training), test: Examples(test), loss: .softmaxCrossentropy,
-            reduction: .mean,
-            rng: &shuffles, atEpoch: { playback.record($0) })
-        run.classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, training.limits))
+        var playback = try Playback(session, initial, runs: 3)
+        let compound = try LabTraining(
+            session, initial, options, on: Examples(training), test: Examples(test), rng: rng)
+        while try compound.goOn() { playback.record(compound.run) }
+        var run = compound.run
+        run.classMap = classes(mapOutputs(run.mlp, options.resolution, training.limits))
         runs.append(run)
         playbacks.append(playback)
 
         var separate = initial
-        separate[separate.count - 1]["act"] = .text("naive softmax")
+        separate[separate.count - 1]["act"] = "naive softmax"
+        options.loss = .categoricalCrossentropy
         do {
-            let losses = try session.trainer.train(
-                &separate, Examples(training), options, loss: .categoricalCrossentropy, reduction: .mean, rng: &again)
+            let again = try Training(separate, options, on: Examples(training), rng: rng)
+            while try again.goOn() {}
+            let losses = again.losses
             separateLosses.append(losses)
             let largest = largestSoFar(losses, run.losses).last ?? 0
             outputs.print(

@@ -1,30 +1,32 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // KPU's assignment 1: a 784-64-10 network learns MNIST, question by question. Samples are rows here and columns there.
 //
 //   1         readMNIST                        12       relu, relup
-//   2         ink, imagePanel                  13       initMLP with .heXavierNormal
-//   3         bytes, until a minibatch         14       mlpProbabilities
+//   2         ink, imagePanel                  13       initNetwork with .heXavierNormal
+//   3         bytes, until a minibatch         14       predictProbabilities
 //   4         normalize_MNIST_images: mapValues  15     categoricalCrossentropyLoss, over 10
-//   5, 6      oneHot, labels(ofRows:)          16       errorRate
-//   7         softmax                          17       mlpMinibatch with Reduction.mean
-//   8 to 10   softmaxp                         18, 19   train, in Labs.swift, full batch
-//   11        gradientCheck, and below         20, 21   minibatches, in minibatchEpoch
+//   5, 6      oneHot, classes                  16       errorRate
+//   7         softmax                          17       trainMinibatch with Reduction.mean
+//   8 to 10   softmaxp                         18, 19   LabTraining, in Labs.swift, full batch
+//   11        directionalError                 20, 21   minibatches, in trainEpoch
 
-private let defaults = TrainingOptions(
-    features: 784, layers: [64], outputAct: "softmax", batch: 100, lr: 0.05, epochs: 5, folder: "mnist")
+private let defaults: TrainingOptions = {
+    var options = TrainingOptions(folder: "mnist", features: 784, layers: [64], outputAct: "softmax")
+    (options.batch, options.lr, options.epochs) = (100, 0.05, 5)
+    return options
+}()
 
 let mnist = Command(
     "labs mnist", "KPU assignment 1: MNIST with a 784-64-10 network, question by question", defaults,
-    without: ["resolution", "data"],
     more: [
         defaults.folderOption("MNIST's four files, compressed or not"),
         Option(nil, "full-batch", "T", "steps of question 18, each on all training images (default: 20)"),
-    ], picture: "ten images of each digit", file: "mnist.pgm"
+    ], file: ("mnist.pgm", "ten images of each digit")
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     let steps = try session.given.wholeNumber("full-batch", in: 0...1_000_000, default: 20)
@@ -46,35 +48,36 @@ let mnist = Command(
     let code = oneHot([ltrain[index]], classes: 10)
     outputs.print(
         "5   the one-hot code of image \(index): \(code.elements.map { String(Int($0)) }.joined(separator: " "))")
-    let isSame = labels(ofRows: oneHot(ltrain, classes: 10)) == ltrain
+    let isSame = classes(oneHot(ltrain, classes: 10)) == ltrain
     outputs.print("6   labels of all codes: \(isSame ? "the labels again" : "NOT the labels")")
 
     // 4 Activation functions
     outputs.print(
         "7   softmax(1000, 1001, 1002) = \(softmax(Matrix([[1000, 1001, 1002]])).elements.map { fixed($0, 4) }.joined(separator: ", "))"
     )
-    outputs.print("8 to 10   derived in Sources/MLP/Others/README.md")
+    outputs.print("8 to 10   derived in Sources/Networks/README.md")
     var rng = Generator(seed: seed)
-    for (number, name, g, gp) in [("11", "softmaxp", softmax, softmaxp), ("12", "relup", relu, relup)] {
+    for (number, pass) in [("11", BackwardPass.softmax), ("12", .relu)] {
         var draws = rng  // the network's are the seed's first
-        let error = directionalError(g, gp, draws.standardNormal(200, 10), draws.standardNormal(200, 10))
+        let error = pass.directionalError(draws.standardNormal(200, 10), draws.standardNormal(200, 10))
         outputs.print(
-            "\(number)  \(name)(a, e) against a finite difference: relative error \(significant(error, 2)), should be below 1e-6"
+            "\(number)  \(pass.name)(a, e) against a finite difference: relative error \(significant(error, 2)), should be below 1e-6"
         )
     }
 
     // 5 Backpropagation
-    let netinit = initMLP(options.spec, initialiser: .heXavierNormal, rng: &rng)
+    let netinit = initNetwork(options.spec, initialiser: .heXavierNormal, rng: &rng)
     outputs.print("13  layers \(options.shape), seed \(seed)")
     let (loss, accuracy) = evaluate(netinit, xtrain.X, ltrain, .categoricalCrossentropy)
     outputs.print("14, 15  before training the loss is \(significant(loss / 10, 4)), should be around 0.26")
     outputs.print("16  and \(fixed(100 * (1 - accuracy), 1)) % are misclassified: a guess is wrong nine times of ten")
     func train(_ batch: Int, _ epochs: Int) throws -> Run {
-        var (options, rng) = (options, rng)
+        var options = options
         (options.batch, options.epochs) = (batch, epochs)
-        return try session.train(
-            netinit, options, on: xtrain, test: xtest, loss: .categoricalCrossentropy, reduction: .mean, rng: &rng,
-            report: perfs)
+        let training = try LabTraining(session, netinit, options, on: xtrain, test: xtest, rng: rng)
+        training.report = perfs
+        while try training.goOn() {}
+        return training.run
     }
     outputs.print("17, 18  backprop_shallow: \(counted(steps, "step")) on all images, γ = \(options.lr)")
     let full = try train(.max, steps)
@@ -114,15 +117,6 @@ let mnist = Command(
 /// Question 4: pixels from -1 to 1.
 private func normalizeMNISTImages(_ images: LabelledImages) -> Examples {
     Examples(images) { _, value in 2 * value / 255 - 1 }
-}
-
-/// Questions 11 and 12: how far the backward pass is from the difference quotient along e.
-func directionalError(
-    _ g: (Matrix) -> Matrix, _ gp: (_ a: Matrix, _ e: Matrix) -> Matrix, _ a: Matrix, _ e: Matrix
-) -> Double {
-    let eps = 1e-6
-    let quotient = (g(a + eps * e) - g(a)) / eps
-    return (gp(a, e) - quotient).map { abs($0) }.mean / quotient.map { abs($0) }.mean
 }
 
 /// Question 18's line: loss over samples and outputs, and the share misclassified, of the training and the test set.

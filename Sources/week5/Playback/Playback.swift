@@ -1,7 +1,7 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 /// The network at up to 300 moments of its training, for the page that plays it back: every epoch while they are few,
@@ -9,7 +9,7 @@ import Programs
 struct Playback {
     /// The epochs of the moments so far; the first is 0, the untrained network.
     private(set) var epochs: [Int] = []
-    /// Why there are fewer moments than 300 and epochs, in words.
+    /// Why moments are left out, in words; nil where none are.
     let remark: String?
     /// The weights of the moments, one after the other: of each layer W, row by row, and b.
     private(set) var weights: [Double] = []
@@ -137,7 +137,7 @@ extension JSON {
         let layers = run.mlp.map { layer in
             let W = layer["W"]
             return JSON.object([
-                ("shape", .string(layer["shape"])), ("act", .string(layer["act"])),
+                ("shape", .string(layer["shape"])), ("act", .string(layer.activation.rawValue)),
                 ("fanIn", .integer(W.rows)), ("fanOut", .integer(W.columns)),
             ])
         }
