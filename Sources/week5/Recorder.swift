@@ -8,6 +8,7 @@ import Programs
 struct Recorder {
     private let session: Session
     private let training: Training
+    private let initial: Network
     private let samples: Samples, test: Samples?
     private var frames: Frames
     private var playback: Playback
@@ -17,7 +18,9 @@ struct Recorder {
     ///
     /// - Throws: `UsageError` where a page cannot hold the network.
     init(_ session: Session, _ training: Training, from initial: Network, _ samples: Samples, test: Samples?) throws {
-        (self.session, self.training, self.samples, self.test) = (session, training, samples, test)
+        (self.session, self.training, self.initial, self.samples, self.test) = (
+            session, training, initial, samples, test
+        )
         frames = session.frames
         playback = try Playback(session, initial, isWanted: test != nil && !session.outputs.figures.isEmpty)
         keepMoment()
@@ -25,9 +28,8 @@ struct Recorder {
 
     /// The epoch at which something is to be kept next.
     var next: Int {
-        let number = training.epoch / session.checkpointEvery + 1
-        let (checkpoint, isTooLate) = number.multipliedReportingOverflow(by: session.checkpointEvery)
-        return min(frames.next ?? .max, playback.next ?? .max, isTooLate ? .max : checkpoint)
+        let checkpoint = training.epoch + (session.checkpointEvery - training.epoch % session.checkpointEvery)
+        return min(frames.next ?? .max, playback.next ?? .max, checkpoint)
     }
 
     /// Keeps what is due at the training's epoch, and prints a milestone.
@@ -38,7 +40,8 @@ struct Recorder {
         }
         if epoch == playback.next { keepMoment() }
         if epoch == frames.next {
-            try frames.write(classMapAndActivations(training.mlp, options, epoch: epoch).classMap, samples)
+            try training.mapActivations()
+            try frames.write(classMap(of: training.mlp, options.resolution), samples)
         }
         if epoch % session.checkpointEvery == 0, epoch < options.epochs { try session.save(training, samples) }
     }
@@ -53,17 +56,14 @@ struct Recorder {
     /// Writes the files of the run, prints where they are, and shows it where `--show` was given.
     ///
     /// - Parameters:
-    ///   - run: The run, without what was recorded of it.
-    ///   - activations: The network's output at each of `mapPoints`.
+    ///   - classMap, activations: The class and the network's output at each of `mapPoints`.
     ///   - correct: How many training samples are predicted right.
-    mutating func write(_ run: Run, activations: [Double], correct: Int) throws {
+    mutating func write(_ classMap: [Int], activations: [Double], correct: Int) throws {
         keepMoment()
-        let outputs = session.outputs
-        var (run, more) = (run, TrainingRecord())
-        run.options.epochs = run.losses.count  // fewer where the training was interrupted
-        (run.testLosses, run.testEpochs) = (testLosses, Array(playback.epochs.dropFirst()))
+        let (outputs, run) = (session.outputs, run(classMap))
+        var more = TrainingRecord()
         more.test = test.map { test in
-            let (loss, accuracy) = evaluate(training.mlp, test.X, test.labels, .binaryCrossentropy)
+            let (loss, accuracy) = evaluate(run.mlp, test.X, test.labels, .binaryCrossentropy)
             return (test.X.rows, loss, accuracy)
         }
         (more.seconds, more.earlier) = (training.seconds, frames.kept)
@@ -80,5 +80,14 @@ struct Recorder {
                 "A file named week_5.pdf would be the sheet's figure, run.html a page that plays the training back")
         }
         outputs.show(run, samples)
+    }
+
+    private func run(_ classMap: [Int]) -> Run {
+        var run = Run(
+            options: session.options, seed: session.seed, count: samples.X.rows, initial: initial, mlp: training.mlp,
+            losses: training.losses, classMap: classMap)
+        run.options.epochs = training.epoch  // fewer where the training was interrupted
+        (run.testLosses, run.testEpochs) = (testLosses, Array(playback.epochs.dropFirst()))
+        return run
     }
 }

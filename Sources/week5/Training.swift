@@ -156,6 +156,18 @@ final class Training {
     }
 }
 
+extension Training {
+    /// The network's output at each of `mapPoints`.
+    ///
+    /// - Throws: `Divergence` where one is not finite.
+    @discardableResult
+    func mapActivations() throws -> [Double] {
+        let activations = mapOutputs(mlp, options.resolution).elements
+        if activations.allSatisfy(\.isFinite) { return activations }
+        throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)
+    }
+}
+
 extension Training: CustomStringConvertible {
     /// What is left to train and how, in words.
     var description: String {

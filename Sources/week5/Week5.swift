@@ -62,27 +62,13 @@ package let script = Command(
     // 7 Test the network
     let correct = zip(inParts(X, for: mlp) { mlpPredict(mlp, $0) }, samples.labels).count { $0 == $1 }
     outputs.print("7   mlpPredict: \(correct) of \(X.rows) training samples right")
-    let (classMap, activations) = try classMapAndActivations(mlp, options, epoch: training.epoch)
-
-    try recorder.write(
-        Run(
-            options: options, seed: seed, count: X.rows, initial: initial, mlp: mlp, losses: training.losses,
-            classMap: classMap),
-        activations: activations, correct: correct)
+    let classMap = classMap(of: mlp, options.resolution)
+    try recorder.write(classMap, activations: training.mapActivations(), correct: correct)
 }
 
-/// The class map, as `mlpPredict` makes it, and the network's output at each of its points.
-///
-/// - Throws: `Divergence` where an output is not finite.
-func classMapAndActivations(_ mlp: Network, _ options: TrainingOptions, epoch: Int) throws -> (
-    classMap: [Int], activations: [Double]
-) {
-    let points = mapPoints(mapTicks(options.resolution))
-    let activations = inParts(points, for: mlp) { predictProbabilities(mlp, $0).elements }
-    guard activations.allSatisfy(\.isFinite) else {
-        throw Divergence(epoch: epoch, what: "the network's output on the map", lr: options.lr)
-    }
-    return (inParts(points, for: mlp) { mlpPredict(mlp, $0) }, activations)
+/// The class map: what `mlpPredict` says at each of its points.
+func classMap(of mlp: Network, _ resolution: Int) -> [Int] {
+    inParts(mapPoints(mapTicks(resolution)), for: mlp) { mlpPredict(mlp, $0) }
 }
 
 private func meanLoss(_ y: Matrix, _ yHat: Matrix) -> String { significant(binaryCrossentropyLoss(y, yHat).mean, 6) }

@@ -55,7 +55,8 @@ private func tile(_ samples: Samples, _ options: TrainingOptions) throws -> MapT
         if let interruption {
             throw FileError("\(interruption.name) has ended the trainings; the gallery was not written")
         }
-        let classMap = try classMapAndActivations(training.mlp, options, epoch: training.epoch).classMap
+        try training.mapActivations()
+        let classMap = classMap(of: training.mlp, options.resolution)
         let loss = training.losses.last.map { "loss \(fixed($0, 3)), " } ?? ""
         let right = "\(fixed(100 * accuracy(of: training.mlp, samples), 1)) % right"
         return MapTile(title: title, remark: loss + right, classMap: classMap, samples: samples)

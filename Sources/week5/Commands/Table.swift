@@ -26,8 +26,18 @@ let table = Command(
     let runs = try given.files.flatMap(dumpedRuns).sorted { ($0.loss ?? .infinity) < ($1.loss ?? .infinity) }
 
     let isCSV = given.has("csv")
+    printTable(runs, isCSV: isCSV)
+    guard let figure else { return }
+    let maps = runs.filter { !$0.classMap.isEmpty }.prefix(best)
+    if maps.isEmpty { throw FileError("none of the runs has a class map to be drawn") }
+    let page = tilePage("The best runs", inRow: min(4, maps.count), maps.map(\.tile))
+    try writeFile(figure, bytes(of: page, for: figure))
+    if !isCSV { print("\nFigure written to \(figure)") }
+}
+
+/// Prints a row for each run, without the columns that say nothing.
+private func printTable(_ runs: [DumpedRun], isCSV: Bool) {
     let rows = [columns] + runs.map { $0.cells(isCSV: isCSV) }
-    // A column that says nothing is left out.
     let shown = columns.indices.filter { column in rows.dropFirst().contains { !$0[column].isEmpty } }
     let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     for row in rows {
@@ -39,12 +49,6 @@ let table = Command(
         let line = cells.joined(separator: isCSV ? "," : "  ")
         print(isCSV ? line : String(line.reversed().drop { $0 == " " }.reversed()))
     }
-    guard let figure else { return }
-    let maps = runs.filter { !$0.classMap.isEmpty }.prefix(best)
-    if maps.isEmpty { throw FileError("none of the runs has a class map to be drawn") }
-    let page = tilePage("The best runs", inRow: min(4, maps.count), maps.map(\.tile))
-    try writeFile(figure, bytes(of: page, for: figure))
-    if !isCSV { print("\nFigure written to \(figure)") }
 }
 
 /// What a table says of a run.

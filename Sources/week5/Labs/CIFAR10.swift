@@ -52,31 +52,34 @@ let cifar10 = Command(
         outputs.print(line)
     }
     try outputs.write(
-        sheet,
-        figure: page(
-            "CIFAR-10", columns: 3, caption: run.caption(),
-            [
-                imagePanel(
-                    in: cell(0), title: "The first ten of each class",
-                    contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
-                epochPlot(
-                    in: cell(1), title: "Loss", "mean loss",
-                    [
-                        ("training", run.losses, curveColours[0], false),
-                        ("validation", run.testLosses, curveColours[1], true),
-                    ]),
-                epochPlot(
-                    in: cell(2), title: "Accuracy", "% right",
-                    [
-                        ("training, as trained", run.accuracies.map { 100 * $0 }, curveColours[0], false),
-                        ("validation", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
-                    ]),
-            ]),
+        sheet, figure: figure(of: run, images),
         dump: run.labJSON([
             ("validation", .integer(data.validation.X.rows)), ("best_epoch", .integer(best.epoch)),
             ("accuracy_of_best", .number(accuracy)), ("predicted", .integers(predicted)),
         ]))
     outputs.printFiles("Images", sheet)
+}
+
+/// The first images, and the loss and accuracy of each epoch.
+private func figure(of run: Run, _ images: LabelledImages) -> Page {
+    let panels = [
+        imagePanel(
+            in: cell(0), title: "The first ten of each class",
+            contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
+        epochPlot(
+            in: cell(1), title: "Loss", "mean loss",
+            [
+                ("training", run.losses, curveColours[0], false),
+                ("validation", run.testLosses, curveColours[1], true),
+            ]),
+        epochPlot(
+            in: cell(2), title: "Accuracy", "% right",
+            [
+                ("training, as trained", run.accuracies.map { 100 * $0 }, curveColours[0], false),
+                ("validation", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
+            ]),
+    ]
+    return page("CIFAR-10", columns: 3, caption: run.caption(), panels)
 }
 
 /// The training images but the last tenth, or 5,000, which is for validation, and the test images; the pixels of each
@@ -169,15 +172,10 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
         "\n" + "hidden layers".padded(to: 28)
             + ["training", "validation", "test"].map { $0.rightAligned(to: 12) }.joined())
     for row in rows { outputs.print(row) }
-    func panel(_ column: Int, _ title: String, _ values: (Run) -> [Double]) -> Shape {
-        epochPlot(
-            in: Rectangle(x: 375 * Double(column), y: 0, width: 375, height: 500), title: title, "% right",
-            around: range(curves.flatMap { values($0.run) }),
-            curves.map { ($0.name, values($0.run).map { 100 * $0 }, $0.colour, $0.isDashed) })
-    }
-    func range(_ values: [Double]) -> ClosedRange<Double> {
-        let (low, high) = (values.min() ?? 0, values.max() ?? 1)
-        return 100 * low...max(100 * high, 100 * low + 1)
+    func panel(_ column: Int, _ title: String, _ accuracies: KeyPath<Run, [Double]>) -> Shape {
+        widePanel(
+            column, title,
+            curves.map { ($0.name, $0.run[keyPath: accuracies].map { 100 * $0 }, $0.colour, $0.isDashed) })
     }
     try outputs.write(
         sheet,
@@ -187,4 +185,12 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
             [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
         dump: .array(curves.map { $0.run.labJSON() }))
     outputs.printFiles("Images", sheet)
+}
+
+/// One of two panels with curves in percent, the axis around them.
+private func widePanel(_ column: Int, _ title: String, _ curves: [EpochCurve]) -> Shape {
+    let (low, high) = (curves.flatMap(\.values).min() ?? 0, curves.flatMap(\.values).max() ?? 100)
+    return epochPlot(
+        in: Rectangle(x: 375 * Double(column), y: 0, width: 375, height: 500), title: title, "% right",
+        around: low...max(high, low + 1), curves)
 }

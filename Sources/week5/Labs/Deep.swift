@@ -43,9 +43,8 @@ let deep = Command(
         session, initial, options, on: training, test: test, asTrained: true, rng: rng)
     while try compound.goOn() { amplitudes.append(compound.run.mlp.map(meanAmplitude)) }
     let run = compound.run
-    let accuracies = run.testAccuracies
-    if let best = accuracies.indices.first(where: { accuracies[$0] == accuracies.max() }) {
-        outputs.print("Best: epoch \(best + 1), \(fixed(100 * run.testAccuracies[best], 2)) % of the test images")
+    if let most = run.testAccuracies.max(), let best = run.testAccuracies.firstIndex(of: most) {
+        outputs.print("Best: epoch \(best + 1), \(fixed(100 * most, 2)) % of the test images")
     }
     let growth = initial.indices.map { layer in amplitudes.map { $0[layer] / amplitudes[0][layer] } }
     outputs.print(
@@ -60,29 +59,32 @@ let deep = Command(
     }
 
     let sheet = contactSheet((0..<min(20, test.X.rows)).map(files.test.ink), inRow: 10)
+    try outputs.write(
+        sheet, figure: figure(of: run, naive: naive, growth),
+        dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
+    outputs.printFiles("Images", sheet)
+}
+
+/// The losses of the compound layer and of two layers, the accuracy, and each layer's amplitudes after each epoch.
+private func figure(of run: Run, naive: Run?, _ growth: [[Double]]) -> Page {
     let losses = [
         ("compound layer", run.losses, curveColours[0], false),
         ("two layers", naive?.losses ?? [], curveColours[1], true),
     ]
-    try outputs.write(
-        sheet,
-        figure: page(
-            "MNIST, \(options.layers.count) hidden layers", columns: 3, caption: run.caption(),
-            [
-                epochPlot(in: cell(0), title: "Training loss", "mean loss", losses),
-                accuracyPlot(in: cell(1), run),
-                epochPlot(
-                    in: cell(2), title: "Mean |W| of each layer", "relative to the start",
-                    around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01),
-                    zip(initial, growth).enumerated().map { index, layer in
-                        (
-                            "\(index + 1): \(layer.0["shape"] as String)", Array(layer.1.dropFirst()),
-                            curveColours[index % curveColours.count], index % 2 == 1
-                        )
-                    }),
-            ]),
-        dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
-    outputs.printFiles("Images", sheet)
+    let amplitudes = zip(run.initial, growth).enumerated().map { index, layer in
+        (
+            "\(index + 1): \(layer.0["shape"] as String)", Array(layer.1.dropFirst()),
+            curveColours[index % curveColours.count], index % 2 == 1
+        )
+    }
+    let panels = [
+        epochPlot(in: cell(0), title: "Training loss", "mean loss", losses), accuracyPlot(in: cell(1), run),
+        epochPlot(
+            in: cell(2), title: "Mean |W| of each layer", "relative to the start",
+            around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01), amplitudes),
+    ]
+    return page(
+        "MNIST, \(run.options.layers.count) hidden layers", columns: 3, caption: run.caption(), panels)
 }
 
 /// The mean absolute value of a layer's weights.

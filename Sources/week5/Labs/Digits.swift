@@ -48,12 +48,8 @@ let digits = Command(
     let (pixels, labels) = (digits.X, digits.labels)  // 0 is white, 16 black
     let isSigned = session.given.has("signed")
     let samples = Samples(pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels, classes: 10)
-    let rows = (0..<10).map { digit in labels.indices.filter { labels[$0] == digit } }
-    let blank = image(Array(repeating: 0, count: 64))
-    let images = rows.flatMap { row in (0..<10).map { $0 < row.count ? image(pixels.row(row[$0])) : blank } }
-    let sheet = contactSheet(images, inRow: 10, scale: 4)
     outputs.print("Data: \(labels.count) digits of \(options.data)")
-    outputs.show { terminalImages(rows.compactMap(\.first).map { image(pixels.row($0)) }, on: $0) }
+    outputs.show { terminalImages(firstOfEach(1, digits), on: $0) }
 
     // 2.4, 2.5 MLP
     var rng = Generator(seed: seed)
@@ -68,23 +64,36 @@ let digits = Command(
     let predicted = predictedClasses(run.mlp, samples.X)
     let confusion = confusionMatrix(predicted, labels, classes: 10)
     for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
+    let sheet = contactSheet(firstOfEach(10, digits), inRow: 10, scale: 4)
     try outputs.write(
-        sheet,
-        figure: page(
-            "Digits", columns: 2, caption: run.caption(),
-            [
-                imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
-                epochPlot(
-                    in: cell(1), title: "Loss and accuracy", "mean loss",
-                    [("loss, left", run.losses, curveColours[0], false)],
-                    right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
-            ]),
+        sheet, figure: figure(of: run, sheet),
         dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.print(run.summary)
     outputs.printFiles("Images", sheet)
     outputs.show {
         terminalCurve("Loss", run.losses, on: $0) + "\n"
             + terminalCurve("% right", run.accuracies.map { 100 * $0 }, on: $0)
+    }
+}
+
+/// The first digits, and loss and accuracy in one plot.
+private func figure(of run: Run, _ sheet: Image) -> Page {
+    let panels = [
+        imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
+        epochPlot(
+            in: cell(1), title: "Loss and accuracy", "mean loss",
+            [("loss, left", run.losses, curveColours[0], false)],
+            right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
+    ]
+    return page("Digits", columns: 2, caption: run.caption(), panels)
+}
+
+/// The first `count` pictures of each digit; where there are fewer, blanks in their place.
+private func firstOfEach(_ count: Int, _ digits: Samples) -> [Image] {
+    let blank = image(Array(repeating: 0, count: 64))
+    return (0..<10).flatMap { digit in
+        let rows = Array(digits.labels.indices.filter { digits.labels[$0] == digit }.prefix(count))
+        return (0..<count).map { $0 < rows.count ? image(digits.X.row(rows[$0])) : blank }
     }
 }
 

@@ -28,21 +28,41 @@ let mnist = Command(
         Option(nil, "full-batch", "T", "steps of question 18, each on all training images (default: 20)"),
     ], file: ("mnist.pgm", "ten images of each digit")
 ) { session in
-    let (options, outputs, seed) = (session.options, session.outputs, session.seed)
+    let (options, outputs) = (session.options, session.outputs)
     let steps = try session.given.wholeNumber("full-batch", in: 0...1_000_000, default: 20)
 
-    // 3 Read MNIST data
     let files = try readMNIST(options.data)
     let (training, test) = (session.limited(files.training), files.test)
+    let (xtrain, xtest) = (normalizeMNISTImages(training), normalizeMNISTImages(test))
+    let index = min(42, training.X.rows - 1)
+    printData(training, xtrain, index, outputs)
+    var rng = Generator(seed: session.seed)
+    printActivations(rng, outputs)
+
+    let netinit = initNetwork(options.spec, initialiser: .heXavierNormal, rng: &rng)
+    let (full, run) = try backpropagate(session, netinit, steps: steps, on: xtrain, test: xtest, rng)
+
+    let confusion = confusionMatrix(predictedClasses(run.mlp, xtest.X), test.labels, classes: 10)
+    for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
+    let sheet = contactSheet(training.tenOfEach(training.ink), inRow: 10)
+    let image = imagePanel(
+        in: cell(0), title: "Image \(index): \(training.labels[index])", training.ink(index))
+    try outputs.write(
+        sheet,
+        figure: figure(full, run, [image, imagePanel(in: cell(0, 1), title: "The first ten of each digit", sheet)]),
+        dump: .array([full.labJSON(), run.labJSON()]))
+    outputs.printFiles("Images", sheet)
+}
+
+/// Section 3, "Read MNIST data": questions 1 to 6.
+private func printData(_ training: LabelledImages, _ xtrain: Examples, _ index: Int, _ outputs: Outputs) {
     let (bytes, ltrain) = (training.X, training.labels)
     outputs.print(
         "1   xtrain \(bytes.rows)×\(bytes.columns), ltrain \(ltrain.count): \(bytes.rows) images of \(bytes.columns) pixels"
     )
-    let index = min(42, bytes.rows - 1)
     outputs.print("2   image \(index) is a \(ltrain[index])")
     outputs.show { terminalImages([training.ink(index)], on: $0) }
     outputs.print("3   bytes from \(bytes.bytes.min() ?? 0) to \(bytes.bytes.max() ?? 0)")
-    let (xtrain, xtest) = (normalizeMNISTImages(training), normalizeMNISTImages(test))
     let sample = xtrain.X.rows([index]).elements
     outputs.print("4   normalised, image \(index) goes from \(sample.min() ?? 0) to \(sample.max() ?? 0)")
     let code = oneHot([ltrain[index]], classes: 10)
@@ -50,25 +70,32 @@ let mnist = Command(
         "5   the one-hot code of image \(index): \(code.elements.map { String(Int($0)) }.joined(separator: " "))")
     let isSame = classes(oneHot(ltrain, classes: 10)) == ltrain
     outputs.print("6   labels of all codes: \(isSame ? "the labels again" : "NOT the labels")")
+}
 
-    // 4 Activation functions
-    outputs.print(
-        "7   softmax(1000, 1001, 1002) = \(softmax(Matrix([[1000, 1001, 1002]])).elements.map { fixed($0, 4) }.joined(separator: ", "))"
-    )
+/// Section 4, "Activation functions": questions 7 to 12.
+private func printActivations(_ rng: Generator, _ outputs: Outputs) {
+    let probabilities = softmax(Matrix([[1000, 1001, 1002]])).elements.map { fixed($0, 4) }
+    outputs.print("7   softmax(1000, 1001, 1002) = \(probabilities.joined(separator: ", "))")
     outputs.print("8 to 10   derived in Sources/Networks/README.md")
-    var rng = Generator(seed: seed)
     for (number, pass) in [("11", BackwardPass.softmax), ("12", .relu)] {
-        var draws = rng  // the network's are the seed's first
+        var draws = rng
         let error = pass.directionalError(draws.standardNormal(200, 10), draws.standardNormal(200, 10))
         outputs.print(
             "\(number)  \(pass.name)(a, e) against a finite difference: relative error \(significant(error, 2)), should be below 1e-6"
         )
     }
+}
 
-    // 5 Backpropagation
-    let netinit = initNetwork(options.spec, initialiser: .heXavierNormal, rng: &rng)
-    outputs.print("13  layers \(options.shape), seed \(seed)")
-    let (loss, accuracy) = evaluate(netinit, xtrain.X, ltrain, .categoricalCrossentropy)
+/// Section 5, "Backpropagation": questions 13 to 21.
+///
+/// - Parameter steps: The steps on all training images.
+/// - Returns: The trainings on all images a step, and on minibatches.
+private func backpropagate(
+    _ session: Session, _ netinit: Network, steps: Int, on xtrain: Examples, test xtest: Examples, _ rng: Generator
+) throws -> (full: Run, run: Run) {
+    let (options, outputs) = (session.options, session.outputs)
+    outputs.print("13  layers \(options.shape), seed \(session.seed)")
+    let (loss, accuracy) = evaluate(netinit, xtrain.X, xtrain.labels, .categoricalCrossentropy)
     outputs.print("14, 15  before training the loss is \(significant(loss / 10, 4)), should be around 0.26")
     outputs.print("16  and \(fixed(100 * (1 - accuracy), 1)) % are misclassified: a guess is wrong nine times of ten")
     func train(_ batch: Int, _ epochs: Int) throws -> Run {
@@ -81,37 +108,30 @@ let mnist = Command(
     }
     outputs.print("17, 18  backprop_shallow: \(counted(steps, "step")) on all images, γ = \(options.lr)")
     let full = try train(.max, steps)
-    outputs.print(
-        "19  the test set: \(test.X.rows) images\(full.testAccuracies.last.map { ", \(percentWrong($0)) misclassified" } ?? "")"
-    )
+    let wrong = full.testAccuracies.last.map(percentWrong)
+    outputs.print("19  the test set: \(xtest.X.rows) images\(wrong.map { ", \($0) misclassified" } ?? "")")
     outputs.print(
         "20  backprop_minibatch_shallow: \(counted(options.epochs, "epoch")), minibatches of \(options.batch)")
     let run = try train(options.batch, options.epochs)
-    if let (a, b) = run.testAccuracies.last.flatMap({ a in full.testAccuracies.last.map { (a, $0) } }) {
-        let updates = (bytes.rows + options.batch - 1) / options.batch * options.epochs
+    if let wrong, let accuracy = run.testAccuracies.last {
+        let updates = (xtrain.X.rows + options.batch - 1) / options.batch * options.epochs
         outputs.print(
-            "21  of the test set \(percentWrong(a)) misclassified after \(updates) updates on minibatches, \(percentWrong(b)) after \(steps) on all images"
+            "21  of the test set \(percentWrong(accuracy)) misclassified after \(updates) updates on minibatches, \(wrong) after \(steps) on all images"
         )
     }
+    return (full, run)
+}
 
-    let predicted = predictedClasses(run.mlp, xtest.X)
-    let confusion = confusionMatrix(predicted, test.labels, classes: 10)
-    for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
-    let sheet = contactSheet(training.tenOfEach(training.ink), inRow: 10)
-    try outputs.write(
-        sheet,
-        figure: page(
-            "MNIST", columns: 3, rows: 2, caption: run.caption(),
-            [
-                imagePanel(in: cell(0), title: "Image \(index): \(ltrain[index])", training.ink(index)),
-                lossPlot(in: cell(1), "Loss, all images a step", full),
-                errorPlot(in: cell(2), "Errors, all images a step", full),
-                imagePanel(in: cell(0, 1), title: "The first ten of each digit", sheet),
-                lossPlot(in: cell(1, 1), "Loss, minibatches of \(options.batch)", run),
-                errorPlot(in: cell(2, 1), "Errors, minibatches of \(options.batch)", run),
-            ]),
-        dump: .array([full.labJSON(), run.labJSON()]))
-    outputs.printFiles("Images", sheet)
+/// The images, and loss and errors of the two trainings.
+private func figure(_ full: Run, _ run: Run, _ images: [Shape]) -> Page {
+    page(
+        "MNIST", columns: 3, rows: 2, caption: run.caption(),
+        [
+            images[0], lossPlot(in: cell(1), "Loss, all images a step", full),
+            errorPlot(in: cell(2), "Errors, all images a step", full), images[1],
+            lossPlot(in: cell(1, 1), "Loss, minibatches of \(run.options.batch)", run),
+            errorPlot(in: cell(2, 1), "Errors, minibatches of \(run.options.batch)", run),
+        ])
 }
 
 /// Question 4: pixels from -1 to 1.

@@ -39,81 +39,99 @@ let spirals = Command(
         "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
     )
 
-    var (runs, playbacks, separateLosses) = ([Run](), [Playback](), [[Double]]())
+    var trainings: [SpiralTraining] = []
     for lr in [0.2, 1, 5] {
-        (options.lr, options.loss) = (lr, .softmaxCrossentropy)
-        outputs.print("Learning rate \(significant(lr, 3))")
-        var playback = try Playback(session, initial, runs: 3)
-        let compound = try LabTraining(
-            session, initial, options, on: Examples(training), test: Examples(test), rng: rng)
-        while try compound.goOn() { playback.record(compound.run) }
-        var run = compound.run
-        run.classMap = classes(mapOutputs(run.mlp, options.resolution, training.limits))
-        runs.append(run)
-        playbacks.append(playback)
+        options.lr = lr
+        trainings.append(try SpiralTraining(session, initial, options, training, test: test, rng: rng))
+    }
+    let sheet = contactSheet(
+        trainings.map { drawClassMap($0.run.classMap, training, scale: session.scale) }, inRow: 3)
+    try outputs.write(
+        sheet, figure: figure(of: trainings, training),
+        page: playbackPage(
+            "Spirals", loss: "Mean cross-entropy", training, test: test,
+            trainings.map { ($0.rate, $0.run, $0.playback) }),
+        dump: .array(trainings.map { $0.run.labJSON([("separate_loss", .numbers($0.separateLosses))]) }))
+    outputs.printFiles("Class maps", sheet)
+    outputs.show { screen in
+        trainings.map {
+            let curve = ("% right", $0.run.accuracies.map { 100 * $0 })
+            return terminalPicture(
+                title: "Spirals, \($0.rate)", $0.run.classMap, training, curve: curve, on: screen)
+        }.joined(separator: "\n")
+    }
+}
 
-        var separate = initial
-        separate[separate.count - 1]["act"] = "naive softmax"
+/// What came of a learning rate.
+private struct SpiralTraining {
+    /// The training through the compound layer of softmax and cross-entropy.
+    private(set) var run: Run
+    private(set) var playback: Playback
+    /// The losses of the same training with the softmax and the cross-entropy as two layers; none where they diverged.
+    private(set) var separateLosses: [Double] = []
+
+    /// The learning rate in words.
+    var rate: String { "learning rate \(significant(run.options.lr, 3))" }
+
+    /// Trains either way.
+    init(
+        _ session: Session, _ initial: Network, _ options: TrainingOptions, _ samples: Samples, test: Samples,
+        rng: Generator
+    ) throws {
+        session.outputs.print("Learning rate \(significant(options.lr, 3))")
+        playback = try Playback(session, initial, runs: 3)
+        let compound = try LabTraining(
+            session, initial, options, on: Examples(samples), test: Examples(test), rng: rng)
+        while try compound.goOn() { playback.record(compound.run) }
+        run = compound.run
+        run.classMap = classes(mapOutputs(run.mlp, options.resolution, samples.limits))
+
+        var (mlp, options) = (initial, options)
+        mlp[mlp.count - 1]["act"] = "naive softmax"
         options.loss = .categoricalCrossentropy
+        let end: String
         do {
-            let again = try Training(separate, options, on: Examples(training), rng: rng)
-            while try again.goOn() {}
-            let losses = again.losses
-            separateLosses.append(losses)
-            let largest = largestSoFar(losses, run.losses).last ?? 0
-            outputs.print(
-                "  separate softmax and cross-entropy: losses that differ by at most \(significant(largest, 2))")
+            let separate = try Training(mlp, options, on: Examples(samples), rng: rng)
+            while try separate.goOn() {}
+            separateLosses = separate.losses
+            end = "losses that differ by at most \(significant(largestDifferences.last ?? 0, 2))"
         } catch let failure as Divergence {
-            separateLosses.append([])
-            outputs.print(
-                "  separate softmax and cross-entropy: in epoch \(failure.epoch) \(failure.what) is no longer finite")
+            end = "in epoch \(failure.epoch) \(failure.what) is no longer finite"
         }
+        session.outputs.print("  separate softmax and cross-entropy: \(end)")
     }
 
-    let rates = runs.map { "learning rate \(significant($0.options.lr, 3))" }
+    /// For each epoch the largest difference until then between the losses of the two ways.
+    var largestDifferences: [Double] {
+        var largest = 0.0
+        return zip(separateLosses, run.losses).map { a, b in
+            largest = max(largest, abs(a - b))
+            return largest
+        }
+    }
+}
+
+/// The curves of each learning rate, and the class maps below them.
+private func figure(of trainings: [SpiralTraining], _ samples: Samples) -> Page {
     func plot(_ column: Int, _ title: String, _ label: String, _ range: ClosedRange<Double>, _ values: [[Double]])
         -> Shape
     {
         epochPlot(
             in: cell(column), title: title, label, around: range,
-            zip(rates, values).enumerated().map { ($1.0, $1.1, curveColours[$0], false) })
+            zip(trainings, values).enumerated().map { ($1.0.rate, $1.1, curveColours[$0], false) })
     }
-    let differences = zip(separateLosses, runs).map { losses, run in
-        largestSoFar(losses, run.losses).map { log10(max($0, 1e-17)) }
+    let runs = trainings.map(\.run)
+    let differences = trainings.map { $0.largestDifferences.map { log10(max($0, 1e-17)) } }
+    let curves = [
+        // The first steps at 5 have losses far above what a guess has, log 3.
+        plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
+        plot(1, "Accuracy", "% right", 0...100, runs.map { $0.accuracies.map { 100 * $0 } }),
+        plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
+    ]
+    let maps = trainings.enumerated().map {
+        classMapPlot(in: cell($0, 1), title: "Class map, \($1.rate)", $1.run.classMap, samples)
     }
-    let panels =
-        [
-            // The first steps at 5 have losses far above what a guess has, log 3.
-            plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
-            plot(1, "Accuracy", "% right", 0...100, runs.map { $0.accuracies.map { 100 * $0 } }),
-            plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
-        ]
-        + runs.indices.map {
-            classMapPlot(in: cell($0, 1), title: "Class map, \(rates[$0])", runs[$0].classMap, training)
-        }
-    let sheet = contactSheet(runs.map { drawClassMap($0.classMap, training, scale: session.scale) }, inRow: 3)
-    try outputs.write(
-        sheet, figure: page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), panels),
-        page: playbackPage(
-            "Spirals", loss: "Mean cross-entropy", training, test: test,
-            zip(rates, runs).enumerated().map { ($1.0, $1.1, playbacks[$0]) }),
-        dump: .array(zip(runs, separateLosses).map { $0.labJSON([("separate_loss", .numbers($1))]) }))
-    outputs.printFiles("Class maps", sheet)
-    outputs.show { screen in
-        zip(rates, runs).map { title, run in
-            let curve = ("% right", run.accuracies.map { 100 * $0 })
-            return terminalPicture(title: "Spirals, \(title)", run.classMap, training, curve: curve, on: screen)
-        }.joined(separator: "\n")
-    }
-}
-
-/// For each epoch the largest difference between two losses until then.
-private func largestSoFar(_ a: [Double], _ b: [Double]) -> [Double] {
-    var largest = 0.0
-    return zip(a, b).map { a, b in
-        largest = max(largest, abs(a - b))
-        return largest
-    }
+    return page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), curves + maps)
 }
 
 /// Draws samples of three spiral arms: the radius grows along an arm from 0 to 1 while the angle turns by 4, with a
