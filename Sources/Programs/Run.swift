@@ -4,7 +4,7 @@ import Files
 import FastTraining
 import NumPyRandom
 
-/// A training and what it has come to.
+/// A training: its options, its networks and its losses.
 package struct Run {
     package var options: TrainingOptions
     package let seed: Seed
@@ -107,7 +107,7 @@ package func mapPoints(_ ticks: [Double]) -> Matrix {
     Matrix(rows: ticks.count * ticks.count, columns: 2, elements: ticks.flatMap { x1 in ticks.flatMap { [x1, $0] } })
 }
 
-/// The network's probabilities at each of the `mapPoints` of so many ticks, resolution²×outputs.
+/// The network's probabilities at each of the `mapPoints` of `resolution` ticks, resolution²×outputs.
 package func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> Matrix {
     let points = mapPoints(mapTicks(resolution, limits))
     let outputs = inParts(points, for: mlp) { predictProbabilities(mlp, $0).elements }

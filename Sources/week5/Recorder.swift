@@ -3,8 +3,8 @@ import FastTraining
 import Files
 import Programs
 
-/// What the script keeps of its training as it goes: milestones on the screen, moments for the page, the loss of the test
-/// samples, class maps (`--frames`) and the file of `--save`.
+/// What the script keeps of its training as it goes: milestones on the screen, moments for the page, the loss of the
+/// test samples, class maps (`--frames`) and the file of `--save`.
 struct Recorder {
     private let session: Session
     private let training: Training

@@ -54,7 +54,7 @@ package struct Session {
     /// The option of a command that reads test samples.
     static let testOption = Option(
         nil, "test", "N",
-        "so many of the file's rows behind the training samples are test samples, 0 for none (default: 1000)")
+        "the largest number of test samples, the rows after the training samples; 0 for none (default: 1000)")
 
     /// Reads the training samples, and of the rows behind them the test samples (`--test`): those that were asked for
     /// are judged as the training samples are, else a wrong row ends them.

@@ -13,8 +13,8 @@ extension Examples {
     init(_ samples: Samples) { self.init(X: samples.X, labels: samples.labels) }
 }
 
-/// A training in slices of some epochs each, between which the program looks around; the bits are those of all epochs at
-/// once.
+/// A training in slices of some epochs each, between which the program looks around; the bits are those of all epochs
+/// at once.
 ///
 ///     let training = Training(mlp, options, on: Examples(samples), rng: rng)
 ///     while try training.goOn() { … }
@@ -31,7 +31,8 @@ final class Training {
     private(set) var losses: [Double]
     /// The time that the epochs took.
     private(set) var seconds = 0.0
-    /// For each epoch the mean share of a minibatch predicted right before its step, where it is measured.
+    /// For each epoch the mean of its minibatches' accuracies, each that of the forward pass before the step; empty
+    /// unless they are measured.
     private(set) var accuracies: [Double] = []
 
     private let options: TrainingOptions
@@ -67,6 +68,8 @@ final class Training {
             saved?.mlp ?? mlp, session.options, on: examples, rng: saved?.rng ?? rng, losses: saved?.losses ?? [])
     }
 
+    deinit { progress?.erase() }  // where the loop around it has failed
+
     /// The number of epochs trained.
     var epoch: Int { losses.count }
 
@@ -88,7 +91,8 @@ final class Training {
         } else {
             progress?.update(epoch, loss: losses[epoch - 1])
         }
-        let (before, start) = ((mlp, rng), monotonicSeconds())
+        let before = (arrays: mlp.map { layer in layer.trainedKeys.map { layer[$0] } }, rng: rng)
+        let start = monotonicSeconds()
         let count = min(slice, min(stop, nextMilestone) - epoch)
         let part = train(count)
         let time = monotonicSeconds() - start
@@ -133,8 +137,12 @@ final class Training {
 
     /// What diverged first in a slice of the given losses: the epochs are trained again one by one, as a weight can
     /// overflow behind dead units while the losses stay finite.
-    private func divergence(since before: (mlp: Network, rng: Generator), _ part: [Double]) -> Divergence {
-        let trainer = FastTrainer(before.mlp, examples.X, examples.labels, options.how)
+    private func divergence(since before: (arrays: [[Matrix]], rng: Generator), _ part: [Double]) -> Divergence {
+        var mlp = mlp
+        for (index, arrays) in before.arrays.enumerated() {
+            for (key, array) in zip(mlp[index].trainedKeys, arrays) { mlp[index][key] = array }
+        }
+        let trainer = FastTrainer(mlp, examples.X, examples.labels, options.how)
         var (rng, failed) = (before.rng, 0)
         while failed < part.count - 1 {
             trainer.train(epochs: 1, rng: &rng)
@@ -177,12 +185,12 @@ extension Training: CustomStringConvertible {
     }
 }
 
-/// One epoch as the other courseworks' sheets write it, the same bits as `trainEpoch`: IANNwTF 2.1 and 3.6, KPU question
-/// 20, UvA's training script.
+/// One epoch as the other courseworks' sheets write it, the same bits as `trainEpoch`: IANNwTF 2.1 and 3.6, KPU
+/// question 20, UvA's training script.
 ///
 /// - Parameters: As `trainEpoch`.
-/// - Returns: The mean of the minibatches' losses, and of the shares of their samples predicted right before their
-///   step.
+/// - Returns: The mean of the minibatches' losses, and that of their accuracies, each measured on the forward pass
+///   before the step.
 private func epochWithAccuracy(
     _ mlp: inout Network, _ X: some Features, _ y: [Int], _ how: Hyperparameters, rng: inout Generator
 ) -> (loss: Double, accuracy: Double) {

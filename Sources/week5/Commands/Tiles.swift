@@ -10,7 +10,7 @@ struct MapTile {
     let samples: Samples
 }
 
-/// A page of small class maps, so many in a row.
+/// A page of small class maps, `columns` of them in a row.
 func tilePage(_ title: String, inRow columns: Int, _ tiles: [MapTile]) -> Page {
     let (width, height) = (150.0, 170.0)
     let shapes = tiles.enumerated().map { index, tile in

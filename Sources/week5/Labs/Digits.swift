@@ -15,8 +15,9 @@ import Programs
 //   3.1  CCE backwards     dCategoricalCrossentropyLoss
 //   3.2  sigmoid backwards dSigmoid; the softmax's is dSoftmax
 //   3.3, 3.4  layer        backward of a layer
-//   3.5  gradient tape     backward of a network: the list of the layers' dictionaries, which hold X, Z, A and the gradients
-//   3.6  training          LabTraining, in Labs.swift: each epoch is trainEpoch, which loops over minibatches, 2.1's
+//   3.5  gradient tape     backward of a network: the list of the layers' dictionaries, which hold X, Z, A and the
+//                          gradients
+//   3.6  training          LabTraining: each epoch is trainEpoch, which loops over minibatches, 2.1's
 //                          generator; loss and accuracy in one plot
 //
 // The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.

@@ -8,8 +8,7 @@ import Programs
 //   the functions    relu, sigmoid, softmax and the three losses, at random points: gradientCheck(at:gradient:)
 //   KPU's functions  softmaxp and relup, from pre-activations, against question 11's difference along a direction
 //   the networks     each act in the hidden layers, without and with batch normalisation, each loss and reduction,
-//   random
-//                    shapes: gradientCheck(mlp, X, y)
+//                    random shapes: gradientCheck(mlp, X, y)
 
 let gradients = Command(
     name: "labs gradients", about: "KPU, UvA: every gradient against differences, a table",
@@ -94,8 +93,8 @@ struct BackwardPass {
     static var softmax: BackwardPass { BackwardPass(name: "softmaxp", g: FastTraining.softmax, gp: softmaxp) }
     static var relu: BackwardPass { BackwardPass(name: "relup", g: FastTraining.relu, gp: relup) }
 
-    /// KPU's questions 11 and 12: how far the backward pass is from (g(a + ε e) - g(a)) / ε, the mean difference over the
-    /// mean derivative; its Jacobians are symmetric.
+    /// KPU's questions 11 and 12: how far the backward pass is from (g(a + ε e) - g(a)) / ε, the mean difference over
+    /// the mean derivative; its Jacobians are symmetric.
     func directionalError(_ a: Matrix, _ e: Matrix) -> Double {
         let eps = 1e-6
         let quotient = (g(a + eps * e) - g(a)) / eps

@@ -12,7 +12,7 @@ import Programs
 //   4         normalize_MNIST_images: mapValues  15     categoricalCrossentropyLoss, over 10
 //   5, 6      oneHot, classes                  16       errorRate
 //   7         softmax                          17       trainMinibatch with Reduction.mean
-//   8 to 10   softmaxp                         18, 19   LabTraining, in Labs.swift, full batch
+//   8 to 10   softmaxp                         18, 19   LabTraining, full batch
 //   11        directionalError                 20, 21   minibatches, in trainEpoch
 
 private let defaults: TrainingOptions = {

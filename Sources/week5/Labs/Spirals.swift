@@ -12,7 +12,7 @@ import Programs
 //   softmax and cross-entropy together       softmaxCrossentropyLoss (assignment 3), in trainMinibatch
 //   softmax, then cross-entropy              the act "naive softmax", categoricalCrossentropyLoss (assignment 1)
 //   gradient and steepest descent            backward, update, in trainMinibatch
-//   convergence for α of 0.2, 1 and 5        LabTraining, in Labs.swift; epochPlot
+//   convergence for α of 0.2, 1 and 5        LabTraining; epochPlot
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()

@@ -99,7 +99,8 @@ struct Frames {
         return epoch == 1 || epoch % every == 0
     }
 
-    /// Of more than six the first, the last, and four between whose places grow by about the same factor.
+    /// Whether the figure shows the map: each of up to six, otherwise the first, the last and four between them, whose
+    /// places grow by about the same factor.
     private func isKept(_ place: Int) -> Bool {
         if count <= 6 { return true }
         var places = [0]

@@ -61,9 +61,10 @@ struct Playback {
 }
 
 private let momentLimit = 300
-/// So many weights take 1.6 MB in base64: samples, losses and the page itself have the rest of 2 MB.
+/// The largest number of weights in a page. They take 1.6 MB in base64: samples, losses and the page itself have the
+/// rest of 2 MB.
 private let weightLimit = 150_000
-/// So many training samples, and as many test samples, are in a page.
+/// The largest number of training samples in a page, and of test samples.
 private let sampleLimit = 4_000
 
 /// At most `count` epochs from 0 to the last one, each after the other.
