@@ -1,3 +1,5 @@
+import Drawing
+import FastTraining
 import Programs
 
 /// The training of a lab, epoch by epoch, measured after each on the training samples, and on test samples.
