@@ -35,6 +35,9 @@ final class Training {
     /// unless they are measured.
     private(set) var accuracies: [Double] = []
 
+    /// Whether the epoch is one of about ten to print: evenly spread, the first and the last among them.
+    private(set) var isAtMilestone = false
+
     private let options: TrainingOptions
     private let examples: Examples
     private let measuresAccuracy: Bool
@@ -73,9 +76,6 @@ final class Training {
     /// The number of epochs trained.
     var epoch: Int { losses.count }
 
-    /// Whether the epoch is one of about ten to print.
-    var isAtMilestone: Bool { isMilestone(epoch, of: options.epochs) }
-
     /// Trains for about 20 ms, but at least one epoch, and no further than to `stop` or the next milestone.
     ///
     /// - Returns: False where there is nothing left to train, or an interruption has ended the training.
@@ -92,17 +92,19 @@ final class Training {
             progress?.update(epoch, loss: losses[epoch - 1])
         }
         let before = (arrays: mlp.map { layer in layer.trainedKeys.map { layer[$0] } }, rng: rng)
-        let start = monotonicSeconds()
-        let count = min(slice, min(stop, nextMilestone) - epoch)
+        let (milestone, start) = (nextMilestone, monotonicSeconds())
+        let count = min(slice, min(stop, milestone) - epoch)
         let part = train(count)
         let time = monotonicSeconds() - start
         seconds += time
         slice = max(1, Int(Double(count) * 0.02 / max(time, 1e-6)))
         losses += part
         guard part.allSatisfy(\.isFinite), mlp.hasFiniteWeights else {
-            finish()
+            progress?.erase()
+            watch = nil
             throw divergence(since: before, part)
         }
+        isAtMilestone = epoch == milestone
         if isAtMilestone { progress?.erase() }  // for what is printed next
         return true
     }
@@ -129,7 +131,7 @@ final class Training {
         return FastTraining.train(&mlp, X, y, options.how, epochs: count, rng: &rng)
     }
 
-    /// The next of about ten epochs to print.
+    /// The next epoch to print.
     private var nextMilestone: Int {
         let step = max(1, options.epochs / 10)
         return epoch == 0 ? 1 : min((epoch / step + 1) * step, options.epochs)
@@ -201,11 +203,6 @@ private func epochWithAccuracy(
     }
     let count = Double(losses.count)
     return (losses.reduce(0, +) / count, accuracies.reduce(0, +) / count)
-}
-
-/// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
-private func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
-    epoch == 1 || epoch == epochs || epoch % max(1, epochs / 10) == 0
 }
 
 extension Network {
