@@ -18,8 +18,8 @@ package var interruption: Interruption? {
     return signal == 0 ? nil : Interruption(signal: signal)
 }
 
-/// While there is one, Control-C (SIGINT) or SIGTERM sets `interruption` and says so on standard error; a second one, as
-/// one at any other time, ends the program at once.
+/// While there is one, Control-C (SIGINT) or SIGTERM sets `interruption` and says so on standard error; a second one,
+/// as one at any other time, ends the program at once.
 package final class InterruptionWatch {
     private let caught: [Int32]
 
