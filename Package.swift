@@ -47,7 +47,7 @@ let package = Package(
             dependencies: ["CLibrary", "Arrays", "NumPyRandom", "MLP", "Networks", "FastTraining", "Files", "Drawing"]),
         .executableTarget(
             name: "week5", dependencies: libraries,
-            exclude: ["README.md", "labs/README.md", "labs/theory.md", "Playback/page.html"]),
+            exclude: ["README.md", "Labs/README.md", "Labs/theory.md", "Playback/page.html"]),
         .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Student"]),
         .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md"], swiftSettings: native),
         .target(

@@ -11,11 +11,6 @@ package func mapTicks(_ resolution: Int, _ limits: ClosedRange<Double> = mapLimi
     return ticks
 }
 
-/// The points of a map with the given ticks in both features: row `i * ticks.count + j` is (`ticks[i]`, `ticks[j]`).
-package func mapPoints(_ ticks: [Double]) -> Matrix {
-    Matrix(rows: ticks.count * ticks.count, columns: 2, elements: ticks.flatMap { x1 in ticks.flatMap { [x1, $0] } })
-}
-
 /// The cells along a side of a map of `count` cells.
 func mapResolution(_ count: Int) -> Int {
     let resolution = Int(Double(count).squareRoot())

@@ -12,24 +12,28 @@ package struct Interruption {
     package var status: Int32 { 128 + signal }
 }
 
-/// What has asked the training that `untilInterrupted` runs, or has run, to end early.
+/// What has asked a training to end early while there was an `InterruptionWatch`.
 package var interruption: Interruption? {
     let signal = received.load(ordering: .relaxed)
     return signal == 0 ? nil : Interruption(signal: signal)
 }
 
-/// Runs `body`, during which Control-C (SIGINT) or SIGTERM sets `interruption` and says so on standard error; a second
-/// one, as one at any other time, ends the program at once.
-package func untilInterrupted<Result>(_ body: () throws -> Result) rethrows -> Result {
-    isLineErased.store(Screen(descriptor: 2).canErase, ordering: .relaxed)
-    let caught = [SIGINT, SIGTERM].filter { number in
-        // Where a program is started in the background, Control-C is not meant for it.
-        let isIgnored = unsafeBitCast(signal(number, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
-        if !isIgnored { signal(number, receive) }
-        return !isIgnored
+/// While there is one, Control-C (SIGINT) or SIGTERM sets `interruption` and says so on standard error; a second one,
+/// as one at any other time, ends the program at once.
+package final class InterruptionWatch {
+    private let caught: [Int32]
+
+    package init() {
+        isLineErased.store(Screen(descriptor: 2).canErase, ordering: .relaxed)
+        caught = [SIGINT, SIGTERM].filter { number in
+            // Where a program is started in the background, Control-C is not meant for it.
+            let isIgnored = unsafeBitCast(signal(number, SIG_IGN), to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
+            if !isIgnored { signal(number, receive) }
+            return !isIgnored
+        }
     }
-    defer { for number in caught { signal(number, SIG_DFL) } }
-    return try body()
+
+    deinit { for number in caught { signal(number, SIG_DFL) } }
 }
 
 private let received = Atomic<Int32>(0)

@@ -120,44 +120,38 @@ package struct Outputs {
     /// - Parameters:
     ///   - activations: The network's output at each of `mapPoints`.
     ///   - correct: How many training samples are predicted right.
-    ///   - test: The number of test samples, and what `evaluate` says of them.
     ///   - scale: Pixels of a cell of the class map.
-    ///   - seconds: What the training has taken, where that is of interest.
-    ///   - earlier: Class maps of epochs before the last.
     ///   - functions: What the figure has the curves of.
-    ///   - page: The page that plays the training back.
+    ///   - more: What is known of the training beyond that.
     package func write(
-        _ run: Run, _ samples: Samples, activations: [Double], correct: Int,
-        test: (count: Int, score: (loss: Double, accuracy: Double))? = nil, scale: Int, seconds: Double? = nil,
-        earlier: [(epoch: Int, classMap: [Int])] = [], functions: SheetFunctions = SheetFunctions(),
-        page: @autoclosure () throws -> [UInt8] = []
+        _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int,
+        functions: SheetFunctions = SheetFunctions(), more: TrainingRecord = TrainingRecord()
     ) throws {
         let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.count, run.options.resolution)
         let image = drawClassMap(run.classMap, samples, scale: scale)
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
         let members: [(String, JSON)] =
-            test.map {
+            more.test.map {
                 [
-                    ("test_samples", .integer($0.count)), ("test_accuracy", .number($0.score.accuracy)),
-                    ("test_loss", .number($0.score.loss)),
+                    ("test_samples", .integer($0.count)), ("test_accuracy", .number($0.accuracy)),
+                    ("test_loss", .number($0.loss)),
                 ]
             } ?? []
         try write(
             image,
-            figure: labFigure(title, run, samples, run.classMap, activations, earlier: earlier, functions: functions),
-            page: page(),
+            figure: labFigure(
+                title, run, samples, run.classMap, activations, earlier: more.earlier, functions: functions),
+            page: more.page,
             dump: run.json(
                 [("activations", .array(rows)), ("accuracy", .number(Double(correct) / Double(count)))] + members))
         print("")
         print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
         print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")
-        if let test {
-            let loss = "loss \(significant(test.score.loss, 6))"
-            print(
-                "Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.score.accuracy, 1)) %, \(loss)"
-            )
+        if let test = more.test {
+            let loss = "loss \(significant(test.loss, 6))"
+            print("Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.accuracy, 1)) %, \(loss)")
         }
-        if let seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
+        if let seconds = more.seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
         printFiles("Class map", image)
     }
 
@@ -177,6 +171,20 @@ package struct Outputs {
         if let dump { print("Numbers written to \(dump)") }
         if let network { print("Network written to \(network)") }
     }
+}
+
+/// What was measured and kept while a network trained.
+package struct TrainingRecord {
+    /// The number of test samples, and how the network does on them.
+    package var test: (count: Int, loss: Double, accuracy: Double)?
+    /// How long the training took.
+    package var seconds: Double?
+    /// Class maps of epochs before the last.
+    package var earlier: [(epoch: Int, classMap: [Int])] = []
+    /// The page that plays the training back, where one is written.
+    package var page: [UInt8] = []
+
+    package init() {}
 }
 
 /// The option that says how large a map's cells are drawn, and its value.

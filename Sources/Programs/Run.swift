@@ -4,7 +4,7 @@ import Files
 import FastTraining
 import NumPyRandom
 
-/// A training and what it has come to.
+/// A training: its options, its networks and its losses.
 package struct Run {
     package var options: TrainingOptions
     package let seed: Seed
@@ -30,12 +30,10 @@ package struct Run {
 
     package init(
         options: TrainingOptions, seed: Seed, count: Int, initial: Network, mlp: Network, losses: [Double] = [],
-        accuracies: [Double] = [], testAccuracies: [Double] = [], testLosses: [Double] = [],
-        testEpochs: [Int]? = nil, classMap: [Int] = []
+        classMap: [Int] = []
     ) {
         (self.options, self.seed, self.count, self.initial, self.mlp) = (options, seed, count, initial, mlp)
-        (self.losses, self.accuracies, self.testAccuracies) = (losses, accuracies, testAccuracies)
-        (self.testLosses, self.testEpochs, self.classMap) = (testLosses, testEpochs, classMap)
+        (self.losses, self.classMap) = (losses, classMap)
     }
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and
@@ -104,10 +102,15 @@ extension JSON {
     }
 }
 
-/// The network's probabilities at each of the `mapPoints` of so many ticks, resolution²×outputs.
+/// The points of a map with the given ticks in both features: row `i * ticks.count + j` is (`ticks[i]`, `ticks[j]`).
+package func mapPoints(_ ticks: [Double]) -> Matrix {
+    Matrix(rows: ticks.count * ticks.count, columns: 2, elements: ticks.flatMap { x1 in ticks.flatMap { [x1, $0] } })
+}
+
+/// The network's probabilities at each of the `mapPoints` of `resolution` ticks, resolution²×outputs.
 package func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange<Double> = mapLimits) -> Matrix {
     let points = mapPoints(mapTicks(resolution, limits))
-    let outputs = chunks(of: points, for: mlp).flatMap { predictProbabilities(mlp, points.rows($0)).elements }
+    let outputs = inParts(points, for: mlp) { predictProbabilities(mlp, $0).elements }
     return Matrix(rows: points.rows, columns: outputs.count / points.rows, elements: outputs)
 }
 
@@ -118,7 +121,7 @@ package func accuracy(of mlp: Network, _ samples: Samples) -> Double {
 
 /// What `predictClasses` returns for any number of samples.
 package func predictedClasses(_ mlp: Network, _ X: some Features) -> [Int] {
-    chunks(of: X, for: mlp).flatMap { predictClasses(mlp, X.rows($0)) }
+    inParts(X, for: mlp) { predictClasses(mlp, $0) }
 }
 
 /// The mean loss of samples, and the share of them of which the network predicts the label.
@@ -132,6 +135,11 @@ package func evaluate(
         right += zip(classes(yHat), y).count { $0 == $1 }
     }
     return (sum / Double(X.rows), Double(right) / Double(X.rows))
+}
+
+/// What `body` returns of all samples, which it is given in parts whose activations take little memory.
+package func inParts<Result>(_ X: some Features, for mlp: Network, _ body: (Matrix) -> [Result]) -> [Result] {
+    chunks(of: X, for: mlp).flatMap { body(X.rows($0)) }
 }
 
 /// Ranges of rows whose activations in the network's widest layer take two megabytes at most.

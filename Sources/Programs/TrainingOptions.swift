@@ -1,3 +1,4 @@
+import FastTraining
 import Files
 import NumPyRandom
 
@@ -22,11 +23,15 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The path of the data file, empty where there is none, and what the help says of its content.
     public var data = packageFile("data/two_features.csv")
     public var columns = "the columns X1, X2 and Binary"
-    /// Whether the fast trainer trains (`--fast`).
-    public var isFast = false
+    /// Whether the fast trainer trains (`--fast`), and whether a progress line is wanted (without `--quiet`).
+    public var (isFast, isQuiet) = (false, false)
     /// The network's features and outputs and the activations of its hidden and last layers, which no option changes.
     public var (features, outputs) = (2, 1)
     public var (hiddenAct, outputAct) = ("relu", "sigmoid")
+    /// The loss and how it is summed up over a minibatch, which no option changes.
+    public var (loss, reduction) = (Loss.binaryCrossentropy, Reduction.sum)
+    /// The names of the options that a command does not have.
+    public var absent: Set<String> = []
     /// The long name of the option for the hidden layers' sizes.
     public var layersName = "layers"
     /// Whether an empty list of layers is allowed, for a network without hidden ones.
@@ -35,8 +40,8 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The coursework's defaults.
     public init() {}
 
-    /// The command-line options but those of the given names, with these values as the defaults in their help.
-    public func options(without excluded: Set<String> = []) -> [Option] {
+    /// The command-line options, with these values as the defaults in their help.
+    public func options() -> [Option] {
         let seed = seed.map { "\($0)" } ?? "a fresh one"
         let layers = layers.map(String.init).joined(separator: ",")
         let (samples, batch) = (
@@ -58,7 +63,7 @@ public struct TrainingOptions: Equatable, Sendable {
                 ),
                 ("d", "data", "CSV", "data file with \(columns) (default: the package's data/\(file))"),
             ] as [(Character, String, String?, String)]
-        return all.filter { !excluded.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
+        return all.filter { !absent.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
     }
 
     /// The options given, and `defaults` for the others.
@@ -78,13 +83,16 @@ public struct TrainingOptions: Equatable, Sendable {
             throw given.error(layersName, takes: "sizes with at most 100 million weights between them")
         }
         data = given.text("data") ?? data
-        isFast = given.has("fast")
+        (isFast, isQuiet) = (given.has("fast"), given.has("quiet"))
     }
 
     /// The network as `initMLP` takes it.
     public var spec: [(fanIn: Int, act: String?)] {
         networkSpec([features] + layers + [outputs], hidden: hiddenAct, output: outputAct)
     }
+
+    /// The minibatches, learning rate, loss and reduction.
+    public var how: Hyperparameters { Hyperparameters(batch: batch, lr: lr, loss: loss, reduction: reduction) }
 
     /// The sizes of all layers, as "2-4-3-1".
     public var shape: String {

@@ -1,4 +1,4 @@
-import Arrays
+import CLibrary
 import Files
 import Programs
 
@@ -91,7 +91,8 @@ package func checkFirstWord(_ word: String) throws {
     }
 }
 
-/// Whether so many characters changed, added, left out or swapped with the next one make one word of the other.
+/// Whether at most `mistakes` characters changed, added, left out or swapped with the next one turn one word into the
+/// other.
 private func isClose(_ a: Substring, _ b: Substring, mistakes: Int) -> Bool {
     guard let first = a.first, let other = b.first else { return a.count + b.count <= mistakes }
     let (a1, b1) = (a.dropFirst(), b.dropFirst())

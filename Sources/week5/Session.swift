@@ -1,10 +1,9 @@
 import Drawing
 import Files
-import MLP
-import NumPyRandom
+import FastTraining
 import Programs
 
-/// What a command that trains runs with: its options, where its results go, and what trains.
+/// What a command that trains runs with: its options and where its results go.
 package struct Session {
     package let given: Arguments
     package let options: TrainingOptions
@@ -17,7 +16,8 @@ package struct Session {
     let resumed: SavedRun?
     /// Epochs between two writings of the `--save` file.
     let checkpointEvery: Int
-    let trainer: Trainer
+    /// The class maps that are written as training goes (`--frames`).
+    let frames: Frames
 
     /// - Parameters:
     ///   - defaults: The training options that were not given.
@@ -38,28 +38,36 @@ package struct Session {
         outputs = try Outputs(given, file: given.files.first ?? file, data: options.data)
         try options.requireMemory(scale: scale, hasDump: outputs.dump != nil)
         seed = options.seed ?? .fresh()
-        trainer = Trainer(isQuiet: outputs.isQuiet, takesRate: given.takes("lr"))
+        frames = try Frames(given, options, outputs, scale: scale, trained: resumed?.losses.count ?? 0)
     }
 
     /// Writes the file of `--save`, where that was given.
-    func save(_ mlp: Network, _ losses: [Double], _ rng: Generator, _ samples: Samples) throws {
+    func save(_ training: Training, _ samples: Samples) throws {
         guard let path = outputs.network else { return }
         try writeFile(
-            path, SavedRun.bytes(for: path, mlp, options, seed: seed, losses: losses, rng: rng, samples: samples))
+            path,
+            SavedRun.bytes(
+                for: path, training.mlp, options, seed: seed, losses: training.losses, rng: training.rng,
+                samples: samples))
     }
 
     /// The option of a command that reads test samples.
     static let testOption = Option(
         nil, "test", "N",
-        "so many of the file's rows behind the training samples are test samples, 0 for none (default: 1000)")
+        "the largest number of test samples, the rows after the training samples; 0 for none (default: 1000)")
 
     /// Reads the training samples, and of the rows behind them the test samples (`--test`): those that were asked for
     /// are judged as the training samples are, else a wrong row ends them.
+    ///
+    /// - Throws: `FileError` where they are not those of the run that is resumed, or take too much memory.
     func readSamples(label: String = "Binary", classes: Int = 2) throws -> (training: Samples, test: Samples?) {
         let count = try given.wholeNumber("test", in: 0...(.max), default: 1000)
-        return try Samples.read(
+        let read = try Samples.read(
             csv: options.data, label: label, classes: classes, limit: options.samples, test: count,
             isExact: given.has("test"))
+        try resumed?.check(read.training, of: options.data)
+        try options.requireMemory(forMinibatchesOf: read.training.X.rows)
+        return read
     }
 }
 
@@ -67,25 +75,22 @@ extension Command {
     /// A command that trains, with the options of `TrainingOptions` and `Outputs`.
     ///
     /// - Parameters:
-    ///   - excluded: The training options that it does not have.
     ///   - more: Its own options.
-    ///   - picture: What its PGM image shows, for the help.
+    ///   - file: The output file's default name, and what its PGM image shows, for the help.
     ///   - hasPage: Whether it can write a page that plays the training back.
-    ///   - standard: The output file's default name.
     init(
-        _ name: String, _ about: String, _ defaults: TrainingOptions = TrainingOptions(),
-        without excluded: Set<String> = [], more: [Option] = [], picture: String, hasPage: Bool = false,
-        file standard: String, notes: String = "", run: @escaping @Sendable (Session) throws -> Void
+        _ name: String, _ about: String, _ defaults: TrainingOptions = TrainingOptions(), more: [Option] = [],
+        file: (name: String, shows: String), hasPage: Bool = false,
+        run: @escaping @Sendable (Session) throws -> Void
     ) {
         let page = hasPage ? ", or a page that plays the training back where it ends in .html" : ""
         let help =
-            "\(picture), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(standard))"
-        let own = defaults.options(without: excluded) + [fastOption] + more
-        let outputs = hasPage ? Outputs.options + [Outputs.pageOption] : Outputs.options
-        self.init(name: name, about: about, options: own + outputs, file: ("file", help), notes: notes) { given in
-            let session = try Session(given, defaults, file: standard)
-            try run(session)
-            session.trainer.suggestFast()
-        }
+            "\(file.shows), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(file.name))"
+        self.init(
+            name: name, about: about,
+            options: defaults.options() + [fastOption] + more + Outputs.options
+                + (hasPage ? [Outputs.pageOption] : []),
+            file: ("file", help), notes: name.isEmpty ? subcommandList : ""
+        ) { given in try run(Session(given, defaults, file: file.name)) }
     }
 }

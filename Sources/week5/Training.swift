@@ -1,6 +1,6 @@
 import Arrays
 import Files
-import MLP
+import FastTraining
 import Programs
 
 /// Samples or images, and the number of each one's class.
@@ -13,179 +13,217 @@ extension Examples {
     init(_ samples: Samples) { self.init(X: samples.X, labels: samples.labels) }
 }
 
-/// Trains networks by the sheet's `mlpTrain`, or with `--fast` as `mlpTrainFast` does, and measures the time.
-final class Trainer {
-    /// The time of all training so far.
+/// A training in slices of some epochs each, between which the program looks around; the bits are those of all epochs
+/// at once.
+///
+///     let training = Training(mlp, options, on: Examples(samples), rng: rng)
+///     while try training.goOn() { … }
+///     mlp = training.mlp
+///
+/// By the sheet `mlpTrain` trains week 5's networks and `train` those of other courseworks; with `--fast` one
+/// `FastTrainer` trains either.
+final class Training {
+    /// The network as it is now: with `--fast` only the arrays are set that training changes.
+    private(set) var mlp: Network
+    /// The generator as it is now.
+    private(set) var rng: Generator
+    /// The loss of each epoch so far.
+    private(set) var losses: [Double]
+    /// The time that the epochs took.
     private(set) var seconds = 0.0
-    /// For each training by the sheet, a measurement of the seconds that the fast trainer needs.
-    private var fastSeconds: [() -> Double] = []
-    private let isQuiet, takesRate: Bool
+    /// For each epoch the mean of its minibatches' accuracies, each that of the forward pass before the step; empty
+    /// unless they are measured.
+    private(set) var accuracies: [Double] = []
 
-    /// - Parameters:
-    ///   - isQuiet: Whether neither a progress line nor `suggestFast` is wanted.
-    ///   - takesRate: Whether the command has the option `--lr`, which a `Divergence` may then advise.
-    init(isQuiet: Bool, takesRate: Bool = true) { (self.isQuiet, self.takesRate) = (isQuiet, takesRate) }
+    /// Whether the epoch is one of about ten to print: evenly spread, the first and the last among them.
+    private(set) var isAtMilestone = false
 
-    /// Trains for the options' epochs with a progress line. An interruption ends the training after the epoch.
+    private let options: TrainingOptions
+    private let examples: Examples
+    private let measuresAccuracy: Bool
+    private let fast: FastTrainer?
+    /// The epochs trained before, by the run that is resumed.
+    private let first: Int
+    /// How many epochs take about 20 ms.
+    private var slice = 1
+    private var progress: Progress?
+    private var watch: InterruptionWatch?
+
+    /// A training for the options' epochs, of which those that `losses` has the losses of are trained already.
     ///
-    /// - Parameters:
-    ///   - trained: The losses of epochs trained before, which count.
-    ///   - checkpoint: Called every `checkpointEvery` epochs, and at the end, with all that the training goes on from.
-    ///   - asTrained: Called after each epoch with the mean share of a minibatch predicted right before its step. Where
-    ///     it is
-    ///     given, `minibatchEpoch` trains, the same bits, instead of `mlpTrain`.
-    ///   - nextStop: For a number of epochs done, that at which `atStop` is called next.
-    ///   - milestone: Called for about ten epochs, evenly spread, the first and the last among them.
-    ///   - atStop: Called with the epochs done, the last one's loss and the network.
-    /// - Returns: The loss of each epoch, those of `trained` first.
-    /// - Throws: `Divergence` with the epoch in which the loss or a weight stops being finite.
-    func train(
-        _ mlp: inout Network, _ examples: Examples, _ options: TrainingOptions, loss: Loss = .binaryCrossentropy,
-        reduction: Reduction = .sum, after trained: [Double] = [], rng: inout Generator,
-        asTrained: ((_ accuracy: Double) -> Void)? = nil, checkpointEvery: Int = .max,
-        checkpoint: (_ mlp: Network, _ losses: [Double], _ rng: Generator) throws -> Void = { _, _, _ in },
-        nextStop: (Int) -> Int = { _ in .max },
-        milestone: (_ epoch: Int, _ loss: Double) -> Void = { _, _ in },
-        atStop: (_ epoch: Int, _ loss: Double, _ mlp: Network) throws -> Void = { _, _, _ in }
-    ) throws -> [Double] {
-        let (X, y, batch, lr) = (examples.X, examples.labels, options.batch, options.lr)
-        func train(
-            fast: Bool, _ mlp: inout Network, epochs: Int, rng: inout Generator, goOn: (Int, Double) -> Bool
-        ) -> (losses: [Double], seconds: Double) {
-            let start = monotonicSeconds()
-            var losses: [Double] = []
-            if fast {
-                var accuracies: [Double] = []
-                losses = mlpTrainFastWeights(
-                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng,
-                    asTrained: asTrained == nil ? nil : { accuracies.append($0) }
-                ) { epoch, loss in
-                    asTrained?(accuracies.reduce(0, +) / Double(accuracies.count))
-                    accuracies = []
-                    return goOn(epoch, loss)
-                }
-            } else if let asTrained {
-                for epoch in 1...epochs {
-                    let (mean, accuracy) = minibatchEpoch(
-                        &mlp, X, y, batch: batch, lr: lr, loss: loss, reduction: reduction, rng: &rng)
-                    losses.append(mean)
-                    asTrained(accuracy)
-                    if !goOn(epoch, mean) { break }
-                }
-            } else {
-                losses = mlpTrain(
-                    &mlp, X, y, batch: batch, epochs: epochs, lr: lr, loss: loss, reduction: reduction, rng: &rng,
-                    goOn: goOn)
-            }
-            return (losses, monotonicSeconds() - start)
-        }
-        let epochs = options.epochs
-        try options.requireMemory(forMinibatchesOf: X.rows)
-        if !options.isFast, !isQuiet, epochs > trained.count {
-            let initial = (mlp, rng)
-            fastSeconds.append {
-                var (mlp, rng) = initial
-                let end = monotonicSeconds() + 0.1
-                let run = train(fast: true, &mlp, epochs: epochs, rng: &rng) { _, _ in monotonicSeconds() < end }
-                return run.seconds / Double(run.losses.count) * Double(epochs)
-            }
-        }
-        var losses = trained
-        var progress = Progress.onStandardError(epochs: epochs, samples: X.rows, isQuiet: isQuiet)
-        defer { progress.erase() }
-        try untilInterrupted {
-            while losses.count < epochs, interruption == nil {
-                let (done, before) = (losses.count, (mlp, rng))
-                let (next, isOverflown) = (done / checkpointEvery + 1).multipliedReportingOverflow(by: checkpointEvery)
-                let stop = min(nextStop(done), isOverflown ? .max : next, epochs)
-                let part = train(fast: options.isFast, &mlp, epochs: stop - done, rng: &rng) { epoch, loss in
-                    if isMilestone(done + epoch, of: epochs) {
-                        progress.erase()
-                        milestone(done + epoch, loss)
-                    }
-                    progress.update(done + epoch, loss: loss)
-                    return loss.isFinite && interruption == nil
-                }
-                // In place: labs stop after every epoch.
-                if losses.isEmpty { losses = part.losses } else { losses += part.losses }
-                seconds += part.seconds
-                let loss = losses[losses.count - 1]
-                if !loss.isFinite {
-                    throw Divergence(epoch: losses.count, what: "the loss", lr: lr, takesRate: takesRate)
-                }
-                if !mlp.allSatisfy(\.hasFiniteWeights) {
-                    // Weights can overflow behind dead units while the loss stays finite. Checking them after each
-                    // epoch would slow every run; a run that fails is run again to find the epoch.
-                    (mlp, rng) = before
-                    let epoch = (done + 1...stop).first { _ in
-                        _ = train(fast: true, &mlp, epochs: 1, rng: &rng) { _, _ in true }
-                        return !mlp.allSatisfy(\.hasFiniteWeights)
-                    }
-                    throw Divergence(epoch: epoch ?? stop, what: "a weight", lr: lr, takesRate: takesRate)
-                }
-                if losses.count < stop { break }
-                if isMilestone(stop, of: epochs) { progress.erase() }
-                try atStop(stop, loss, mlp)
-                if stop % checkpointEvery == 0, stop < epochs { try checkpoint(mlp, losses, rng) }
-            }
-        }
-        if let interruption, trained.count < losses.count, losses.count < epochs {
-            progress.erase()
-            complain("\(interruption.name) has ended the training after epoch \(losses.count) of \(epochs)")
-        }
-        try checkpoint(mlp, losses, rng)
-        return losses
+    /// - Throws: `FileError` where a minibatch would not fit in memory.
+    init(
+        _ mlp: Network, _ options: TrainingOptions, on examples: Examples, rng: Generator, losses: [Double] = [],
+        measuresAccuracy: Bool = false
+    ) throws {
+        try options.requireMemory(forMinibatchesOf: examples.X.rows)
+        (self.mlp, self.options, self.examples, self.rng, self.losses) = (mlp, options, examples, rng, losses)
+        (self.measuresAccuracy, first) = (measuresAccuracy, losses.count)
+        fast =
+            options.isFast
+            ? FastTrainer(mlp, examples.X, examples.labels, options.how, measuresAccuracy: measuresAccuracy) : nil
     }
 
-    /// Prints, on a terminal, how much time `--fast` would have saved, where the sheet's functions took more than two
-    /// seconds.
-    func suggestFast() {
-        guard interruption == nil, seconds > 2, isatty(1) == 1, !fastSeconds.isEmpty else { return }
-        let fast = fastSeconds.reduce(0) { $0 + $1() }
-        guard fast < 0.8 * seconds else { return }
-        print("With --fast the same bits take \(significant(fast, 2)) s instead of \(significant(seconds, 2)) s.")
+    /// The script's training, which goes on where a saved run ended (`--resume`).
+    convenience init(_ session: Session, _ mlp: Network, on samples: Samples, rng: Generator) throws {
+        let (saved, examples) = (session.resumed, Examples(samples))
+        try self.init(
+            saved?.mlp ?? mlp, session.options, on: examples, rng: saved?.rng ?? rng, losses: saved?.losses ?? [])
+    }
+
+    deinit { progress?.erase() }  // where the loop around it has failed
+
+    /// The number of epochs trained.
+    var epoch: Int { losses.count }
+
+    /// Trains for about 20 ms, but at least one epoch, and no further than to `stop` or the next milestone.
+    ///
+    /// - Returns: False where there is nothing left to train, or an interruption has ended the training.
+    /// - Throws: `Divergence` with the first epoch in which the loss or a weight is not finite.
+    func goOn(to stop: Int = .max) throws -> Bool {
+        guard epoch < options.epochs, interruption == nil else {
+            finish()
+            return false
+        }
+        if watch == nil {
+            progress = .onStandardError(epochs: options.epochs, samples: examples.X.rows, isQuiet: options.isQuiet)
+            watch = InterruptionWatch()
+        } else {
+            progress?.update(epoch, loss: losses[epoch - 1])
+        }
+        let before = (arrays: mlp.map { layer in layer.trainedKeys.map { layer[$0] } }, rng: rng)
+        let (milestone, start) = (nextMilestone, monotonicSeconds())
+        let count = min(slice, min(stop, milestone) - epoch)
+        let part = train(count)
+        let time = monotonicSeconds() - start
+        seconds += time
+        slice = max(1, Int(Double(count) * 0.02 / max(time, 1e-6)))
+        losses += part
+        guard part.allSatisfy(\.isFinite), mlp.hasFiniteWeights else {
+            progress?.erase()
+            watch = nil
+            throw divergence(since: before, part)
+        }
+        isAtMilestone = epoch == milestone
+        if isAtMilestone { progress?.erase() }  // for what is printed next
+        return true
+    }
+
+    private func train(_ count: Int) -> [Double] {
+        let (X, y) = (examples.X, examples.labels)
+        if let fast {
+            let losses = fast.train(epochs: count, rng: &rng)
+            mlp = fast.weights
+            accuracies += fast.accuracies.dropFirst(accuracies.count)
+            return losses
+        }
+        if measuresAccuracy {
+            return (0..<count).map { _ in
+                let (loss, accuracy) = epochWithAccuracy(&mlp, X, y, options.how, rng: &rng)
+                accuracies.append(accuracy)
+                return loss
+            }
+        }
+        if options.loss == .binaryCrossentropy, let X = X as? Matrix {
+            let y = Matrix(rows: y.count, columns: 1, elements: y.map(Double.init))
+            return mlpTrain(&mlp, X, y, batch: options.batch, epochs: count, lr: options.lr, rng: &rng)
+        }
+        return FastTraining.train(&mlp, X, y, options.how, epochs: count, rng: &rng)
+    }
+
+    /// The next epoch to print.
+    private var nextMilestone: Int {
+        let step = max(1, options.epochs / 10)
+        return epoch == 0 ? 1 : min((epoch / step + 1) * step, options.epochs)
+    }
+
+    /// What diverged first in a slice of the given losses: the epochs are trained again one by one, as a weight can
+    /// overflow behind dead units while the losses stay finite.
+    private func divergence(since before: (arrays: [[Matrix]], rng: Generator), _ part: [Double]) -> Divergence {
+        var mlp = mlp
+        for (index, arrays) in before.arrays.enumerated() {
+            for (key, array) in zip(mlp[index].trainedKeys, arrays) { mlp[index][key] = array }
+        }
+        let trainer = FastTrainer(mlp, examples.X, examples.labels, options.how)
+        var (rng, failed) = (before.rng, 0)
+        while failed < part.count - 1 {
+            trainer.train(epochs: 1, rng: &rng)
+            if !part[failed].isFinite || !trainer.weights.hasFiniteWeights { break }
+            failed += 1
+        }
+        return Divergence(
+            epoch: epoch - part.count + failed + 1, what: part[failed].isFinite ? "a weight" : "the loss", options)
+    }
+
+    /// Erases the progress line, says where an interruption ended the training, and leaves signals to the system again.
+    private func finish() {
+        progress?.erase()
+        if let interruption, first < epoch, epoch < options.epochs, watch != nil {
+            complain("\(interruption.name) has ended the training after epoch \(epoch) of \(options.epochs)")
+        }
+        watch = nil
     }
 }
 
-/// One epoch as the other courseworks' sheets write it, the same bits as `mlpEpoch`: IANNwTF 2.1 and 3.6, KPU question
-/// 20, UvA's training script.
+extension Training {
+    /// The network's output at each of `mapPoints`.
+    ///
+    /// - Throws: `Divergence` where one is not finite.
+    @discardableResult
+    func mapActivations() throws -> [Double] {
+        let activations = mapOutputs(mlp, options.resolution).elements
+        if activations.allSatisfy(\.isFinite) { return activations }
+        throw Divergence(epoch: epoch, what: "the network's output on the map", options)
+    }
+}
+
+extension Training: CustomStringConvertible {
+    /// What is left to train and how, in words.
+    var description: String {
+        "\(options.isFast ? "mlpTrainFast" : "mlpTrain") for \(counted(options.epochs - first, "epoch")), "
+            + "minibatches of \(options.batch), learning rate \(options.lr)"
+            + (first == 0 ? "" : ", going on after epoch \(first)")
+    }
+}
+
+/// One epoch as the other courseworks' sheets write it, the same bits as `trainEpoch`: IANNwTF 2.1 and 3.6, KPU
+/// question 20, UvA's training script.
 ///
-/// - Parameters: As `mlpEpoch`.
-/// - Returns: The mean of the minibatches' losses, and of the shares of their samples predicted right before their
-///   step.
-func minibatchEpoch(
-    _ mlp: inout Network, _ X: some Features, _ y: [Int], batch: Int, lr: Double, loss: Loss, reduction: Reduction,
-    rng: inout Generator
+/// - Parameters: As `trainEpoch`.
+/// - Returns: The mean of the minibatches' losses, and that of their accuracies, each measured on the forward pass
+///   before the step.
+private func epochWithAccuracy(
+    _ mlp: inout Network, _ X: some Features, _ y: [Int], _ how: Hyperparameters, rng: inout Generator
 ) -> (loss: Double, accuracy: Double) {
     var (losses, accuracies) = ([Double](), [Double]())
-    for (X, y) in minibatches(X, y, batch: batch, rng: &rng) {
-        losses.append(mlpMinibatch(&mlp, X, y, lr: lr, loss: loss, reduction: reduction))
-        accuracies.append(accuracy(labels(ofRows: mlp[mlp.count - 1]["A"]), y))
+    for (X, y) in minibatches(X, y, batch: how.batch, rng: &rng) {
+        losses.append(trainMinibatch(&mlp, X, y, how))
+        accuracies.append(accuracy(classes(mlp[mlp.count - 1]["A"]), y))
     }
     let count = Double(losses.count)
     return (losses.reduce(0, +) / count, accuracies.reduce(0, +) / count)
 }
 
-/// Whether an epoch is one of about ten to print: evenly spread, the first and the last among them.
-func isMilestone(_ epoch: Int, of epochs: Int) -> Bool {
-    epoch == 1 || epoch == epochs || epoch % max(1, epochs / 10) == 0
-}
-
-extension Layer {
+extension Network {
     /// Whether no weight or bias is infinite or NaN.
-    fileprivate var hasFiniteWeights: Bool { self["W"].isFinite && self["b"].isFinite }
+    fileprivate var hasFiniteWeights: Bool { allSatisfy { $0["W"].isFinite && $0["b"].isFinite } }
 }
 
 /// A training that has left the finite numbers: in `epoch`, `what` (as "the loss") was no longer finite.
 struct Divergence: Error, CustomStringConvertible {
     let epoch: Int
     let what: String
-    let lr: Double
-    /// Whether the command has the option `--lr`.
-    var takesRate = true
+    private let advice: String
+
+    /// - Parameter options: The training's, which say whether the command has the option `--lr`.
+    init(epoch: Int, what: String, _ options: TrainingOptions) {
+        (self.epoch, self.what) = (epoch, what)
+        advice =
+            options.absent.contains("lr")
+            ? " at the learning rate \(options.lr)" : "; a learning rate smaller than \(options.lr) (--lr) may help"
+    }
 
     var description: String {
-        let advice = takesRate ? "; a learning rate smaller than \(lr) (--lr) may help" : " at the learning rate \(lr)"
-        return "in epoch \(epoch) \(what) is no longer finite\(advice). The output files were not written"
+        "in epoch \(epoch) \(what) is no longer finite\(advice). The output files were not written"
     }
 }

@@ -11,7 +11,6 @@ import Testing
         #expect(mapTicks(resolution).first == -5)
         #expect(mapTicks(resolution).last == 5)
     }
-    #expect(mapPoints([-5, 5]) == Matrix([[-5, -5], [-5, 5], [5, -5], [5, 5]]))
 }
 
 /// The top row is the largest x2, the left column the smallest x1.

@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import MLP
+import FastTraining
 import Programs
 import TestSupport
 import Testing
@@ -56,9 +56,9 @@ private struct Dump: Decodable {
     /// The layers' X, Z and A for a point.
     func pass(_ point: [Double]) -> [[[Double]]] {
         var mlp: Network = network.map {
-            ["W": .array(Matrix($0.W)), "b": .array(Matrix(row: $0.b)), "act": .text($0.act), "shape": .text($0.shape)]
+            ["W": Matrix($0.W), "b": Matrix(row: $0.b), "act": $0.act, "shape": $0.shape]
         }
-        mlpForward(&mlp, Matrix(row: point))
+        forward(&mlp, Matrix(row: point))
         return mlp.map { layer in ["X", "Z", "A"].map { layer[$0].elements } }
     }
 }

@@ -97,6 +97,7 @@ private func expectOutputs(_ file: String, of data: String) throws {
     try withFolder { folder in
         for (line, what) in [
             (["-l", "1e308", "-b", "5"], "the loss"), (["-l", "1e308", "-b", "50", "-e", "1"], "a weight"),
+            (["-l", "1e308", "-b", "50", "--fast"], "a weight"),
             (
                 ["-s", "4", "-n", "1", "-e", "1", "-l", "1e154", "-y", "8,8,8", "-r", "5"],
                 "the network's output on the map"

@@ -218,3 +218,8 @@ private struct CSVRecords {
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 }
+
+/// A cell of a CSV file as RFC 4180 has it: in quotation marks where it needs them.
+public func csvCell(_ text: String) -> String {
+    text.contains { ",\"\n\r".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
+}

@@ -19,6 +19,13 @@ public func readIDXLabels(_ path: String) throws -> [Int] {
     return labels
 }
 
+/// Checks that there is a class from 0 to 9 for each image of a file.
+package func checkLabels(_ labels: some Sequence<Int>, _ path: String) throws {
+    guard let (place, label) = labels.enumerated().first(where: { !(0...9 ~= $1) }) else { return }
+    throw FileError(
+        "\(quoted(path)): the label of image \(place), counted from 0, is \(label), where 0 to 9 is expected")
+}
+
 private func readIDX(_ path: String, of things: String, dimensions: Int) throws -> (sizes: [Int], bytes: [UInt8]) {
     let file = try InputFile(path)
     let gzip = path.hasSuffix(".gz") ? try startGzip(path) : nil

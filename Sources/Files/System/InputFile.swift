@@ -2,14 +2,14 @@ import CLibrary
 import Arrays
 
 /// A file open for reading, closed when it goes out of scope.
-final class InputFile {
+package final class InputFile {
     private let path: String
     private let descriptor: Int32
     /// How many bytes a regular file has.
-    let size: Int
+    package let size: Int
 
     /// - Throws: `FileError` where there is no such file, it is a folder, or it cannot be read.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         self.path = path
         descriptor = open(path, O_RDONLY)
         guard descriptor >= 0 else {
@@ -59,7 +59,7 @@ final class InputFile {
     }
 
     /// Reads `count` bytes; fewer where the file ends before.
-    func readFully(_ count: Int) throws -> [UInt8] {
+    package func readFully(_ count: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
         while bytes.count < count {
             let more = try read(min(count - bytes.count, 1 << 20))

@@ -1,7 +1,7 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 /// The network at up to 300 moments of its training, for the page that plays it back: every epoch while they are few,
@@ -9,7 +9,7 @@ import Programs
 struct Playback {
     /// The epochs of the moments so far; the first is 0, the untrained network.
     private(set) var epochs: [Int] = []
-    /// Why there are fewer moments than 300 and epochs, in words.
+    /// Why moments are left out, in words; nil where none are.
     let remark: String?
     /// The weights of the moments, one after the other: of each layer W, row by row, and b.
     private(set) var weights: [Double] = []
@@ -61,9 +61,10 @@ struct Playback {
 }
 
 private let momentLimit = 300
-/// So many weights take 1.6 MB in base64: samples, losses and the page itself have the rest of 2 MB.
+/// The largest number of weights in a page. They take 1.6 MB in base64: samples, losses and the page itself have the
+/// rest of 2 MB.
 private let weightLimit = 150_000
-/// So many training samples, and as many test samples, are in a page.
+/// The largest number of training samples in a page, and of test samples.
 private let sampleLimit = 4_000
 
 /// At most `count` epochs from 0 to the last one, each after the other.
@@ -137,7 +138,7 @@ extension JSON {
         let layers = run.mlp.map { layer in
             let W = layer["W"]
             return JSON.object([
-                ("shape", .string(layer["shape"])), ("act", .string(layer["act"])),
+                ("shape", .string(layer["shape"])), ("act", .string(layer.activation.rawValue)),
                 ("fanIn", .integer(W.rows)), ("fanOut", .integer(W.columns)),
             ])
         }

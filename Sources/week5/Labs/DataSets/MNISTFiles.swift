@@ -1,17 +1,18 @@
 import Arrays
+import Files
 
 /// The names of MNIST's files, without the `.gz` of the compressed ones.
-package let mnistFiles = [
+let mnistFiles = [
     "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte",
 ]
 
 /// The names that a file of MNIST's may have instead.
-package func mnistNames(_ name: String) -> [String] {
+func mnistNames(_ name: String) -> [String] {
     [name, name.replacing("-idx", with: ".idx")].flatMap { [$0, "\($0).gz"] }
 }
 
 /// Where MNIST's compressed files are to be had.
-package let mnistServers = [
+let mnistServers = [
     "https://ossci-datasets.s3.amazonaws.com/mnist", "https://storage.googleapis.com/cvdf-datasets/mnist",
 ]
 
@@ -22,7 +23,7 @@ package let mnistServers = [
 ///   `train-images.idx3-ubyte`, compressed (`.gz`) or not.
 /// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be
 ///   had.
-public func readMNIST(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
+package func readMNIST(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let paths = try find(mnistFiles.map(mnistNames), in: [folder], dataSet: ("MNIST", "mnist", mnistServers[0]))
     func read(_ images: String, _ labels: String) throws -> LabelledImages {
         let (X, width, height) = try readIDXImages(images)

@@ -1,5 +1,5 @@
 import Arrays
-import MLP
+import FastTraining
 import Programs
 
 // The numerical instability of SML 2022, lab 2 (assignments 2 and 3): softmax and cross-entropy as written, one after

@@ -1,5 +1,5 @@
 import Files
-import MLP
+import FastTraining
 import Programs
 
 /// Labels the samples of a file with a network that `--save` has written, or `numpy.savez` under the same names.
@@ -33,7 +33,7 @@ let predict = Command(
     let units = mlp.reduce(mlp[0]["W"].rows) { $0 + $1["W"].columns }
     try requireMemory(24 * Double(units) * Double(chunks.first?.count ?? 0), for: "the prediction")
     for rows in chunks {
-        let (probabilities, classes) = (mlpProbabilities(mlp, X.rows(rows)), mlpPredictClasses(mlp, X.rows(rows)))
+        let (probabilities, classes) = (predictProbabilities(mlp, X.rows(rows)), predictClasses(mlp, X.rows(rows)))
         for (row, label) in classes.enumerated() {
             print((probabilities.row(row).map(\.description) + ["\(label)"]).joined(separator: ","))
         }

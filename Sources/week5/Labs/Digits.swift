@@ -1,7 +1,7 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // IANNwTF, homework 1: a perceptron of sigmoid layers and a softmax learns handwritten digits of 8×8 pixels.
@@ -9,16 +9,16 @@ import Programs
 //   2.1  data              Samples, contactSheet, oneHot; the generator is minibatches
 //   2.2  sigmoid           sigmoid, act "sigmoid"
 //   2.3  softmax           softmax, act "softmax"
-//   2.4  MLP weights       initLayer with .normal(deviation: 0.2)
-//   2.5  the MLP           initMLP: any number of layers, of any sizes (--layers)
+//   2.4  MLP weights       initNetwork with .normal(deviation: 0.2)
+//   2.5  the MLP           initNetwork: any number of layers, of any sizes (--layers)
 //   2.6  CCE loss          categoricalCrossentropyLoss
 //   3.1  CCE backwards     dCategoricalCrossentropyLoss
 //   3.2  sigmoid backwards dSigmoid; the softmax's is dSoftmax
-//   3.3, 3.4  layer        layerBackward
-//   3.5  gradient tape     mlpBackward: the list of the layers' dictionaries, which hold X, Z, A and the gradients
-//   3.6  training          train, in Labs.swift: each epoch is minibatchEpoch, which loops over minibatches, 2.1's
-//   generator;
-//                          loss and accuracy in one plot
+//   3.3, 3.4  layer        backward of a layer
+//   3.5  gradient tape     backward of a network: the list of the layers' dictionaries, which hold X, Z, A and the
+//                          gradients
+//   3.6  training          LabTraining: each epoch is trainEpoch, which loops over minibatches, 2.1's
+//                          generator; loss and accuracy in one plot
 //
 // The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
 
@@ -30,14 +30,16 @@ private let defaults: TrainingOptions = {
     (options.seed, options.samples) = (Seed(0), .max)
     options.data = packageFile("data/digits.csv")
     options.mayBeShallow = true
+    (options.loss, options.reduction) = (.categoricalCrossentropy, .mean)
+    options.absent = ["resolution"]
     options.columns = "the columns pixel_0_0 to pixel_7_7, from 0 to 16, and digit"
     return options
 }()
 
 let digits = Command(
     "labs digits", "IANNwTF homework 1: sigmoid layers and a softmax learn handwritten digits", defaults,
-    without: ["resolution"], more: [Option(nil, "signed", nil, "scale the pixels to [-1, 1] instead of [0, 1]")],
-    picture: "ten images of each digit", file: "digits.pgm"
+    more: [Option(nil, "signed", nil, "scale the pixels to [-1, 1] instead of [0, 1]")],
+    file: ("digits.pgm", "ten images of each digit")
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
 
@@ -47,42 +49,52 @@ let digits = Command(
     let (pixels, labels) = (digits.X, digits.labels)  // 0 is white, 16 black
     let isSigned = session.given.has("signed")
     let samples = Samples(pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels, classes: 10)
-    let rows = (0..<10).map { digit in labels.indices.filter { labels[$0] == digit } }
-    let blank = image(Array(repeating: 0, count: 64))
-    let images = rows.flatMap { row in (0..<10).map { $0 < row.count ? image(pixels.row(row[$0])) : blank } }
-    let sheet = contactSheet(images, inRow: 10, scale: 4)
     outputs.print("Data: \(labels.count) digits of \(options.data)")
-    outputs.show { terminalImages(rows.compactMap(\.first).map { image(pixels.row($0)) }, on: $0) }
+    outputs.show { terminalImages(firstOfEach(1, digits), on: $0) }
 
     // 2.4, 2.5 MLP
     var rng = Generator(seed: seed)
-    let initial = initMLP(options.spec, initialiser: .normal(deviation: 0.2), rng: &rng)
+    let initial = initNetwork(options.spec, initialiser: .normal(deviation: 0.2), rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
 
     // 3.6 Training
-    let run = try session.train(
-        initial, options, on: Examples(samples), loss: .categoricalCrossentropy, reduction: .mean, rng: &rng)
+    let training = try LabTraining(session, initial, options, on: Examples(samples), rng: rng)
+    while try training.goOn() {}
+    let run = training.run
 
     let predicted = predictedClasses(run.mlp, samples.X)
     let confusion = confusionMatrix(predicted, labels, classes: 10)
     for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
+    let sheet = contactSheet(firstOfEach(10, digits), inRow: 10, scale: 4)
     try outputs.write(
-        sheet,
-        figure: page(
-            "Digits", columns: 2, caption: run.caption(),
-            [
-                imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
-                epochPlot(
-                    in: cell(1), title: "Loss and accuracy", "mean loss",
-                    [("loss, left", run.losses, curveColours[0], false)],
-                    right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
-            ]),
+        sheet, figure: figure(of: run, sheet),
         dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
     outputs.print(run.summary)
     outputs.printFiles("Images", sheet)
     outputs.show {
         terminalCurve("Loss", run.losses, on: $0) + "\n"
             + terminalCurve("% right", run.accuracies.map { 100 * $0 }, on: $0)
+    }
+}
+
+/// The first digits, and loss and accuracy in one plot.
+private func figure(of run: Run, _ sheet: Image) -> Page {
+    let panels = [
+        imagePanel(in: cell(0), title: "The first ten of each digit", sheet),
+        epochPlot(
+            in: cell(1), title: "Loss and accuracy", "mean loss",
+            [("loss, left", run.losses, curveColours[0], false)],
+            right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
+    ]
+    return page("Digits", columns: 2, caption: run.caption(), panels)
+}
+
+/// The first `count` pictures of each digit; where there are fewer, blanks in their place.
+private func firstOfEach(_ count: Int, _ digits: Samples) -> [Image] {
+    let blank = image(Array(repeating: 0, count: 64))
+    return (0..<10).flatMap { digit in
+        let rows = Array(digits.labels.indices.filter { digits.labels[$0] == digit }.prefix(count))
+        return (0..<count).map { $0 < rows.count ? image(digits.X.row(rows[$0])) : blank }
     }
 }
 

@@ -1,4 +1,4 @@
-import Arrays
+import CLibrary
 import Files
 import Programs
 

@@ -1,16 +1,17 @@
-import CLibrary
 import Arrays
+import CLibrary
+import Files
 
 /// Images of one size and their classes.
-public struct LabelledImages: Equatable, Sendable {
+package struct LabelledImages: Equatable, Sendable {
     /// The images, a row each: the rows of pixels of one channel from the top, then those of the next.
-    public let X: ByteMatrix
+    package let X: ByteMatrix
     /// The class of each image, from 0 to 9.
-    public let labels: [Int]
-    public let width, height: Int
+    package let labels: [Int]
+    package let width, height: Int
 
     /// - Precondition: There is a label for each row of X, and a channel of it has `width * height` pixels.
-    public init(_ X: ByteMatrix, _ labels: [Int], width: Int, height: Int) {
+    package init(_ X: ByteMatrix, _ labels: [Int], width: Int, height: Int) {
         require(X.rows == labels.count, "\(X.rows) images do not go with \(labels.count) labels")
         require(
             X.columns == X.channels * width * height,
@@ -19,7 +20,7 @@ public struct LabelledImages: Equatable, Sendable {
     }
 
     /// A copy of the images of a range.
-    public subscript(range: Range<Int>) -> LabelledImages {
+    package subscript(range: Range<Int>) -> LabelledImages {
         require(
             range.lowerBound >= 0 && range.upperBound <= X.rows, "there are \(X.rows) images, not those of \(range)")
         let bytes = Array(X.bytes[range.lowerBound * X.columns..<range.upperBound * X.columns])
@@ -27,13 +28,6 @@ public struct LabelledImages: Equatable, Sendable {
             ByteMatrix(rows: range.count, columns: X.columns, bytes: bytes, channels: X.channels), Array(labels[range]),
             width: width, height: height)
     }
-}
-
-/// Checks that there is a class from 0 to 9 for each image of a file.
-func checkLabels(_ labels: some Sequence<Int>, _ path: String) throws {
-    guard let (place, label) = labels.enumerated().first(where: { !(0...9 ~= $1) }) else { return }
-    throw FileError(
-        "\(quoted(path)): the label of image \(place), counted from 0, is \(label), where 0 to 9 is expected")
 }
 
 /// The paths of a data set's files in a folder, where each may have several names.

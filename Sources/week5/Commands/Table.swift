@@ -26,8 +26,18 @@ let table = Command(
     let runs = try given.files.flatMap(dumpedRuns).sorted { ($0.loss ?? .infinity) < ($1.loss ?? .infinity) }
 
     let isCSV = given.has("csv")
+    printTable(runs, isCSV: isCSV)
+    guard let figure else { return }
+    let maps = runs.filter { !$0.classMap.isEmpty }.prefix(best)
+    if maps.isEmpty { throw FileError("none of the runs has a class map to be drawn") }
+    let page = tilePage("The best runs", inRow: min(4, maps.count), maps.map(\.tile))
+    try writeFile(figure, bytes(of: page, for: figure))
+    if !isCSV { print("\nFigure written to \(figure)") }
+}
+
+/// Prints a row for each run, without the columns that say nothing.
+private func printTable(_ runs: [DumpedRun], isCSV: Bool) {
     let rows = [columns] + runs.map { $0.cells(isCSV: isCSV) }
-    // A column that says nothing is left out.
     let shown = columns.indices.filter { column in rows.dropFirst().contains { !$0[column].isEmpty } }
     let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     for row in rows {
@@ -39,11 +49,6 @@ let table = Command(
         let line = cells.joined(separator: isCSV ? "," : "  ")
         print(isCSV ? line : String(line.reversed().drop { $0 == " " }.reversed()))
     }
-    guard let figure else { return }
-    let maps = runs.filter { !$0.classMap.isEmpty }.prefix(best)
-    if maps.isEmpty { throw FileError("none of the runs has a class map to be drawn") }
-    try writeFile(figure, bytes(of: drawing(Array(maps)), for: figure))
-    if !isCSV { print("\nFigure written to \(figure)") }
 }
 
 /// What a table says of a run.
@@ -66,15 +71,22 @@ extension DumpedRun {
             share(accuracy, isCSV), share(testAccuracy, isCSV),
         ]
     }
+
+    /// Its class map.
+    var tile: MapTile {
+        let parts = [
+            loss.map { "loss \(fixed($0, 3))" }, accuracy.map { "\(fixed(100 * $0, 1)) % right" }, "seed \(seed)",
+        ]
+        let noSamples = Samples(
+            Matrix(rows: 0, columns: 2, elements: []), [], classes: max(2, (classMap.max() ?? 0) + 1))
+        return MapTile(
+            title: "-y \(layers) -b \(batch) -l \(lr)", remark: parts.compactMap { $0 }.joined(separator: ", "),
+            classMap: classMap, samples: noSamples)
+    }
 }
 
 private func share(_ value: Double?, _ isCSV: Bool) -> String {
     value.map { isCSV ? "\($0)" : "\(fixed(100 * $0, 1)) %" } ?? ""
-}
-
-/// A cell as RFC 4180 has it.
-private func csvCell(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) } ? "\"\(text.replacing("\"", with: "\"\""))\"" : text
 }
 
 /// The runs in a file of `--dump`: one, or a list of several.
@@ -104,27 +116,4 @@ private func dumpedRuns(_ path: String) throws -> [DumpedRun] {
             loss: losses.last?.double, accuracy: last("accuracy"), testAccuracy: last("test_accuracy"),
             classMap: isMap ? map : [])
     }
-}
-
-/// The class maps of runs, at most four in a row.
-private func drawing(_ runs: [DumpedRun]) -> Page {
-    let (width, height) = (150.0, 170.0)
-    let inRow = min(4, runs.count)
-    let tiles = runs.enumerated().map { index, run in
-        let cell = Rectangle(
-            x: 8 + width * Double(index % inRow), y: 6 + height * Double(index / inRow), width: width,
-            height: height - 2)
-        let parts = [
-            run.loss.map { "loss \(fixed($0, 3))" }, run.accuracy.map { "\(fixed(100 * $0, 1)) % right" },
-            "seed \(run.seed)",
-        ]
-        let classes = max(2, (run.classMap.max() ?? 0) + 1)
-        return mapTile(
-            in: cell, title: "-y \(run.layers) -b \(run.batch) -l \(run.lr)",
-            remark: parts.compactMap { $0 }.joined(separator: ", "), run.classMap,
-            Samples(Matrix(rows: 0, columns: 2, elements: []), [], classes: classes))
-    }
-    let rows = (runs.count + inRow - 1) / inRow
-    return Page(
-        width: 16 + width * Double(inRow), height: 12 + height * Double(rows), title: "The best runs", shapes: tiles)
 }

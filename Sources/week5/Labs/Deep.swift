@@ -1,31 +1,33 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // SML 2022, lab 2, assignment 3: a deep network learns MNIST through the compound layer of softmax and cross-entropy.
 //
-//   LinearLayer, ReLULayer                  initMLP with .kaimingNormal(bias: 1), the acts "relu" and "identity"
+//   LinearLayer, ReLULayer                  initNetwork with .kaimingNormal(bias: 1), the acts "relu" and "identity"
 //   LossCrossEntropyForSoftmaxLogits        Loss.softmaxCrossentropy
-//   the two regimes of output_layers        mlpForward gives logits, mlpProbabilities has the softmax
+//   the two regimes of output_layers        forward gives logits, predictProbabilities has the softmax
 //   mean weight amplitude                   meanAmplitude, below
 //   assignment 1's softmax (--naive)        the act "naive softmax", Loss.categoricalCrossentropy
 
-private let defaults = TrainingOptions(
-    features: 784, layers: [64, 64, 64, 64, 64], outputAct: "identity", batch: 3000, lr: 0.1, epochs: 100,
-    folder: "mnist")
+private let defaults: TrainingOptions = {
+    var options = TrainingOptions(
+        folder: "mnist", features: 784, layers: [64, 64, 64, 64, 64], outputAct: "identity")
+    (options.batch, options.lr, options.epochs) = (3000, 0.1, 100)
+    return options
+}()
 
 let deep = Command(
     "labs deep", "SML 2022, lab 2: MNIST with five hidden layers, the compound layer and the weights' amplitudes",
     defaults,
-    without: ["resolution", "data"],
     more: [
         defaults.folderOption("MNIST's four files, compressed or not"),
         Option(
             nil, "naive", nil,
             "also train with the softmax and the cross-entropy as two layers, as equations 3 and 4 have them"),
-    ], picture: "twenty test images", file: "deep.pgm"
+    ], file: ("deep.pgm", "twenty test images")
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     let files = try readMNIST(options.data)
@@ -34,16 +36,15 @@ let deep = Command(
         "MNIST: \(training.X.rows) training and \(test.X.rows) test images, pixels from 0 to 1; layers \(options.shape), "
             + "minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
     var rng = Generator(seed: seed)
-    let initial = initMLP(options.spec, initialiser: .kaimingNormal(bias: 1), rng: &rng)
+    let initial = initNetwork(options.spec, initialiser: .kaimingNormal(bias: 1), rng: &rng)
 
     var amplitudes = [initial.map(meanAmplitude)]
-    var shuffles = rng
-    let run = try session.train(
-        initial, options, on: training, test: test, loss: .softmaxCrossentropy, reduction: .mean, asTrained: true,
-        rng: &shuffles,
-        atEpoch: { amplitudes.append($0.mlp.map(meanAmplitude)) })
-    if let best = run.bestTestEpoch {
-        outputs.print("Best: epoch \(best + 1), \(fixed(100 * run.testAccuracies[best], 2)) % of the test images")
+    let compound = try LabTraining(
+        session, initial, options, on: training, test: test, asTrained: true, rng: rng)
+    while try compound.goOn() { amplitudes.append(compound.run.mlp.map(meanAmplitude)) }
+    let run = compound.run
+    if let most = run.testAccuracies.max(), let best = run.testAccuracies.firstIndex(of: most) {
+        outputs.print("Best: epoch \(best + 1), \(fixed(100 * most, 2)) % of the test images")
     }
     let growth = initial.indices.map { layer in amplitudes.map { $0[layer] / amplitudes[0][layer] } }
     outputs.print(
@@ -58,29 +59,32 @@ let deep = Command(
     }
 
     let sheet = contactSheet((0..<min(20, test.X.rows)).map(files.test.ink), inRow: 10)
+    try outputs.write(
+        sheet, figure: figure(of: run, naive: naive, growth),
+        dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
+    outputs.printFiles("Images", sheet)
+}
+
+/// The losses of the compound layer and of two layers, the accuracy, and each layer's amplitudes after each epoch.
+private func figure(of run: Run, naive: Run?, _ growth: [[Double]]) -> Page {
     let losses = [
         ("compound layer", run.losses, curveColours[0], false),
         ("two layers", naive?.losses ?? [], curveColours[1], true),
     ]
-    try outputs.write(
-        sheet,
-        figure: page(
-            "MNIST, \(options.layers.count) hidden layers", columns: 3, caption: run.caption(),
-            [
-                epochPlot(in: cell(0), title: "Training loss", "mean loss", losses),
-                accuracyPlot(in: cell(1), run),
-                epochPlot(
-                    in: cell(2), title: "Mean |W| of each layer", "relative to the start",
-                    around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01),
-                    zip(initial, growth).enumerated().map { index, layer in
-                        (
-                            "\(index + 1): \(layer.0["shape"] as String)", Array(layer.1.dropFirst()),
-                            curveColours[index % curveColours.count], index % 2 == 1
-                        )
-                    }),
-            ]),
-        dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
-    outputs.printFiles("Images", sheet)
+    let amplitudes = zip(run.initial, growth).enumerated().map { index, layer in
+        (
+            "\(index + 1): \(layer.0["shape"] as String)", Array(layer.1.dropFirst()),
+            curveColours[index % curveColours.count], index % 2 == 1
+        )
+    }
+    let panels = [
+        epochPlot(in: cell(0), title: "Training loss", "mean loss", losses), accuracyPlot(in: cell(1), run),
+        epochPlot(
+            in: cell(2), title: "Mean |W| of each layer", "relative to the start",
+            around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01), amplitudes),
+    ]
+    return page(
+        "MNIST, \(run.options.layers.count) hidden layers", columns: 3, caption: run.caption(), panels)
 }
 
 /// The mean absolute value of a layer's weights.
@@ -91,14 +95,12 @@ private func meanAmplitude(_ layer: Layer) -> Double { layer["W"].map { abs($0) 
 private func trainNaively(
     _ session: Session, _ initial: Network, _ training: Examples, _ test: Examples, _ rng: Generator
 ) throws -> Run {
-    var (mlp, rng) = (initial, rng)
+    var (mlp, options) = (initial, session.options)
     mlp[mlp.count - 1]["act"] = "naive softmax"
-    var reached = Run(options: session.options, seed: session.seed, count: training.X.rows, initial: mlp, mlp: mlp)
+    options.loss = .categoricalCrossentropy
+    let naive = try LabTraining(session, mlp, options, on: training, test: test, asTrained: true, rng: rng)
     do {
-        _ = try session.train(
-            mlp, session.options, on: training, test: test, loss: .categoricalCrossentropy, reduction: .mean,
-            asTrained: true,
-            rng: &rng, atEpoch: { reached = $0 })
+        while try naive.goOn() {}
         session.outputs.print(
             "It stayed finite: no logit reached the 709 at which exp overflows, and no label's probability underflowed to 0."
         )
@@ -106,15 +108,5 @@ private func trainNaively(
         session.outputs.print(
             "In epoch \(divergence.epoch) \(divergence.what) is no longer finite; the compound layer has no such end.")
     }
-    return reached
-}
-
-extension Run {
-    /// The index of the epoch after which most test samples were right, the first of equals; nil where none were
-    /// measured.
-    var bestTestEpoch: Int? {
-        testAccuracies.indices.max {
-            testAccuracies[$0] < testAccuracies[$1] || testAccuracies[$0] == testAccuracies[$1] && $0 > $1
-        }
-    }
+    return naive.run
 }

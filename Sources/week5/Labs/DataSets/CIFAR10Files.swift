@@ -1,11 +1,12 @@
 import Arrays
+import Files
 
 /// What CIFAR-10's images show, in the order of their labels.
-public let cifar10Classes = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
+package let cifar10Classes = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"]
 
 /// Where CIFAR-10's archive is to be had, the archive, and the folder in it.
-package let cifar10Server = "https://www.cs.toronto.edu/~kriz"
-package let (cifar10Archive, cifar10Folder) = ("cifar-10-binary.tar.gz", "cifar-10-batches-bin")
+let cifar10Server = "https://www.cs.toronto.edu/~kriz"
+let (cifar10Archive, cifar10Folder) = ("cifar-10-binary.tar.gz", "cifar-10-batches-bin")
 
 /// Reads CIFAR-10's binary version, of any number of images: three channels, red, green and blue, of 32×32 pixels.
 ///
@@ -15,7 +16,7 @@ package let (cifar10Archive, cifar10Folder) = ("cifar-10-binary.tar.gz", "cifar-
 ///   `cifar-10-batches-bin` that has them.
 /// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be
 ///   had.
-public func readCIFAR10(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
+package func readCIFAR10(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let names = (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]
     let paths = try find(
         names.map { [$0] }, in: [folder, "\(folder)/\(cifar10Folder)"],

@@ -1,7 +1,7 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // What the labs on images share.
@@ -16,15 +16,16 @@ extension Examples {
 extension TrainingOptions {
     /// The defaults of a lab on all training images of a data set of ten classes.
     ///
-    /// - Parameter folder: Where the data set's files are.
-    init(
-        features: Int, layers: [Int], outputAct: String, batch: Int, lr: Double, epochs: Int, seed: Int = 0,
-        folder: String
-    ) {
+    /// - Parameters:
+    ///   - folder: Where the data set's files are.
+    ///   - outputAct: The last layer's activation; the loss is the cross-entropy that goes with it.
+    init(folder: String, features: Int, layers: [Int], outputAct: String) {
         self.init()
         (self.features, self.layers, outputs, self.outputAct) = (features, layers, 10, outputAct)
-        (self.batch, self.lr, self.epochs, self.seed, data) = (batch, lr, epochs, Seed(seed), folder)
+        (seed, data) = (Seed(0), folder)
         (samples, samplesHelp) = (.max, "number of training images, from the first on")
+        (loss, reduction) = (outputAct == "identity" ? .softmaxCrossentropy : .categoricalCrossentropy, .mean)
+        absent = ["resolution", "data"]
     }
 
     /// The option that names the folder of a data set.

@@ -1,22 +1,21 @@
 import Arrays
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // UvA's assignment 1, 4.2 and 5: CIFAR-10, with and without batch normalisation. Its theory is in theory.md.
 //
-//   modules.py: LinearModule, ReLUModule           initMLP with .kaimingNormal(), the act "relu"
+//   modules.py: LinearModule, ReLUModule           initNetwork with .kaimingNormal(), the act "relu"
 //   modules.py: SoftMaxModule, CrossEntropyModule  the act "identity" and Loss.softmaxCrossentropy, Reduction.mean
-//   mlp_numpy.py, train_mlp_numpy.py               minibatchEpoch, in Training.swift: forward, loss, backward, update
+//   mlp_numpy.py, train_mlp_numpy.py               trainMinibatch: forward, loss, backward, update
 //   the best network on the validation images      `best`, a copy of the dictionaries
 //   mlp_pytorch.py: use_batch_norm                 addBatchNormalisation
 //   compare_batch_norm.py                          --compare-batch-norm
 
 private let defaults: TrainingOptions = {
-    var options = TrainingOptions(
-        features: 3072, layers: [128], outputAct: "identity", batch: 128, lr: 0.1, epochs: 10, seed: 42,
-        folder: "cifar10")
+    var options = TrainingOptions(folder: "cifar10", features: 3072, layers: [128], outputAct: "identity")
+    (options.batch, options.lr, options.epochs, options.seed) = (128, 0.1, 10, Seed(42))
     options.layersName = "hidden"
     options.samplesHelp = "number of images to train and validate with, from the first on"
     return options
@@ -24,13 +23,12 @@ private let defaults: TrainingOptions = {
 
 let cifar10 = Command(
     "labs cifar10", "UvA assignment 1: CIFAR-10, with and without batch normalisation", defaults,
-    without: ["resolution", "data"],
     more: [
         defaults.folderOption("the binary version's six batches"),
         Option(nil, "batch-norm", nil, "normalise over the minibatch before each hidden layer's activation"),
         Option(
             nil, "compare-batch-norm", nil, "instead: the sheet's three networks, with and without, for 20 epochs each"),
-    ], picture: "ten images of each class", file: "cifar10.pgm"
+    ], file: ("cifar10.pgm", "ten images of each class")
 ) { session in
     let (options, outputs) = (session.options, session.outputs)
     let isComparison = session.given.has("compare-batch-norm")
@@ -59,31 +57,34 @@ let cifar10 = Command(
         outputs.print(line)
     }
     try outputs.write(
-        sheet,
-        figure: page(
-            "CIFAR-10", columns: 3, caption: run.caption(),
-            [
-                imagePanel(
-                    in: cell(0), title: "The first ten of each class",
-                    contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
-                epochPlot(
-                    in: cell(1), title: "Loss", "mean loss",
-                    [
-                        ("training", run.losses, curveColours[0], false),
-                        ("validation", run.testLosses, curveColours[1], true),
-                    ]),
-                epochPlot(
-                    in: cell(2), title: "Accuracy", "% right",
-                    [
-                        ("training, as trained", run.accuracies.map { 100 * $0 }, curveColours[0], false),
-                        ("validation", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
-                    ]),
-            ]),
+        sheet, figure: figure(of: run, images),
         dump: run.labJSON([
             ("validation", .integer(data.validation.X.rows)), ("best_epoch", .integer(best.epoch)),
             ("accuracy_of_best", .number(accuracy)), ("predicted", .integers(predicted)),
         ]))
     outputs.printFiles("Images", sheet)
+}
+
+/// The first images, and the loss and accuracy of each epoch.
+private func figure(of run: Run, _ images: LabelledImages) -> Page {
+    let panels = [
+        imagePanel(
+            in: cell(0), title: "The first ten of each class",
+            contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
+        epochPlot(
+            in: cell(1), title: "Loss", "mean loss",
+            [
+                ("training", run.losses, curveColours[0], false),
+                ("validation", run.testLosses, curveColours[1], true),
+            ]),
+        epochPlot(
+            in: cell(2), title: "Accuracy", "% right",
+            [
+                ("training, as trained", run.accuracies.map { 100 * $0 }, curveColours[0], false),
+                ("validation", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
+            ]),
+    ]
+    return page("CIFAR-10", columns: 3, caption: run.caption(), panels)
 }
 
 /// The training images but the last tenth, or 5,000, which is for validation, and the test images; the pixels of each
@@ -140,21 +141,21 @@ private func train(
 ) throws -> (run: Run, best: (mlp: Network, epoch: Int)) {
     var (options, rng) = (options, Generator(seed: session.seed))
     options.samples = data.training.X.rows
-    var initial = initMLP(options.spec, initialiser: .kaimingNormal(), rng: &rng)
+    var initial = initNetwork(options.spec, initialiser: .kaimingNormal(), rng: &rng)
     if isNormalised { for index in initial.indices.dropLast() { addBatchNormalisation(to: &initial[index]) } }
     session.outputs.print("Layers \(options.shape)\(isNormalised ? ", with batch normalisation" : "")")
-    var best = (mlp: initial, epoch: 0)
-    let run = try session.train(
-        initial, options, on: data.training, test: data.validation, loss: .softmaxCrossentropy, reduction: .mean,
-        asTrained: true, rng: &rng,
-        report: { run in
-            "loss \(significant(run.losses.last ?? .nan, 4)), \(fixed(100 * (run.accuracies.last ?? 0), 1)) % right as trained, "
-                + "\(fixed(100 * (run.testAccuracies.last ?? 0), 1)) % of the validation images"
-        }
-    ) { run in
-        if run.bestTestEpoch == run.testAccuracies.count - 1 { best = (run.mlp, run.testAccuracies.count) }
+    var (best, mostRight) = ((mlp: initial, epoch: 0), -1.0)
+    let training = try LabTraining(
+        session, initial, options, on: data.training, test: data.validation, asTrained: true, rng: rng)
+    training.report = { run in
+        "loss \(significant(run.losses.last ?? .nan, 4)), \(fixed(100 * (run.accuracies.last ?? 0), 1)) % right as trained, "
+            + "\(fixed(100 * (run.testAccuracies.last ?? 0), 1)) % of the validation images"
     }
-    return (run, best)
+    while try training.goOn() {
+        guard let right = training.run.testAccuracies.last, right > mostRight else { continue }
+        (best, mostRight) = ((training.run.mlp, training.run.testAccuracies.count), right)
+    }
+    return (training.run, best)
 }
 
 /// Question 2.2: the sheet's three networks, each without batch normalisation and with it.
@@ -181,15 +182,10 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
         "\n" + "hidden layers".padded(to: 28)
             + ["training", "validation", "test"].map { $0.rightAligned(to: 12) }.joined())
     for row in rows { outputs.print(row) }
-    func panel(_ column: Int, _ title: String, _ values: (Run) -> [Double]) -> Shape {
-        epochPlot(
-            in: Rectangle(x: 375 * Double(column), y: 0, width: 375, height: 500), title: title, "% right",
-            around: range(curves.flatMap { values($0.run) }),
-            curves.map { ($0.name, values($0.run).map { 100 * $0 }, $0.colour, $0.isDashed) })
-    }
-    func range(_ values: [Double]) -> ClosedRange<Double> {
-        let (low, high) = (values.min() ?? 0, values.max() ?? 1)
-        return 100 * low...max(100 * high, 100 * low + 1)
+    func panel(_ column: Int, _ title: String, _ accuracies: KeyPath<Run, [Double]>) -> Shape {
+        widePanel(
+            column, title,
+            curves.map { ($0.name, $0.run[keyPath: accuracies].map { 100 * $0 }, $0.colour, $0.isDashed) })
     }
     try outputs.write(
         sheet,
@@ -199,4 +195,12 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
             [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
         dump: .array(curves.map { $0.run.labJSON() }))
     outputs.printFiles("Images", sheet)
+}
+
+/// One of two panels with curves in percent, the axis around them.
+private func widePanel(_ column: Int, _ title: String, _ curves: [EpochCurve]) -> Shape {
+    let (low, high) = (curves.flatMap(\.values).min() ?? 0, curves.flatMap(\.values).max() ?? 100)
+    return epochPlot(
+        in: Rectangle(x: 375 * Double(column), y: 0, width: 375, height: 500), title: title, "% right",
+        around: low...max(high, low + 1), curves)
 }

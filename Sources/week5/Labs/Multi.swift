@@ -1,25 +1,26 @@
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 // Three classes instead of week 5's two: the file's column Multi, a softmax in place of the sigmoid and categorical
 // cross-entropy in place of binary; all else is as in COMP0088's lab 5.
 //
-//   2.2 initMLP       three outputs, their act "softmax"
-//   6.1 mlpMinibatch  loss: .categoricalCrossentropy; gradients are summed
-//   7.1 mlpPredict    mlpPredictClasses: the most probable class
+//   2.2 init_mlp       initNetwork: three outputs, their act "softmax"
+//   6.1 mlp_minibatch  trainMinibatch with the loss .categoricalCrossentropy; gradients are summed
+//   7.1 mlp_predict    predictClasses: the most probable class
 
 private let defaults: TrainingOptions = {
     var options = TrainingOptions()
     (options.outputs, options.outputAct) = (3, "softmax")
+    options.loss = .categoricalCrossentropy
     options.columns = "the columns X1, X2 and Multi"
     return options
 }()
 
 let multi = Command(
     "labs multi", "week 5 with three classes: the column Multi, softmax and categorical cross-entropy", defaults,
-    more: [mapScaleOption, Session.testOption], picture: "the class map", hasPage: true, file: "multi.pgm"
+    more: [mapScaleOption, Session.testOption], file: ("multi.pgm", "the class map"), hasPage: true
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     let (samples, test) = try session.readSamples(label: "Multi", classes: 3)
@@ -27,11 +28,11 @@ let multi = Command(
         "Data: \(samples.X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
     )
     var rng = Generator(seed: seed)
-    let initial = initMLP(options.spec, rng: &rng)
+    let initial = initNetwork(options.spec, rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
     var playback = try Playback(session, initial)
-    let run = try session.train(
-        initial, options, on: Examples(samples), test: test.map { Examples($0) }, loss: .categoricalCrossentropy,
-        reduction: .sum, rng: &rng, atEpoch: { playback.record($0) })
-    try session.finish("\(initial.count)-Layer MLP", run, samples, test: test, playback)
+    let training = try LabTraining(
+        session, initial, options, on: Examples(samples), test: test.map { Examples($0) }, rng: rng)
+    while try training.goOn() { playback.record(training.run) }
+    try session.finish("\(initial.count)-Layer MLP", training.run, samples, test: test, playback)
 }

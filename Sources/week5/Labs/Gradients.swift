@@ -1,5 +1,5 @@
 import Arrays
-import MLP
+import FastTraining
 import Programs
 
 // Every gradient against differences, as KPU (questions 11 and 12) and UvA (4.2's unit tests) ask for.
@@ -8,8 +8,7 @@ import Programs
 //   the functions    relu, sigmoid, softmax and the three losses, at random points: gradientCheck(at:gradient:)
 //   KPU's functions  softmaxp and relup, from pre-activations, against question 11's difference along a direction
 //   the networks     each act in the hidden layers, without and with batch normalisation, each loss and reduction,
-//   random
-//                    shapes: gradientCheck(mlp, X, y)
+//                    random shapes: gradientCheck(mlp, X, y)
 
 let gradients = Command(
     name: "labs gradients", about: "KPU, UvA: every gradient against differences, a table",
@@ -84,17 +83,36 @@ private func checkFunctions(_ rng: inout Generator) -> Double {
     return checks.map(\.1).max() ?? 0
 }
 
-/// Compares KPU's backward passes with (g(a + ε e) - g(a)) / ε, as question 11 does; its Jacobians are symmetric.
+/// A function and its backward pass, which takes the pre-activations and the loss's gradient.
+struct BackwardPass {
+    let name: String
+    let g: (Matrix) -> Matrix
+    let gp: (_ a: Matrix, _ e: Matrix) -> Matrix
+
+    /// KPU's, of questions 8 to 10 and 12.
+    static var softmax: BackwardPass { BackwardPass(name: "softmaxp", g: FastTraining.softmax, gp: softmaxp) }
+    static var relu: BackwardPass { BackwardPass(name: "relup", g: FastTraining.relu, gp: relup) }
+
+    /// KPU's questions 11 and 12: how far the backward pass is from (g(a + ε e) - g(a)) / ε, the mean difference over
+    /// the mean derivative; its Jacobians are symmetric.
+    func directionalError(_ a: Matrix, _ e: Matrix) -> Double {
+        let eps = 1e-6
+        let quotient = (g(a + eps * e) - g(a)) / eps
+        return (gp(a, e) - quotient).map { abs($0) }.mean / quotient.map { abs($0) }.mean
+    }
+}
+
+/// Compares KPU's backward passes with differences, as question 11 does.
 ///
-/// - Returns: The larger error, the mean difference over the mean derivative.
+/// - Returns: The larger error.
 private func checkDirections(_ rng: inout Generator) -> Double {
     let (a, e) = (awayFromKink(rng.standardNormal(200, 10)), rng.standardNormal(200, 10))
     print(
         "\nKPU's, from pre-activations".padded(to: 29)
             + "error in 200 random directions, to be below \(significant(directionalTolerance, 2))")
-    let errors = [("softmaxp", softmax, softmaxp), ("relup", relu, relup)].map { name, g, gp in
-        let error = directionalError(g, gp, a, e)
-        print("  " + name.padded(to: 26) + significant(error, 2))
+    let errors = [BackwardPass.softmax, .relu].map { pass in
+        let error = pass.directionalError(a, e)
+        print("  " + pass.name.padded(to: 26) + significant(error, 2))
         return error
     }
     return errors.max() ?? 0
@@ -116,7 +134,7 @@ private func checkNetworks(_ rng: inout Generator) -> (plain: Double, normalised
             for reduction in Reduction.allCases {
                 let sizes = (0..<4).map { _ in rng.integers(isNormalised ? 4 : 2, 7) }
                 let spec = zip(sizes, [act, act, last, nil]).map { (fanIn: $0, act: $1) }
-                var mlp = initMLP(spec, initialiser: .heXavierNormal, rng: &rng)
+                var mlp = initNetwork(spec, initialiser: .heXavierNormal, rng: &rng)
                 // Of few samples, or few features, a unit's standard deviation may come out as small as the step of the
                 // differences.
                 if isNormalised { for index in 0...1 { addBatchNormalisation(to: &mlp[index]) } }
@@ -124,7 +142,7 @@ private func checkNetworks(_ rng: inout Generator) -> (plain: Double, normalised
                 let X = rng.standardNormal(rows, sizes[0])
                 let y = oneHot(rng.integers(0, sizes[3], count: rows), classes: sizes[3])
                 let check = gradientCheck(mlp, X, y, loss: loss, reduction: reduction)
-                let layers = mlp.map { "\($0["act"] as String)\($0.isBatchNormalised ? " norm." : "")" }
+                let layers = mlp.map { "\($0.activation.rawValue)\($0.isBatchNormalised ? " norm." : "")" }
                 let shape = zip(sizes, layers).map { "\($0) \($1) " }.joined() + "\(sizes[3])"
                 print(
                     "  " + shape.padded(to: 52) + name.padded(to: 25) + "\(reduction)".padded(to: 11)

@@ -1,6 +1,6 @@
 import Drawing
 import Files
-import MLP
+import FastTraining
 import Programs
 
 /// The labs of the other courseworks, in the order in which they build on each other, and what downloads their images.
@@ -35,50 +35,9 @@ func courseInitialiser(_ given: Arguments) throws -> Initialiser {
 }
 
 extension Session {
-    /// Trains a network, measuring after each epoch its accuracy on all training samples, and loss and accuracy on test
-    /// samples.
-    ///
-    /// - Parameters:
-    ///   - asTrained: Instead measures the training accuracy on each minibatch just before its step, which costs
-    ///     nothing.
-    ///   - report: What is printed of an epoch, for about ten of them.
-    ///   - atEpoch: Called after each epoch with the network and what was measured.
-    /// - Throws: `Divergence` where the loss or a weight stops being finite.
-    func train(
-        _ initial: Network, _ options: TrainingOptions, on training: Examples, test: Examples? = nil, loss: Loss,
-        reduction: Reduction, asTrained: Bool = false, rng: inout Generator, report: (Run) -> String = \.summary,
-        atEpoch: (Run) throws -> Void = { _ in }
-    ) throws -> Run {
-        var run = Run(options: options, seed: seed, count: training.X.rows, initial: initial, mlp: initial)
-        var (mlp, accuracies) = (initial, [Double]())
-        _ = try trainer.train(
-            &mlp, training, options, loss: loss, reduction: reduction, rng: &rng, asTrained: { accuracies.append($0) },
-            nextStop: { $0 + 1 },
-            atStop: { epoch, mean, mlp in
-                run.mlp = mlp
-                run.losses.append(mean)
-                if asTrained {
-                    run.accuracies.append(accuracies[epoch - 1])
-                } else {
-                    let (mean, accuracy) = evaluate(mlp, training.X, training.labels, loss)
-                    run.trainingLosses.append(mean)
-                    run.accuracies.append(accuracy)
-                }
-                if let test {
-                    let (mean, accuracy) = evaluate(mlp, test.X, test.labels, loss)
-                    run.testLosses.append(mean)
-                    run.testAccuracies.append(accuracy)
-                }
-                if isMilestone(epoch, of: options.epochs) { outputs.print("  epoch \(epoch): \(report(run))") }
-                try atEpoch(run)
-            })
-        run.options.epochs = run.losses.count  // fewer where the training was interrupted
-        return run
-    }
-
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
     func finish(_ title: String, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback) throws {
-        let classMap = labels(ofRows: mapOutputs(run.mlp, options.resolution, samples.limits))
+        let classMap = classes(mapOutputs(run.mlp, options.resolution, samples.limits))
         let image = drawClassMap(classMap, samples, scale: scale)
         var run = run
         run.classMap = classMap
@@ -99,14 +58,6 @@ extension Session {
 }
 
 extension Run {
-    /// The last epoch in words.
-    var summary: String {
-        guard let loss = losses.last else { return "not trained" }
-        let training = accuracies.last.map { ", \(fixed(100 * $0, 1)) % right" } ?? ""
-        let test = testAccuracies.last.map { ", \(fixed(100 * $0, 1)) % of the test samples" } ?? ""
-        return "loss \(significant(loss, 5))\(training)\(test)"
-    }
-
     /// What `--dump` writes of a lab.
     func labJSON(_ more: [(String, JSON)] = []) -> JSON {
         json([("accuracy", .numbers(accuracies)), ("test_accuracy", .numbers(testAccuracies))] + more)

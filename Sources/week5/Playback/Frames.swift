@@ -1,4 +1,5 @@
 import Arrays
+import CLibrary
 import Drawing
 import Files
 import Programs
@@ -29,11 +30,13 @@ struct Frames {
 
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
+    /// - Parameters:
+    ///   - scale: Pixels of a cell of a map.
+    ///   - trained: The epochs trained before, by the run that is resumed.
     /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot
     ///   be written to, or holds maps that this run does not write and that would be mistaken for its own.
-    init(_ session: Session) throws {
-        let given = session.given
-        (epochs, scale) = (session.options.epochs, session.scale)
+    init(_ given: Arguments, _ options: TrainingOptions, _ outputs: Outputs, scale: Int, trained: Int) throws {
+        (epochs, self.scale) = (options.epochs, scale)
         every = try given.wholeNumber("every", in: 1...(.max), default: max(1, epochs / 50))
         folder = given.text("frames")
         guard let folder else {
@@ -43,7 +46,7 @@ struct Frames {
             return
         }
         if folder.isEmpty { throw given.error("frames", takes: "the name of a folder") }
-        let others = [session.options.data] + session.outputs.paths
+        let others = [options.data] + outputs.paths
         if let other = others.first(where: { isSameFile($0, folder) }) {
             throw UsageError("argument --frames: \(quoted(other)) is a file of this run too; name another folder")
         }
@@ -60,7 +63,6 @@ struct Frames {
             )
         }
         for name in oldMaps { try Content.picture.checkWritable("\(folder)/\(name)") }
-        let trained = session.resumed?.losses.count ?? 0
         while place < count, epoch(of: place) <= trained { place += 1 }
         let kept = Set((0..<place).map { name(epoch(of: $0)) })
         oldMaps.removeAll { kept.contains($0) }
@@ -97,7 +99,8 @@ struct Frames {
         return epoch == 1 || epoch % every == 0
     }
 
-    /// Of more than six the first, the last, and four between whose places grow by about the same factor.
+    /// Whether the figure shows the map: each of up to six, otherwise the first, the last and four between them, whose
+    /// places grow by about the same factor.
     private func isKept(_ place: Int) -> Bool {
         if count <= 6 { return true }
         var places = [0]

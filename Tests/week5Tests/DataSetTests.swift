@@ -1,8 +1,10 @@
 import Arrays
 import Files
 import Foundation
+import Programs
 import TestSupport
 import Testing
+import week5
 
 /// An IDX file: its magic number, the sizes in four bytes each, and the data.
 private func idx(_ sizes: [Int], _ data: [UInt8], magic: [UInt8]? = nil) -> [UInt8] {
@@ -53,15 +55,6 @@ private func message(_ body: () throws -> Void) -> String {
     }
 }
 
-/// Images that are wider than high.
-@Test func sizesOfImages() throws {
-    try withFolder { folder in
-        try write(idx([2, 2, 3], Array(0..<12)), "\(folder)/wide")
-        let (X, width, height) = try readIDXImages("\(folder)/wide")
-        #expect(X == ByteMatrix(rows: 2, columns: 6, bytes: Array(0..<12)) && width == 3 && height == 2)
-    }
-}
-
 @Test(
     arguments: [
         ("train-images-idx3-ubyte", [], "is empty"),
@@ -109,28 +102,6 @@ func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throw
         try writeMNIST(folder, replacing: [name: bytes])
         let found = message { _ = try readMNIST(folder) }
         #expect(found.contains(sentence) && found.contains("\"\(folder)/\(name)\""), "\(found)")
-    }
-}
-
-/// Compressed files that are none, are cut short, or have a wrong checksum.
-@Test func mistakesInCompressedFiles() throws {
-    try withFolder { folder in
-        let path = "\(folder)/images.gz"
-        try write(idx([40, 28, 28], pixels(40)), "\(folder)/images")
-        let plain = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/images")))
-        try run("gzip", "\(folder)/images")
-        let whole = try [UInt8](Data(contentsOf: URL(filePath: path)))
-        let half = Array(whole.dropLast(whole.count / 2))
-        let wrongSum: [UInt8] = whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4)
-        for bytes in [plain, half, wrongSum] {
-            try write(bytes, path)
-            #expect(
-                message { _ = try readIDXImages(path) }
-                    == "\"\(path)\" cannot be decompressed: it is no gzip file, or it is cut short or damaged")
-        }
-        try write(whole, path)
-        #expect(try readIDXImages(path).X.bytes == pixels(40))
-        #expect(message { _ = try readIDXLabels("\(folder)/none.gz") } == "there is no file \"\(folder)/none.gz\"")
     }
 }
 
@@ -197,9 +168,7 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
     }
 }
 
-private let mnistFolder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-    path: "../../../shared/data/mnist"
-).standardized.path
+private let mnistFolder = packageFile("../shared/data/mnist")
 
 /// The original files, where they are beside the package; the numbers are NumPy's.
 @Test(
