@@ -108,7 +108,8 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         let sentence = error?.description ?? ""
         #expect(sentence.contains(endless.words))
         #if os(Linux)
-            #expect(sentence.contains(endless.line))
+            // Caught in a call into Swift's library, a function may be told at the line that calls it.
+            #expect(sentence.contains(endless.line) || sentence.contains("\(endless.function)("))
         #endif
     }
 }

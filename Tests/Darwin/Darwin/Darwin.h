@@ -45,6 +45,7 @@ char *strdup(const char *);
 char *strerror(int);
 int atexit(void (*_Nonnull)(void));
 void exit(int) __attribute__((noreturn));
+void _exit(int) __attribute__((noreturn));
 pid_t getpid(void);
 uid_t geteuid(void);
 long sysconf(int);
@@ -193,6 +194,7 @@ int sigfillset(sigset_t *);
 #define SIGTSTP 18
 #define SIGCONT 19
 #define SIGXFSZ 25
+#define SIG_BLOCK 1
 #define SIG_SETMASK 3
 
 // Processes and their limits
@@ -211,6 +213,7 @@ int posix_spawnattr_setflags(posix_spawnattr_t *, short);
 int posix_spawnattr_setsigdefault(posix_spawnattr_t *, const sigset_t *);
 int posix_spawnattr_setsigmask(posix_spawnattr_t *, const sigset_t *);
 pid_t waitpid(pid_t, int *, int);
+#define WNOHANG 1
 
 #define POSIX_SPAWN_SETSIGDEF 0x0004
 #define POSIX_SPAWN_SETSIGMASK 0x0008
@@ -220,6 +223,7 @@ int getrlimit(int, struct darwin_rlimit *);
 int setrlimit(int, const struct darwin_rlimit *);
 
 #define RLIMIT_FSIZE 1
+#define RLIMIT_CORE 4
 #define RLIMIT_AS 5
 
 typedef void *rusage_info_t;
