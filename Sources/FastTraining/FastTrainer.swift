@@ -61,14 +61,19 @@ public final class FastTrainer {
         (self.mlp, self.X, self.how) = (mlp, X, how)
         self.y = how.loss.labels(y, like: Matrix(rows: X.rows, columns: outputs, repeating: 0))
         order = Array(0..<X.rows)
+        makeWorkspace(shapes, measuresAccuracy)
+    }
+
+    /// Not generic, so that each workspace is specialised for its vectors.
+    private func makeWorkspace(_ shapes: [LayerShape], _ measuresAccuracy: Bool) {
         let batch = min(how.batch, X.rows)
+        var matrix: Matrix { X as? Matrix ?? X.rows(0..<X.rows) }
         // What other courseworks alone have is left to the wide one.
         let isWide = measuresAccuracy || shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
         switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
-        case ...4: adopt(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, self.y, batch: batch, how), batch)
-        case ...8: adopt(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, self.y, batch: batch, how), batch)
-        default:
-            adopt(WideWorkspace(mlp, shapes, X, self.y, batch: batch, how, measuresAccuracy: measuresAccuracy), batch)
+        case ...4: adopt(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, matrix, y, batch: batch, how), batch)
+        case ...8: adopt(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, matrix, y, batch: batch, how), batch)
+        default: adopt(WideWorkspace(mlp, shapes, X, y, batch: batch, how, measuresAccuracy: measuresAccuracy), batch)
         }
     }
 
@@ -86,7 +91,7 @@ public final class FastTrainer {
     public func train(epochs: Int, rng: inout Generator) -> [Double] {
         require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
         var losses: [Double] = []
-        losses.reserveCapacity(epochs)
+        losses.reserveCapacity(min(epochs, 1 << 24))  // an array that grows is there twice while it is copied
         for _ in 0..<epochs {
             rng.permutation(into: &order)
             let (loss, accuracy) = order.withUnsafeBufferPointer { run($0) }

@@ -42,7 +42,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     }
 
     init(
-        _ mlp: Network, _ layers: [LayerShape], _ X: some Features, _ y: Matrix, batch: Int, _ how: Hyperparameters
+        _ mlp: Network, _ layers: [LayerShape], _ X: Matrix, _ y: Matrix, batch: Int, _ how: Hyperparameters
     ) {
         (self.layers, self.batch, self.how) = (layers, batch, how)
         isSheets =
@@ -54,7 +54,6 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         activations = memory.vectors((layers.count + 1) * batch)
         deltas = memory.vectors(batch)
         room = memory.doubles(3 * Self.lanes)
-        let X = X as? Matrix ?? X.rows(0..<X.rows)
         for i in 0..<X.rows {
             for j in 0..<X.columns { features(i).pointee[j] = X[i, j] }
             for j in 0..<y.columns { labels(i).pointee[j] = y[i, j] }
@@ -111,10 +110,10 @@ struct NarrowWorkspace<V: Vector>: Workspace {
                     z = z.adding(V(repeating: x[p]), times: own.W[p])
                 }
                 z += own.b.pointee
-                if layers[index].activation == .relu {
-                    x = z.rectified
-                } else {
+                if layers[index].isSigmoid {
                     for j in 0..<Self.lanes where j < layers[index].fanOut { x[j] = sigmoid(z[j]) }
+                } else {
+                    x = z.rectified
                 }
                 own = own.next
             }
@@ -122,7 +121,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             var d = V.zero
             for j in 0..<Self.lanes where j < output.fanOut {
                 d[j] =
-                    dBinaryCrossentropy(y[j], x[j]) * (output.activation == .sigmoid ? x[j] * (1 - x[j]) : dRelu(x[j]))
+                    dBinaryCrossentropy(y[j], x[j]) * (output.isSigmoid ? x[j] * (1 - x[j]) : dRelu(x[j]))
             }
             for index in (0..<layers.count).reversed() {
                 own = own.previous
@@ -136,7 +135,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
                     W[p] -= rate * V.zero.adding(V(repeating: a[p]), times: d)
                 }
                 own.b.pointee -= rate * (V.zero + d)
-                if index > 0 { d = dX * (layers[index - 1].activation == .relu ? a.slope : a * (V(repeating: 1) - a)) }
+                if index > 0 { d = dX * (layers[index - 1].isSigmoid ? a * (V(repeating: 1) - a) : a.slope) }
             }
             // Last, as the processor computes the logarithm while the next step waits for its weights.
             var sum = 0.0
@@ -161,7 +160,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         }
         switch layer.activation {
         case .relu, .sigmoid:
-            let isSigmoid = layer.activation == .sigmoid
+            let isSigmoid = layer.isSigmoid
             set { z in
                 if !isSigmoid { return z.rectified }
                 var a = V.zero
@@ -204,7 +203,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     @inline(__always)
     private func binaryGradient(_ layer: LayerShape, _ rows: UnsafeBufferPointer<Int>) -> Double {
         let A = inputs(layers.count)
-        let isSigmoid = layer.activation == .sigmoid
+        let isSigmoid = layer.isSigmoid
         var sum = 0.0
         for i in 0..<rows.count {
             var dZ = V.zero
@@ -253,7 +252,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         }
         switch before.activation {
         case .relu, .sigmoid:
-            let isSigmoid = before.activation == .sigmoid
+            let isSigmoid = before.isSigmoid
             carry { a in isSigmoid ? a * (V(repeating: 1) - a) : a.slope }
         default: carry { _ in V(repeating: 1) }
         }

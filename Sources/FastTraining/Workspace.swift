@@ -38,12 +38,15 @@ extension Workspace {
 struct LayerShape {
     let fanIn, fanOut: Int
     let activation: Activation
+    /// Whether the activation is the sigmoid: read in every step, where a comparison of activations would be a call.
+    let isSigmoid: Bool
     /// Whether it has batch normalisation.
     let isNormalised: Bool
 
     init(_ layer: Layer) {
         let W: Matrix = layer["W"]
         (fanIn, fanOut, activation, isNormalised) = (W.rows, W.columns, layer.activation, layer.isBatchNormalised)
+        isSigmoid = activation == .sigmoid
         for key in layer.trainedKeys.dropFirst() {
             let row: Matrix = layer[key]
             require(

@@ -29,10 +29,14 @@ public struct Layer: Sendable {
         case text(String)
     }
 
-    private func entry(_ key: String) -> Entry? { names.firstIndex(of: key).map { entries[$0] } }
+    private func index(of key: String) -> Int? {
+        names.firstIndex { $0.utf8.count == key.utf8.count && $0 == key }  // the counts alone tell most keys apart
+    }
+
+    private func entry(_ key: String) -> Entry? { index(of: key).map { entries[$0] } }
 
     private mutating func set(_ key: String, _ entry: Entry) {
-        if let index = names.firstIndex(of: key) {
+        if let index = index(of: key) {
             entries[index] = entry
         } else {
             names.append(key)
@@ -77,7 +81,7 @@ public struct Layer: Sendable {
 
     /// Removes a key and what is under it.
     public mutating func removeValue(forKey key: String) {
-        guard let index = names.firstIndex(of: key) else { return }
+        guard let index = index(of: key) else { return }
         names.remove(at: index)
         entries.remove(at: index)
     }

@@ -29,16 +29,20 @@ public enum Activation: String, CaseIterable, Sendable {
 
 extension Layer {
     /// The activation that the layer's `act` names; with batch normalisation, which that then says, its `activation`.
-    public var activation: Activation {
-        let act: String = self["act"]
-        let name: String = act == batchNormalisationAct ? self["activation"] : act
-        guard let activation = Activation(rawValue: name) else { fail("\"\(name)\" is not the name of an activation") }
-        return activation
-    }
+    public var activation: Activation { kind.activation }
 
-    /// Whether the layer is the sheet's, which its functions can run.
-    var isSheets: Bool { self["act"] == "relu" || self["act"] == "sigmoid" }
+    /// Whether the layer has batch normalisation.
+    public var isBatchNormalised: Bool { self["act"] == batchNormalisationAct }
 
     /// The keys of the arrays that training changes.
     public var trainedKeys: [String] { ["W", "b"] + (isBatchNormalised ? batchNormalisationKeys : []) }
+
+    /// The layer's activation, and whether it is the sheet's or has batch normalisation: of one look at its `act`.
+    var kind: (activation: Activation, isSheets: Bool, isNormalised: Bool) {
+        let act: String = self["act"]
+        let isNormalised = act == batchNormalisationAct
+        let name: String = isNormalised ? self["activation"] : act
+        guard let activation = Activation(rawValue: name) else { fail("\"\(name)\" is not the name of an activation") }
+        return (activation, !isNormalised && (activation == .relu || activation == .sigmoid), isNormalised)
+    }
 }

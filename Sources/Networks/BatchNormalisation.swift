@@ -36,11 +36,6 @@ public func addBatchNormalisation(to layer: inout Layer) {
     }
 }
 
-extension Layer {
-    /// Whether the layer has batch normalisation.
-    public var isBatchNormalised: Bool { self["act"] == batchNormalisationAct }
-}
-
 /// Normalises a layer's Z = X·W + b over the minibatch and moves the running averages, as `torch.nn.BatchNorm1d` in
 /// training.
 ///

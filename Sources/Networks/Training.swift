@@ -31,11 +31,12 @@ public func initNetwork(
 /// activation takes.
 @discardableResult
 public func forward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
-    if layer.isSheets { return layerForward(&layer, X) }
+    let kind = layer.kind
+    if kind.isSheets { return layerForward(&layer, X) }
     layer["X"] = X
     let Z = X.dot(layer["W"]) + layer["b"]
-    layer["Z"] = layer.isBatchNormalised ? batchNormalisation(&layer, Z) : Z
-    layer["A"] = layer.activation(layer["Z"])
+    layer["Z"] = kind.isNormalised ? batchNormalisation(&layer, Z) : Z
+    layer["A"] = kind.activation(layer["Z"])
     return layer["A"]
 }
 
@@ -50,10 +51,11 @@ public func forward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
 /// Runs a backward pass of gradients through a layer of any kind, as `layerBackward`; the forward pass must have been run.
 @discardableResult
 public func backward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
-    if layer.isSheets { return layerBackward(&layer, dA) }
+    let kind = layer.kind
+    if kind.isSheets { return layerBackward(&layer, dA) }
     layer["dA"] = dA
-    let dZ = layer.activation.backward(dA, layer["Z"])
-    layer["dZ"] = layer.isBatchNormalised ? dBatchNormalisation(&layer, dZ) : dZ
+    let dZ = kind.activation.backward(dA, layer["Z"])
+    layer["dZ"] = kind.isNormalised ? dBatchNormalisation(&layer, dZ) : dZ
     layer["dX"] = layer["dZ"].dot(layer["W"].T)
     layer["dW"] = layer["X"].T.dot(layer["dZ"])
     layer["db"] = layer["dZ"].columnSums

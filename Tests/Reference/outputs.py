@@ -44,7 +44,8 @@ OPTION_SETS = """
 
 
 def main(program, folder):
-    program, folder = pathlib.Path(program).resolve(), pathlib.Path(folder).resolve()
+    program, target = pathlib.Path(program).resolve(), pathlib.Path(folder).resolve()
+    folder = target.parent / "outputs.new"  # a saved run names its data file: the same for all
     folder.mkdir(parents=True)
     data = pathlib.Path(__file__).resolve().parents[2] / "data/two_features.csv"
     (folder / "data.csv").write_bytes(data.read_bytes())
@@ -62,7 +63,8 @@ def main(program, folder):
             half = ["-d", "data.csv", *options, "-e", str(epochs // 2), *fast, "--save", f"{name}-half.npz", f"{name}-half.pgm"]
             run(*half)
             run("--resume", f"{name}-half.npz", "-e", str(epochs), *fast, "--save", f"{name}-on.npz", f"{name}-on.pgm")
-    print(f"{len(OPTION_SETS)} sets of options, {len(list(folder.iterdir()))} files in {folder}")
+    folder.rename(target)
+    print(f"{len(OPTION_SETS)} sets of options, {len(list(target.iterdir()))} files in {target}")
 
 
 if __name__ == "__main__":
