@@ -1,6 +1,7 @@
 @_exported import Networks
 
-/// Trains as `mlpTrain`, without the dictionaries: the same arguments, and the same bits under every key of every layer.
+/// Trains as `mlpTrain`, without the dictionaries: the same arguments, and the same bits under every key of every
+/// layer.
 @discardableResult
 public func mlpTrainFast(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, rng: inout Generator
@@ -27,11 +28,11 @@ public func trainFast(
 ///     trainer.train(epochs: 50, rng: &rng)      // the same as 100 at once
 ///     mlp = trainer.network
 ///
-/// The weights are copied out of the layers into memory of the trainer's own and trained there. Every element goes through
-/// the same operations in the same order as in the step-by-step functions.
+/// The weights are copied out of the layers into memory of the trainer's own and trained there. Every element goes
+/// through the same operations in the same order as in the step-by-step functions.
 public final class FastTrainer {
-    /// For each epoch trained, the mean of the shares of the minibatches' samples whose class the network predicted before
-    /// the minibatch's step; empty unless they were asked for.
+    /// For each epoch trained, the mean of the shares of the minibatches' samples whose class the network predicted
+    /// before the minibatch's step; empty unless they were asked for.
     public private(set) var accuracies: [Double] = []
 
     private let mlp: Network

@@ -4,8 +4,8 @@
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
 ///
-/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector, and a minibatch has
-/// at most `batch` rows, all of X's.
+/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector, and a minibatch
+/// has at most `batch` rows, all of X's.
 struct NarrowWorkspace<V: Vector>: Workspace {
     private static var lanes: Int { V.scalarCount }
 
@@ -95,9 +95,9 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         }
     }
 
-    /// The step of one sample of a network of the sheet. A layer's outputs, and then their gradients, go to the next layer in
-    /// a register, and Wᵀ has the same products subtracted as W: storing and loading them again would take as long as
-    /// the arithmetic.
+    /// The step of one sample of a network of the sheet. A layer's outputs, and then their gradients, go to the next
+    /// layer in a register, and Wᵀ has the same products subtracted as W: storing and loading them again would take as
+    /// long as the arithmetic.
     @inline(__always)
     private func step(_ row: Int, lr: Double) -> Double {
         let rate = V(repeating: lr)

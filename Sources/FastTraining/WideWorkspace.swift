@@ -1,8 +1,8 @@
 /// The workspace of a network of any width: the kernels of the step-by-step functions on memory that is set aside
 /// once.
 ///
-/// Bounds: a minibatch has at most `batch` rows, all of them X's and y's, and `LayerShape` has checked that a layer's arrays
-/// have the sizes which it gives them.
+/// Bounds: a minibatch has at most `batch` rows, all of them X's and y's, and `LayerShape` has checked that a layer's
+/// arrays have the sizes which it gives them.
 struct WideWorkspace: Workspace {
     /// The numbers of one layer.
     private struct Numbers {

@@ -62,8 +62,8 @@ final class Memory {
 
     /// Memory for so many Doubles, all 0, at a multiple of 64 bytes.
     func doubles(_ count: Int) -> UnsafeMutablePointer<Double> {
-        // Bounds: eight more than asked for, as the start is up to seven behind the block's own. Large memory is not touched
-        // before it is used.
+        // Bounds: eight more than asked for, as the start is up to seven behind the block's own. Large memory is not
+        // touched before it is used.
         guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
         blocks.append(block)
         return block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)

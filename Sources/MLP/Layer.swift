@@ -1,6 +1,6 @@
 @_exported import NumPyRandom
 
-/// One layer of the network: a dictionary, as in the lab sheet.
+/// One layer of the network, used as the lab sheet's dictionary.
 ///
 ///     layer["Z"] = X.dot(layer["W"]) + layer["b"]     // a matrix
 ///     if layer["act"] == "sigmoid" { … }              // a text
@@ -14,39 +14,14 @@
 /// | `X` | the layer's input | samples×fanIn | `layerForward` |
 /// | `Z` | X·W + b | samples×fanOut | `layerForward` |
 /// | `A` | the activation of Z | samples×fanOut | `layerForward` |
-/// | `dA`, `dZ` | the loss's gradient in A and Z | samples×fanOut | `layerBackward` |
-/// | `dX` | the loss's gradient in X | samples×fanIn | `layerBackward` |
-/// | `dW` | the loss's gradient in W | fanIn×fanOut | `layerBackward` |
-/// | `db` | the loss's gradient in b | 1×fanOut | `layerBackward` |
+/// | `dA`, `dZ` | the loss's gradient with respect to A and Z | samples×fanOut | `layerBackward` |
+/// | `dX` | the loss's gradient with respect to X | samples×fanIn | `layerBackward` |
+/// | `dW` | the loss's gradient with respect to W | fanIn×fanOut | `layerBackward` |
+/// | `db` | the loss's gradient with respect to b | 1×fanOut | `layerBackward` |
 public struct Layer: Sendable {
-    /// The keys in the order set, and what is under each. There are few of them, and two short texts are compared in a
-    /// nanosecond or two, where a hash takes 15 to 30: a fifth of a small network's step.
-    private var names: [String] = []
-    private var entries: [Entry] = []
-
-    private enum Entry: Equatable, Sendable {
-        case matrix(Matrix)
-        case text(String)
-    }
-
-    private func index(of key: String) -> Int? {
-        names.firstIndex { $0.utf8.count == key.utf8.count && $0 == key }  // the counts alone tell most keys apart
-    }
-
-    private func entry(_ key: String) -> Entry? { index(of: key).map { entries[$0] } }
-
-    private mutating func set(_ key: String, _ entry: Entry) {
-        if let index = index(of: key) {
-            entries[index] = entry
-        } else {
-            names.append(key)
-            entries.append(entry)
-        }
-    }
-
     /// The matrix under `key`.
     ///
-    /// - Precondition: Reading, there is a matrix: the function that sets the key has been run.
+    /// - Precondition: When it is read, the key holds a matrix: the function that sets it has been run.
     public subscript(key: String, file: StaticString = #fileID, line: UInt = #line) -> Matrix {
         get {
             guard case .matrix(let matrix) = entry(key) else {
@@ -57,9 +32,10 @@ public struct Layer: Sendable {
         set { set(key, .matrix(newValue)) }
     }
 
-    /// The text under `key`, where the context asks for one: `layer["act"] == "relu"`, `let act: String = layer["act"]`.
+    /// The text under `key`, where the context asks for one: `layer["act"] == "relu"`, `let act: String =
+    /// layer["act"]`.
     ///
-    /// - Precondition: Reading, there is a text.
+    /// - Precondition: When it is read, the key holds a text.
     @_disfavoredOverload
     public subscript(key: String, file: StaticString = #fileID, line: UInt = #line) -> String {
         get {
@@ -86,10 +62,36 @@ public struct Layer: Sendable {
         entries.remove(at: index)
     }
 
+    /// The keys in the order set, and what is under each. There are few of them, and two short texts are compared in a
+    /// nanosecond or two, where a hash takes 15 to 30: a fifth of a small network's step.
+    private var names: [String] = []
+    private var entries: [Entry] = []
+
+    private enum Entry: Equatable, Sendable {
+        case matrix(Matrix)
+        case text(String)
+    }
+
+    private func index(of key: String) -> Int? {
+        names.firstIndex { $0.utf8.count == key.utf8.count && $0 == key }  // the counts alone tell most keys apart
+    }
+
+    private func entry(_ key: String) -> Entry? { index(of: key).map { entries[$0] } }
+
+    private mutating func set(_ key: String, _ entry: Entry) {
+        if let index = index(of: key) {
+            entries[index] = entry
+        } else {
+            names.append(key)
+            entries.append(entry)
+        }
+    }
+
     private static let sheetKeys = Dictionary(
         uniqueKeysWithValues: zip(["W", "b", "act", "shape", "X", "Z", "A", "dA", "dZ", "dX", "dW", "db"], 0...))
 
-    /// Says why `key` cannot be read as asked: what is there, which keys there are, and which function has to run first.
+    /// Says why `key` cannot be read as asked: what is there, which keys there are, and which function has to run
+    /// first.
     private func complaint(_ key: String, _ kind: String) -> String {
         switch entry(key) {
         case .text: return "layer[\"\(key)\"] is a text: let \(key): String = layer[\"\(key)\"]"
@@ -114,7 +116,7 @@ extension Matrix: LayerValue {}
 extension String: LayerValue {}
 
 extension Layer: ExpressibleByDictionaryLiteral {
-    /// The layer of these keys and values, of which the last of a key counts.
+    /// The layer of these keys and values. If a key occurs twice, its last value counts.
     public init(dictionaryLiteral elements: (String, any LayerValue)...) {
         for (key, value) in elements {
             if let matrix = value as? Matrix {
@@ -134,7 +136,7 @@ extension Layer: Equatable {
 }
 
 extension Layer: CustomStringConvertible {
-    /// The keys in their order, a matrix by its shape and first elements: `["W": 2×4 [0.27, -1.2, …], …, "act": relu]`.
+    /// The keys in their order, a matrix by its shape and first elements: `["W": 2×4 [0.27, -1.2, …], …]`.
     public var description: String {
         let pairs = keys.map { key in
             switch entry(key)! {
@@ -149,9 +151,9 @@ extension Layer: CustomStringConvertible {
 /// A multi-layer perceptron: the list of its layers, first to last. It is a value: `let best = mlp` is a snapshot.
 public typealias Network = [Layer]
 
-// MARK: - The sheet's asserts
+// MARK: - The sheet's asserts on layers, and that its functions can run them
 
-/// The assert of `layer_forward`: X has the layer's features, and its act is the sheet's.
+/// The assert of `layer_forward`: X has the layer's features, and the layer's act is the sheet's.
 func requireInput(_ X: Matrix, of layer: Layer) {
     let W: Matrix = layer["W"]
     require(X.columns == W.rows, "samples of \(X.columns) features do not fit weights of shape \(W.shape)")
@@ -165,7 +167,7 @@ func requireGradient(_ dA: Matrix, of layer: Layer) {
     requireAct(layer["act"])
 }
 
-/// Stops a program whose layer is not the sheet's: other layers have functions of their own.
+/// Stops a program whose layer has another act than the sheet's two.
 func requireAct(_ act: String) {
     require(act == "relu" || act == "sigmoid", "an act of the sheet is \"relu\" or \"sigmoid\", not \"\(act)\"")
 }

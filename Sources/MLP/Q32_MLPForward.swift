@@ -8,6 +8,6 @@
 /// - Returns: The output activations of the last layer, samples×outputs.
 @discardableResult public func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
     var A = X
-    for index in mlp.indices { A = layerForward(&mlp[index], A) }  // by index: a loop variable would be a copy
+    for index in mlp.indices { A = layerForward(&mlp[index], A) }  // `for layer in mlp` would change copies
     return A
 }

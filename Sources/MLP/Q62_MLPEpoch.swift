@@ -9,8 +9,8 @@
 ///   - batch: The size of a minibatch, at least 1; the last one is shorter where `batch` does not divide the samples.
 ///   - lr: The learning rate.
 ///   - rng: One `permutation` is drawn from it.
-/// - Returns: The mean of the minibatches' losses, each counting the same. It is the sheet's mean over the data set, except
-///   when the last minibatch is shorter.
+/// - Returns: The mean of the minibatches' losses, each taken before its own update. A shorter last minibatch counts as
+///   much as the others, which the sheet's mean over the data set leaves open.
 @discardableResult
 public func mlpEpoch(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, rng: inout Generator
@@ -18,8 +18,8 @@ public func mlpEpoch(
     let order = rng.permutation(X.rows)
     var losses: [Double] = []
     for start in stride(from: 0, to: X.rows, by: batch) {
-        let rows = order[start...].prefix(batch)
-        losses.append(mlpMinibatch(&mlp, X.rows(rows), y.rows(rows), lr: lr))
+        let chunk = order[start...].prefix(batch)  // the next row numbers of the shuffled order
+        losses.append(mlpMinibatch(&mlp, X.rows(chunk), y.rows(chunk), lr: lr))
     }
     return losses.reduce(0, +) / Double(losses.count)
 }

@@ -1,13 +1,12 @@
 /// Fits the network for `epochs` epochs.
 ///
-/// Training in two calls is the same as in one, as `rng` goes on where the first call left it.
+/// Two calls with the same mlp and rng, one after the other, are the same as one call with all their epochs.
 ///
 /// Lab sheet 6.3.
 ///
 /// - Parameters:
-///   - mlp, X, y, batch, lr: As in `mlpEpoch`.
+///   - mlp, X, y, batch, lr, rng: As in `mlpEpoch`.
 ///   - epochs: How many epochs, 0 for none.
-///   - rng: One `permutation` an epoch is drawn from it.
 /// - Returns: The loss of each epoch, as `mlpEpoch` returns it.
 @discardableResult
 public func mlpTrain(

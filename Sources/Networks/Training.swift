@@ -1,7 +1,7 @@
 @_exported import MLP
 
-// The sheet's functions for networks of any layers, losses and samples. The sheet's own layers are handed to the sheet's
-// functions: what stands here beside these calls is what the sheet does not have.
+// The sheet's functions for networks of any layers, losses and samples. The sheet's own layers are handed to the
+// sheet's functions: what stands here beside these calls is what the sheet does not have.
 
 /// Builds a network, drawing its layers' weights from first to last.
 ///
@@ -27,8 +27,8 @@ public func initNetwork(
     }
 }
 
-/// Runs a forward pass of data through a layer of any kind, as `layerForward`; with batch normalisation, `Z` is what the
-/// activation takes.
+/// Runs a forward pass of data through a layer of any kind, as `layerForward`; with batch normalisation, `Z` is what
+/// the activation takes.
 @discardableResult
 public func forward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
     let kind = layer.kind
@@ -48,7 +48,8 @@ public func forward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
     return A
 }
 
-/// Runs a backward pass of gradients through a layer of any kind, as `layerBackward`; the forward pass must have been run.
+/// Runs a backward pass of gradients through a layer of any kind, as `layerBackward`; the forward pass must have been
+/// run.
 @discardableResult
 public func backward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
     let kind = layer.kind

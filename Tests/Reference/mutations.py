@@ -19,8 +19,8 @@ import tempfile
 MUTATIONS = {
     "relu": ("Q11_ReLU.swift", "max($0, 0)", "max($0, 0.01 * $0)"),
     "d_relu": ("Q11_ReLU.swift", "$0 > 0 ? 1 : 0", "$0 > 0 ? 1 : 0.01"),
-    "sigmoid": ("Q12_Sigmoid.swift", "exp(-$0)", "exp(-1.01 * $0)"),
-    "d_sigmoid": ("Q12_Sigmoid.swift", "a * (1 - a)", "a * (1.01 - a)"),
+    "sigmoid": ("Q12_Sigmoid.swift", "exp(-z)", "exp(-1.01 * z)"),
+    "d_sigmoid": ("Q12_Sigmoid.swift", "s * (1 - s)", "s * (1.01 - s)"),
     "binary_crossentropy_loss": ("Q13_BinaryCrossentropy.swift", " + (1 - y) * log(1 - yHat + eps)", ""),
     "d_binary_crossentropy_loss": ("Q13_BinaryCrossentropy.swift", "return (yHat - y)", "return (y - yHat)"),
     "init_layer": ("Q21_InitLayer.swift", "sqrt(6 / Double(fanIn))", "sqrt(5 / Double(fanIn))"),

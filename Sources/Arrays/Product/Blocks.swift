@@ -41,8 +41,8 @@ func productInBlocks(
     }
 }
 
-/// Some rows of C, onto which the products with some inner indices are added unless they are the first: A's block is copied
-/// to `copy`, a tile's corner behind it.
+/// Some rows of C, onto which the products with some inner indices are added unless they are the first: A's block is
+/// copied to `copy`, a tile's corner behind it.
 private func block(
     _ A: Strided, _ packedB: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, _ rows: Range<Int>,
     _ inner: Range<Int>, n: Int, _ copy: UnsafeMutablePointer<Double>

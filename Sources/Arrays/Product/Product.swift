@@ -71,8 +71,8 @@ package func product(
 
 /// Multiply-adds from which a second core pays, 6 µs of them.
 private let parallelWork = 200_000
-/// Elements of B from which copying its columns together pays, as their rows no longer share the cache, and the rows of A
-/// that the copies must serve.
+/// Elements of B from which copying its columns together pays, as their rows no longer share the cache, and the rows of
+/// A that the copies must serve.
 private let (packedSize, packedRows) = (1 << 16, 128)
 /// Elements of B from which few rows of A are taken to 16 columns of it at a time.
 private let stripSize = 1 << 13
