@@ -19,7 +19,7 @@ private func layer() -> Layer {
     #expect(snapshot["W"] == Matrix([[1, 2]]) && snapshot.hasMatrix("own") && !snapshot.hasMatrix("act"))
 }
 
-/// The number of each function at hand is the C library's, beside Foundation's too (Q1Tests imports none).
+/// The functions of a number are at hand without an import; beside Foundation, see FoundationTests.
 @Test func functionsOfNumbers() {
     #expect(exp(0) == 1 && log(1) == 0 && sqrt(9) == 3 && tanh(0) == 0 && pow(2, 10) == 1024)
 }
