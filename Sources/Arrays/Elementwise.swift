@@ -55,22 +55,7 @@ extension Matrix {
     private enum Operation: String { case plus = "+", minus = "-", times = "*", over = "/" }
 
     private static func combined(_ a: consuming Matrix, _ operation: Operation, _ b: consuming Matrix) -> Matrix {
-        if a.shape == b.shape {
-            a.withElements { a in
-                b.withMutableElements { b in
-                    inRanges(b.count) { range in
-                        // A loop for each: an operation that is passed as a closure is called for each element.
-                        switch operation {
-                        case .plus: for i in range { b[i] = a[i] + b[i] }
-                        case .minus: for i in range { b[i] = a[i] - b[i] }
-                        case .times: for i in range { b[i] = a[i] * b[i] }
-                        case .over: for i in range { b[i] = a[i] / b[i] }
-                        }
-                    }
-                }
-            }
-            return b
-        }
+        if a.shape == b.shape { return ofOneShape(a, operation, b) }
         require(
             a.columns == b.columns && (a.rows == 1 || b.rows == 1),
             "a \(a.shape) \(operation.rawValue) a \(b.shape) matrix: they have one shape, or one is a row of as many columns"
@@ -92,6 +77,24 @@ extension Matrix {
             case .minus: for j in 0..<n { b[j] = a[j] - b[j] }
             case .times: for j in 0..<n { b[j] *= a[j] }
             case .over: for j in 0..<n { b[j] = a[j] / b[j] }
+            }
+        }
+        return b
+    }
+
+    @inline(__always)
+    private static func ofOneShape(_ a: borrowing Matrix, _ operation: Operation, _ b: consuming Matrix) -> Matrix {
+        a.withElements { a in
+            b.withMutableElements { b in
+                inRanges(b.count) { range in
+                    // A loop for each: an operation that is passed as a closure is called for each element.
+                    switch operation {
+                    case .plus: for i in range { b[i] = a[i] + b[i] }
+                    case .minus: for i in range { b[i] = a[i] - b[i] }
+                    case .times: for i in range { b[i] = a[i] * b[i] }
+                    case .over: for i in range { b[i] = a[i] / b[i] }
+                    }
+                }
             }
         }
         return b

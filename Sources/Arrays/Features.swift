@@ -95,8 +95,8 @@ public struct ByteMatrix: Features, Equatable {
     }
 }
 
-// Bounds: `rows(_:)` has checked the indices, and the fast trainer's are of 0 ..< rows; its room and that of `rows(_:)`
-// is `columns` elements for each. A byte's number is one of the 256 of its channel, and the channels divide the
+// Bounds: `rows(_:)` has checked the indices, and the fast trainer's are of 0 ..< rows; both have set `columns` elements
+// aside for each. A byte's number is one of the 256 of its channel, and the channels divide the
 // columns.
 
 /// Calls `copy` with each index and where its row of `columns` elements goes, one after the other from `to`.

@@ -69,8 +69,8 @@ public final class FastTrainer {
     private func makeWorkspace(_ shapes: [LayerShape], _ measuresAccuracy: Bool) {
         let batch = min(how.batch, X.rows)
         var matrix: Matrix { X as? Matrix ?? X.rows(0..<X.rows) }
-        // What other courseworks alone have is left to the wide one.
-        let isWide = measuresAccuracy || shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
+        // What works on a row of units at a time is left to the wide one.
+        let isWide = measuresAccuracy || shapes.contains { $0.isNormalised || !$0.isElementwise }
         switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
         case ...4: adopt(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, matrix, y, batch: batch, how), batch)
         case ...8: adopt(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, matrix, y, batch: batch, how), batch)

@@ -1,5 +1,5 @@
 /// The workspace of a network whose layers have no more units than a vector has lanes: a row of a matrix is one
-/// vector. What is in its unused lanes is never read.
+/// vector. What is in its unused lanes never reaches a used one.
 ///
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
@@ -169,17 +169,6 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             }
         default: set { $0 }
         }
-        if layer.activation == .softmax { softmaxForward(A, layer.fanOut, m) }
-    }
-
-    /// A of a softmax layer, from Z in the same place.
-    @inline(never)
-    private func softmaxForward(_ A: UnsafeMutablePointer<V>, _ n: Int, _ m: Int) {
-        for i in 0..<m {
-            A[i].store(room)
-            softmax(room, room, n)
-            A[i] = V.load(room)
-        }
     }
 
     /// dZ of the output layer by its kernels, and the sum of the losses.
@@ -239,15 +228,28 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         own.b.pointee -= rate * db
         if index == 0 { return }
 
-        let before = layers[index - 1]
-        let transposed = own.transposed
+        carry(own.transposed, fanOut, X, layers[index - 1], m)
+        // Wᵀ follows W, in the layer's own rows.
+        for j in 0..<Self.lanes where j < fanOut {
+            var column = V.zero
+            for p in 0..<Self.lanes { column[p] = W[p][j] }
+            own.transposed[j] = column
+        }
+    }
+
+    /// From dZ in `deltas`: dZ of the layer before, whose activations are A.
+    @inline(__always)
+    private func carry(
+        _ transposed: UnsafeMutablePointer<V>, _ fanOut: Int, _ A: UnsafeMutablePointer<V>, _ before: LayerShape,
+        _ m: Int
+    ) {
         @inline(__always)
         func carry(_ slope: (V) -> V) {
             for i in 0..<m {
                 let dZ = deltas[i]
                 var dX = V.zero
                 for j in 0..<Self.lanes where j < fanOut { dX = dX.adding(V(repeating: dZ[j]), times: transposed[j]) }
-                deltas[i] = dX * slope(X[i])
+                deltas[i] = dX * slope(A[i])
             }
         }
         switch before.activation {
@@ -255,25 +257,6 @@ struct NarrowWorkspace<V: Vector>: Workspace {
             let isSigmoid = before.isSigmoid
             carry { a in isSigmoid ? a * (V(repeating: 1) - a) : a.slope }
         default: carry { _ in V(repeating: 1) }
-        }
-        if before.activation == .softmax { softmaxBackward(X, before.fanOut, m) }
-        // Wᵀ follows W, in the layer's own rows.
-        for j in 0..<Self.lanes where j < fanOut {
-            var column = V.zero
-            for p in 0..<Self.lanes { column[p] = W[p][j] }
-            transposed[j] = column
-        }
-    }
-
-    /// dZ of a softmax layer, from dA in the same place, `deltas`.
-    @inline(never)
-    private func softmaxBackward(_ A: UnsafeMutablePointer<V>, _ n: Int, _ m: Int) {
-        let dA = room + Self.lanes
-        for i in 0..<m {
-            A[i].store(room)
-            deltas[i].store(dA)
-            dSoftmax(room, dA, dA, n)
-            deltas[i] = V.load(dA)
         }
     }
 

@@ -43,8 +43,12 @@ struct LayerShape {
     /// Whether it has batch normalisation.
     let isNormalised: Bool
 
+    /// Whether the activation is one of each element by itself.
+    var isElementwise: Bool { activation != .softmax && activation != .naiveSoftmax }
+
     init(_ layer: Layer) {
         let W: Matrix = layer["W"]
+        require(W.count > 0, "a layer connects at least 1 input to 1 output, unlike weights of shape \(W.shape)")
         (fanIn, fanOut, activation, isNormalised) = (W.rows, W.columns, layer.activation, layer.isBatchNormalised)
         isSigmoid = activation == .sigmoid
         for key in layer.trainedKeys.dropFirst() {

@@ -119,10 +119,10 @@ extension Layer: ExpressibleByDictionaryLiteral {
     /// The layer of these keys and values. If a key occurs twice, its last value counts.
     public init(dictionaryLiteral elements: (String, any LayerValue)...) {
         for (key, value) in elements {
-            if let matrix = value as? Matrix {
-                self[key] = matrix
-            } else if let text = value as? String {
-                self[key] = text
+            switch value {
+            case let matrix as Matrix: self[key] = matrix
+            case let text as String: self[key] = text
+            default: fail("\"\(key)\" is neither a Matrix nor a String")
             }
         }
     }
@@ -170,4 +170,17 @@ func requireGradient(_ dA: Matrix, of layer: Layer) {
 /// Stops a program whose layer has another act than the sheet's two.
 func requireAct(_ act: String) {
     require(act == "relu" || act == "sigmoid", "an act of the sheet is \"relu\" or \"sigmoid\", not \"\(act)\"")
+}
+
+/// Stops a program that makes a layer without connections, or of another act than the sheet's two.
+func requireLayer(_ fanIn: Int, _ fanOut: Int, _ act: String) {
+    require(fanIn > 0 && fanOut > 0, "a layer connects at least 1 input to 1 output, not \(fanIn)->\(fanOut)")
+    requireAct(act)
+}
+
+/// Stops an epoch without samples, of a batch below 1, or whose labels are not as many as the samples.
+func requireSamples(_ X: Matrix, _ y: Matrix, batch: Int) {
+    require(X.rows > 0, "an epoch takes at least one sample")
+    require(X.rows == y.rows, "\(y.rows) labels do not go with \(X.rows) samples")
+    require(batch > 0, "a minibatch has at least one sample, not \(batch)")
 }

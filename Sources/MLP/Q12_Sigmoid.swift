@@ -3,10 +3,8 @@
 /// Lab sheet 1.2, equation 3.
 public func sigmoid(_ z: Matrix) -> Matrix { 1 / (1 + exp(-z)) }
 
-/// The gradient of the sigmoid at each element, in z's shape: 0 wherever the sigmoid is exactly 0 or 1.
+/// The gradient of the sigmoid at each element, in z's shape: 0 wherever the sigmoid is exactly 0 or 1,
+/// NaN where z is NaN.
 ///
 /// Lab sheet 1.2, equation 4.
-public func dSigmoid(_ z: Matrix) -> Matrix {
-    let s = sigmoid(z)
-    return s * (1 - s)
-}
+public func dSigmoid(_ z: Matrix) -> Matrix { sigmoid(z).map { s in s * (1 - s) } }

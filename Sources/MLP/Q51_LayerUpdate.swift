@@ -7,6 +7,7 @@
 ///   - layer: The layer, whose `W` and `b` change.
 ///   - lr: The learning rate α.
 public func layerUpdate(_ layer: inout Layer, lr: Double) {
+    requireAct(layer["act"])
     layer["W"] = layer["W"] - lr * layer["dW"]  // equation 12
     layer["b"] = layer["b"] - lr * layer["db"]  // equation 13
 }

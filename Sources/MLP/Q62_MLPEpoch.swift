@@ -9,12 +9,13 @@
 ///   - batch: The size of a minibatch, at least 1; the last one is shorter where `batch` does not divide the samples.
 ///   - lr: The learning rate.
 ///   - rng: One `permutation` is drawn from it.
-/// - Returns: The mean of the minibatches' losses, each taken before its own update. A shorter last minibatch counts as
-///   much as the others, which the sheet's mean over the data set leaves open.
+/// - Returns: The mean of the minibatches' losses, each taken before its own update and each counting the same: with a
+///   shorter last minibatch it differs from the sheet's mean over the data set.
 @discardableResult
 public func mlpEpoch(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, rng: inout Generator
 ) -> Double {
+    requireSamples(X, y, batch: batch)
     let order = rng.permutation(X.rows)
     var losses: [Double] = []
     for start in stride(from: 0, to: X.rows, by: batch) {

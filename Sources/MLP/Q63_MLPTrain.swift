@@ -12,5 +12,6 @@
 public func mlpTrain(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, rng: inout Generator
 ) -> [Double] {
-    (0..<epochs).map { _ in mlpEpoch(&mlp, X, y, batch: batch, lr: lr, rng: &rng) }
+    require(epochs >= 0, "a number of epochs is not negative, as \(epochs) is")
+    return (0..<epochs).map { _ in mlpEpoch(&mlp, X, y, batch: batch, lr: lr, rng: &rng) }
 }

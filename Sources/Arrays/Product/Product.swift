@@ -74,7 +74,7 @@ private let parallelWork = 200_000
 /// Elements of B from which copying its columns together pays, as their rows no longer share the cache, and the rows of
 /// A that the copies must serve.
 private let (packedSize, packedRows) = (1 << 16, 128)
-/// Elements of B from which few rows of A are taken to 16 columns of it at a time.
+/// Elements of B from which a product of few rows goes through B in strips of 16 columns.
 private let stripSize = 1 << 13
 
 /// The rows of one part of several, in whole tiles.

@@ -3,7 +3,7 @@ import Synchronization
 /// Memory that is kept from one use to the next: taking much of it anew costs a page fault for every 4 kB.
 package final class Scratch: @unchecked Sendable {
     private let isLent = Atomic(false)
-    /// Bounds: only who has set `isLent` touches it, and it is replaced where it has fewer than the Doubles asked for.
+    /// Bounds: only the caller that has set `isLent` touches it, and it is replaced where it has fewer than the Doubles asked for.
     private var kept: (start: UnsafeMutablePointer<Double>, count: Int)?
 
     package init() {}
