@@ -59,6 +59,9 @@ public struct Samples: Equatable, Sendable {
         return (part(0..<count), count < rows ? part(count..<rows) : nil)
     }
 
+    /// The class of each sample as a number, samples×1: the labels that `mlpTrain` takes.
+    public var y: Matrix { Matrix(column: labels.map(Double.init)) }
+
     /// How many samples each class has.
     public var counts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }
 }
