@@ -15,8 +15,8 @@ public func binaryCrossentropyLoss(_ y: Matrix, _ yHat: Matrix, eps: Double = 1e
 
 /// The gradient of binary cross-entropy in each prediction, in yHat's shape whatever the shape of y.
 ///
-/// It is finite for every ŷ in [0, 1]: the sheet's equation kept finite, not the exact derivative of the loss with its own
-/// eps. The two part once ŷ·(1 - ŷ) comes near eps.
+/// It is finite for every ŷ in [0, 1]: the sheet's equation kept finite, not the exact derivative of the loss with its
+/// own eps. The two part once ŷ·(1 - ŷ) comes near eps.
 ///
 /// Lab sheet 1.3, equation 6, with `eps` added to the denominator.
 ///

@@ -9,8 +9,8 @@
 ///   - batch: The size of a minibatch, at least 1; the last one is shorter where `batch` does not divide the samples.
 ///   - lr: The learning rate.
 ///   - rng: One `permutation` is drawn from it.
-/// - Returns: The mean of the minibatches' losses, each counting the same. It is the sheet's mean over the data set, except
-///   when the last minibatch is shorter.
+/// - Returns: The mean of the minibatches' losses, each counting the same. It is the sheet's mean over the data set,
+///   except when the last minibatch is shorter.
 @discardableResult
 public func mlpEpoch(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, rng: inout Generator

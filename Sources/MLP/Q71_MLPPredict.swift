@@ -3,7 +3,7 @@
 /// Lab sheet 7.1.
 ///
 /// - Parameters:
-///   - mlp: The network, of one output; it stays as it is, where the sheet's version keeps the prediction's `X`, `Z` and `A`.
+///   - mlp: The network, of one output; it stays as it is: the prediction's `X`, `Z` and `A` are stored in a copy.
 ///   - X: The samples, samples×features.
 ///   - thresh: The decision threshold; an output equal to it is class 0.
 /// - Returns: The labels, one for each row of X.

@@ -2,7 +2,7 @@ import Drawing
 import Files
 import FastTraining
 
-/// The functions of the sheet's section 1, of which the figure has the curves: the project's, where no others are set.
+/// The functions of the sheet's section 1 whose curves the figure has: the project's, where no others are set.
 package struct SheetFunctions {
     package var relu: (Matrix) -> Matrix = MLP.relu
     package var dRelu: (Matrix) -> Matrix = MLP.dRelu
@@ -91,7 +91,7 @@ package func lossPlot(
         [training, Curve("test", points: test, curveColours[1], isDashed: true)], absence: "no epochs trained")
 }
 
-/// The share of the samples predicted right after each epoch, in percent.
+/// The accuracy after each epoch, in percent.
 package func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) -> Shape {
     epochPlot(
         in: cell, title: title, "% right", around: 0...100,

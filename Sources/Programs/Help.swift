@@ -37,9 +37,9 @@ package func wrapped(_ words: [String], after start: String, indent: Int) -> Str
 }
 
 extension String {
-    /// The text with blanks behind it to so many characters at least.
+    /// The text with blanks behind it, `width` characters at least.
     package func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 
-    /// The text with blanks before it to so many characters at least.
+    /// The text with blanks before it, `width` characters at least.
     package func rightAligned(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 }

@@ -3,7 +3,7 @@ import Files
 extension TrainingOptions {
     /// Refuses a training that would not fit in memory, before any of it is allocated.
     ///
-    /// The network is there up to eight times: as it was, as it is, its gradients, what an epoch began with, the fast
+    /// The network is in memory up to eight times: as it was, as it is, its gradients, what an epoch began with, the fast
     /// trainer's own, and a layer or two on the way.
     ///
     /// - Parameters:

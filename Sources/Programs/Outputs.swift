@@ -114,15 +114,15 @@ package struct Outputs {
         try writeFiles(files)
     }
 
-    /// Writes the class map, the figure and the numbers of a run of the coursework's script, and prints what has come
-    /// of it.
+    /// Writes the class map, the figure and the numbers of a run of the coursework's script, and prints its results and
+    /// where they are.
     ///
     /// - Parameters:
     ///   - activations: The network's output at each of `mapPoints`.
-    ///   - correct: How many training samples are predicted right.
+    ///   - correct: How many training samples are predicted correctly.
     ///   - scale: Pixels of a cell of the class map.
-    ///   - functions: What the figure has the curves of.
-    ///   - more: What is known of the training beyond that.
+    ///   - functions: The functions whose curves the figure has.
+    ///   - more: What else was measured and kept.
     package func write(
         _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int,
         functions: SheetFunctions = SheetFunctions(), more: TrainingRecord = TrainingRecord()

@@ -16,14 +16,13 @@ package struct Run {
     package var mlp: Network
     /// The mean loss of each epoch, as `mlpEpoch` returns it.
     package var losses: [Double] = []
-    /// The share of the training samples predicted right after each epoch, and that of the test samples, where
-    /// measured.
+    /// The accuracy on the training samples after each epoch, and that on the test samples, where measured.
     package var accuracies: [Double] = []
     package var testAccuracies: [Double] = []
     /// The mean loss of all training samples, and of the test samples, after each epoch, where measured.
     package var trainingLosses: [Double] = []
     package var testLosses: [Double] = []
-    /// The epochs of `testLosses` where it has not all.
+    /// The epochs of `testLosses`, where it leaves epochs out.
     package var testEpochs: [Int]?
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
@@ -114,7 +113,7 @@ package func mapOutputs(_ mlp: Network, _ resolution: Int, _ limits: ClosedRange
     return Matrix(rows: points.rows, columns: outputs.count / points.rows, elements: outputs)
 }
 
-/// The share of samples of which the network predicts the label.
+/// The share of samples whose label the network predicts.
 package func accuracy(of mlp: Network, _ samples: Samples) -> Double {
     accuracy(predictedClasses(mlp, samples.X), samples.labels)
 }
@@ -124,7 +123,7 @@ package func predictedClasses(_ mlp: Network, _ X: some Features) -> [Int] {
     inParts(X, for: mlp) { predictClasses(mlp, $0) }
 }
 
-/// The mean loss of samples, and the share of them of which the network predicts the label.
+/// The mean loss of samples, and the share of them whose label the network predicts.
 package func evaluate(
     _ mlp: Network, _ X: some Features, _ labels: [Int], _ loss: Loss
 ) -> (loss: Double, accuracy: Double) {
@@ -137,7 +136,7 @@ package func evaluate(
     return (sum / Double(X.rows), Double(right) / Double(X.rows))
 }
 
-/// What `body` returns of all samples, which it is given in parts whose activations take little memory.
+/// What `body` returns for all samples; it is called with parts of them whose activations take little memory.
 package func inParts<Result>(_ X: some Features, for mlp: Network, _ body: (Matrix) -> [Result]) -> [Result] {
     chunks(of: X, for: mlp).flatMap { body(X.rows($0)) }
 }

@@ -29,7 +29,7 @@ package struct SavedRun {
 
     /// Reads the file of a run.
     ///
-    /// - Parameter defaults: The options of the command, of which the file's replace those that a user may give.
+    /// - Parameter defaults: The command's options; the file's replace those of them that a user may give.
     /// - Throws: `FileError` where the file is damaged, or is of no such run.
     package init(_ file: StoredValues, defaults: TrainingOptions) throws {
         var options = defaults
@@ -97,7 +97,7 @@ package struct SavedRun {
             ], for: path)
     }
 
-    /// Checks that the options given are those of the run, but for those that may change.
+    /// Checks that the options given are those of the run, except those that may change.
     ///
     /// - Throws: `UsageError` that names the option.
     package func check(_ options: TrainingOptions, _ given: Arguments) throws {

@@ -107,8 +107,8 @@ package func runStudent(_ given: Arguments) throws {
     outputs.show(run, samples)
 }
 
-/// The student's functions of section 1, where they are written, for the curves of the figure: where they give no
-/// values, none.
+/// The student's functions of section 1, where they are written, for the curves of the figure; a function that gives no
+/// values has no curve.
 private func functions(of side: any Side, _ own: [String]) -> SheetFunctions {
     func values(_ name: String, _ arguments: Matrix...) -> Matrix {
         let answer = try? side.ask(Request(function: name, arguments: arguments.map { .matrix($0) }))

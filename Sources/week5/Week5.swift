@@ -35,7 +35,7 @@ package let script = Command(
         "2   initMLP with seed \(seed): \(options.parameterCount) weights and biases in \(initial.count) layers")
     for layer in initial { outputs.print("    \(layer["shape"] as String) \(layer["act"] as String)") }
 
-    // 3 Forward pass, of a copy: the network itself starts its training untouched, and elsewhere in the file
+    // 3 Forward pass, of a copy: the training starts with the initial network
     var mlp = initial
     let first = 0..<min(options.batch, X.rows)
     let (X1, y1) = (X.rows(first), y.rows(first))

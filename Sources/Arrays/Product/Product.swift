@@ -13,7 +13,7 @@ package struct Strided {
     var rowStride: Int
     var columnStride: Int
 
-    /// A row-major matrix of so many columns.
+    /// A row-major matrix.
     package init(_ start: UnsafePointer<Double>, columns: Int) {
         (self.start, rowStride, columnStride) = (start, columns, 1)
     }
@@ -34,7 +34,7 @@ package struct Strided {
 /// | --- | --- | --- |
 /// | one core | m·k·n < `parallelWork`, or fewer than two tiles of rows | waking a second core takes longer |
 /// | blocks | else k·n > `packedSize` and m > `packedRows` | copies make B's columns fit the caches |
-/// | strips of columns | else k·n > `stripSize` and n > 2m | B is by far the largest: a core has 16 columns of it in its cache |
+/// | strips of columns | else k·n > `stripSize` and n > 2m | B is by far the largest: a core caches 16 of its columns |
 /// | strips of rows | else | each core has rows of A and C in its cache, and all of B |
 ///
 /// - Parameter finish: Called with rows of C as soon as they are complete, by the core that has them in its cache: each
@@ -69,12 +69,12 @@ package func product(
     }
 }
 
-/// Multiply-adds from which a second core pays, 6 µs of them.
+/// From this many multiply-adds on, 6 µs of them, a second core pays.
 private let parallelWork = 200_000
-/// Elements of B from which copying its columns together pays, as their rows no longer share the cache, and the rows of A
-/// that the copies must serve.
+/// From this many elements of B on, whose rows no longer share the cache, copying its columns together pays, where this
+/// many rows of A use the copies.
 private let (packedSize, packedRows) = (1 << 16, 128)
-/// Elements of B from which few rows of A are taken to 16 columns of it at a time.
+/// From this many elements of B on, few rows of A are multiplied with 16 columns of B at a time.
 private let stripSize = 1 << 13
 
 /// The rows of one part of several, in whole tiles.

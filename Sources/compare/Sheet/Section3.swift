@@ -17,7 +17,7 @@ func forwardPasses(_ inputs: inout Inputs) -> [Question] {
     ] {
         layers.append(layerCase(inputs.network([(fanIn, act), (fanOut, nil)])[0], inputs.normal(rows, fanIn)))
     }
-    // A second pass, with other samples: what the first has left is not to be seen in it.
+    // A second pass, with other samples: nothing of the first may be left in its results.
     var passed = smallLayer
     layerForward(&passed, inputs.normal(4, 2))
     layers.append(layerCase(passed, smallX))

@@ -62,7 +62,7 @@ let spirals = Command(
     }
 }
 
-/// What came of a learning rate.
+/// The results of a learning rate.
 private struct SpiralTraining {
     /// The training through the compound layer of softmax and cross-entropy.
     private(set) var run: Run
