@@ -1,7 +1,8 @@
 import CLibrary
 
 // NumPy's arithmetic, element by element. A temporary operand (uniquely referenced) gives its memory to the result: the
-// right one in `W - lr * dW`, the larger one in `X.dot(W) + b`. An allocation costs more than a small layer's arithmetic.
+// right one in `W - lr * dW`, the larger one in `X.dot(W) + b`. An allocation costs more than a small layer's
+// arithmetic.
 
 extension Matrix {
     /// The matrix of `transform` at each element.

@@ -4,8 +4,8 @@
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
 ///
-/// Bounds: the trainer chooses the vector so that no layer has more than `lanes` inputs or outputs, and a minibatch has at
-/// most `batch` rows, all of them X's.
+/// Bounds: the trainer chooses the vector so that no layer has more than `lanes` inputs or outputs, and a minibatch has
+/// at most `batch` rows, all of them X's.
 struct NarrowWorkspace<V: Vector>: Workspace {
     private static var lanes: Int { V.scalarCount }
 
@@ -96,9 +96,9 @@ struct NarrowWorkspace<V: Vector>: Workspace {
         }
     }
 
-    /// The step of one sample of a network of the sheet. A layer's outputs, and then their gradients, go to the next layer
-    /// in a register, and Wᵀ has the same products subtracted as W: storing and loading them again would take as long as
-    /// the arithmetic.
+    /// The step of one sample of a network of the sheet. A layer's outputs, and then their gradients, go to the next
+    /// layer in a register, and Wᵀ has the same products subtracted as W: storing and loading them again would take as
+    /// long as the arithmetic.
     @inline(__always)
     private func step(_ row: Int, lr: Double) -> Double {
         let rate = V(repeating: lr)
@@ -149,7 +149,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     @inline(__always)
     private func forward(_ index: Int, _ layer: LayerShape, _ m: Int) {
         let (W, X, A, b) = (vectors(index).W, inputs(index), inputs(index + 1), vectors(index).b.pointee)
-        // What the sheet does not have gets a loop of its own: a choice inside the sheet's loop would cost it 7 per cent.
+        // What the sheet does not have gets a loop of its own: a choice inside the sheet's loop would cost it 7 per
+        // cent.
         @inline(__always)
         func set(_ activation: (V) -> V) {
             for i in 0..<m {

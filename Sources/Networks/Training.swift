@@ -27,8 +27,8 @@ public func initNetwork(
     }
 }
 
-/// Runs a forward pass of data through a layer of any kind, as `layerForward`; in a layer with batch normalisation `Z` is
-/// normalised.
+/// Runs a forward pass of data through a layer of any kind, as `layerForward`; in a layer with batch normalisation `Z`
+/// is normalised.
 @discardableResult
 public func forward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
     if layer.isSheets { return layerForward(&layer, X) }

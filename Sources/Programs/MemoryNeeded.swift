@@ -3,8 +3,8 @@ import Files
 extension TrainingOptions {
     /// Refuses a training that would not fit in memory, before any of it is allocated.
     ///
-    /// The network is in memory up to eight times: as it was, as it is, its gradients, what an epoch began with, the fast
-    /// trainer's own, and a layer or two on the way.
+    /// The network is in memory up to eight times: as it was, as it is, its gradients, what an epoch began with, the
+    /// fast trainer's own, and a layer or two on the way.
     ///
     /// - Parameters:
     ///   - scale: Pixels of a cell of the class map.

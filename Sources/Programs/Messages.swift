@@ -5,8 +5,8 @@ import Files
 /// Runs a command to its end and exits with the status that `body` returns.
 ///
 /// A mistake in the command line is answered with the usage and one line, status 2; any other error with one line,
-/// status 1. A run that an interruption has ended early has its status; where nobody reads the output any more, the program
-/// ends without a word, as others do.
+/// status 1. A run that an interruption has ended early has its status; where nobody reads the output any more, the
+/// program ends without a word, as others do.
 public func runCommand(_ name: String, usage: String, _ body: () throws -> Int32) -> Never {
     // A write beyond a limit of the system is an error to report, not a signal to die of with a file half written.
     signal(SIGXFSZ, SIG_IGN)

@@ -212,8 +212,8 @@ private func recognised(
 }
 
 extension Judged {
-    /// Whether a known mistake gives what was found of the parts with these names. Where the function raised, whether the
-    /// mistake cannot be computed, so that it would raise too.
+    /// Whether a known mistake gives what was found of the parts with these names. Where the function raised, whether
+    /// the mistake cannot be computed, so that it would raise too.
     fileprivate func isExplained(by name: String, in names: (String) -> Bool, _ tolerance: Double) -> Bool {
         guard let answer else { return false }
         var found = found

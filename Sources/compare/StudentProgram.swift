@@ -84,8 +84,8 @@ struct StudentSource {
     /// The lines of the functions' declarations, and those functions that are more than `todo()`.
     private(set) var declared: [String: Int] = [:]
     private(set) var written: [String] = []
-    /// The lines to compile, as many as the file has. Functions that are not written are blanks; the names of the others
-    /// begin with `student_`, so that calls reach them by way of the sheet's functions.
+    /// The lines to compile, as many as the file has. Functions that are not written are blanks; the names of the
+    /// others begin with `student_`, so that calls reach them by way of the sheet's functions.
     private var renamed: [String]
 
     init(_ text: String, file: String) {

@@ -1,4 +1,5 @@
-// What `Foundation` has beyond `FoundationEssentials`, as far as the sources use it. On Linux it would bring Glibc along.
+// What `Foundation` has beyond `FoundationEssentials`, as far as the sources use it. On Linux it would bring Glibc
+// along.
 @_exported import Darwin
 @_exported import Dispatch
 @_exported import FoundationEssentials

@@ -9,8 +9,8 @@ private struct Case {
     var epochs: Int
     var rng: Generator
 
-    /// The network and losses of the fast trainer, and the generator's next draw; trained in two slices, the first of so many
-    /// epochs.
+    /// The network and losses of the fast trainer, and the generator's next draw; trained in two slices, the first of
+    /// so many epochs.
     func fast(first: Int = 0) -> (mlp: Network, losses: [Double], next: UInt64) {
         var rng = rng
         let trainer = FastTrainer(mlp, X, y, how)

@@ -26,8 +26,8 @@ private let losses: [String: Loss] = [
     expectSame(mlp, numpy.layers)
 }
 
-/// Networks of the sheet's layers train as the sheet's functions train them: every bit of every key, on random networks and
-/// data.
+/// Networks of the sheet's layers train as the sheet's functions train them: every bit of every key, on random networks
+/// and data.
 @Test func sheetNetworksTrainAsTheSheet() {
     var random = Generator(seed: 41)
     for _ in 0..<100 {

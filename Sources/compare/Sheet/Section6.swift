@@ -149,8 +149,8 @@ private func twice(_ right: Network, _ start: Network) -> Network {
     return mlp
 }
 
-/// The network after a step with another eps in the gradient of the loss: without any, and with the student's own, which
-/// the last layer's dA shows where an eps explains it.
+/// The network after a step with another eps in the gradient of the loss: without any, and with the student's own,
+/// which the last layer's dA shows where an eps explains it.
 private func steps(ofOwnEps answer: Answer, _ start: Network, _ X: Matrix, _ y: Matrix, _ lr: Double) -> [Network] {
     var mlp = start
     let yHat = mlpForward(&mlp, X)

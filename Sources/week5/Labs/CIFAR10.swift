@@ -87,8 +87,9 @@ private func figure(of run: Run, _ images: LabelledImages) -> Page {
     return page("CIFAR-10", columns: 3, caption: run.caption(), panels)
 }
 
-/// The training images; the last tenth of them, at most 5,000, apart for validation; and the test images. From the pixels
-/// of each channel their mean over the training images is subtracted, and they are divided by their standard deviation.
+/// The training images; the last tenth of them, at most 5,000, apart for validation; and the test images. From the
+/// pixels of each channel their mean over the training images is subtracted, and they are divided by their standard
+/// deviation.
 private struct CIFAR10 {
     let training, validation, test: Examples
 
