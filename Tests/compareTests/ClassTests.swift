@@ -5,7 +5,7 @@ import Testing
 import compare
 
 @Suite(.enabled(if: Python.hasNumPy, "needs python3 with NumPy")) struct ClassTests {
-    private static let reference = try? String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)
+    private static let reference = try? String(contentsOfFile: packageFile("Sources/compare/Python/week_5.py"), encoding: .utf8)
 
     /// A right script, a wrong one, and three that hang, end or cannot be read: none costs another.
     @Test func oneRowAStudent() throws {
@@ -50,7 +50,7 @@ import compare
         _ = try withFolder { folder in
             #expect(throws: (any Error).self) { try Comparison(Arguments([folder], compareOptions)) }
         }
-        let script = Python.folder.appending(path: "week_5.py").path
+        let script = packageFile("Sources/compare/Python/week_5.py")
         for options in [["--watch", script, script], ["--csv", script]] {
             #expect(throws: UsageError.self) { try Comparison(Arguments(options, compareOptions, mayHaveFiles: true)) }
         }

@@ -16,7 +16,7 @@ func compared(_ script: String, _ options: [String] = []) throws -> Report {
 
 /// The reference with texts replaced.
 private func reference(_ changes: (String, String)...) throws -> String {
-    try changes.reduce(String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)) {
+    try changes.reduce(String(contentsOfFile: packageFile("Sources/compare/Python/week_5.py"), encoding: .utf8)) {
         script, change in
         try #require(script.contains(change.0), "the reference has no \(change.0)")
         return script.replacing(change.0, with: change.1)
@@ -40,7 +40,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         ["-n", "1", "-y", "1", "-r", "1", "-e", "3"],
     ])
     func agrees(_ options: [String]) throws {
-        let script = ["--script", Python.folder.appending(path: "week_5.py").path]
+        let script = ["--script", packageFile("Sources/compare/Python/week_5.py")]
         let report = try Comparison(Arguments(script + options, compareOptions)).report()
         #expect(report.wrong.isEmpty)
         #expect(report.questions.count == 18 && report.wholeRun.count == 5)

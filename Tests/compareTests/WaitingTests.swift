@@ -13,7 +13,8 @@ struct Endless: CustomStringConvertible {
 
     /// The reference with the function that hangs.
     func text() throws -> String {
-        let text = try String(contentsOf: Python.folder.appending(path: file), encoding: .utf8)
+        let folder = file.hasSuffix(".py") ? "Sources/compare/Python" : "Tests/Reference"
+        let text = try String(contentsOfFile: packageFile("\(folder)/\(file)"), encoding: .utf8)
         try #require(text.contains(old))
         return text.replacing(old, with: new)
     }
