@@ -50,7 +50,6 @@ public struct TrainingOptions: Equatable, Sendable {
         let file = data.split(separator: "/").last ?? ""
         let all =
             [
-                ("h", "help", nil, "show this help and exit"),
                 ("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: \(seed))"),
                 ("n", "num_samples", "N", "\(samplesHelp) (default: \(samples))"),
                 ("r", "resolution", "R", "ticks of the class map along each feature (default: \(resolution))"),
