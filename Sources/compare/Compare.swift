@@ -165,11 +165,7 @@ private let own = [
         "how long a function may take, in a training how long a minibatch (default: 60, with --watch or several scripts 10)"
     ),
 ]
-private var seeded: TrainingOptions {
-    var options = TrainingOptions()
-    options.seed = Seed(0)
-    return options
-}
+private let seeded = TrainingOptions().with { $0.seed = Seed(0) }
 package let compareCommand = Command(
     name: "compare",
     about: """

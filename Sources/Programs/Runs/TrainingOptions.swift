@@ -40,6 +40,13 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The coursework's defaults.
     public init() {}
 
+    /// The same with a change.
+    package func with(_ change: (inout TrainingOptions) -> Void) -> TrainingOptions {
+        var options = self
+        change(&options)
+        return options
+    }
+
     /// The command-line options, with these values as the defaults in their help.
     public func options() -> [Option] {
         let seed = seed.map { "\($0)" } ?? "a fresh one"
