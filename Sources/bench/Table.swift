@@ -80,7 +80,7 @@ private func processes(_ python: String?) -> [Work] {
         let seconds = (0..<10).compactMap { _ in run(program + ["-s", "0"] + options + [map]) }
         return seconds.isEmpty ? nil : median(seconds)
     }
-    let script = python.map { [$0, "-B", packageFile("Tests/Reference/run.py"), "-s", "0", map] }
+    let script = python.map { [$0, "-B", packageFile("Sources/compare/Python/run.py"), "-s", "0", map] }
     return [(sheet, { ours([]) }), (fast, { ours(["--fast"]) })]
         + (script.map { script in [("NumPy", { run(script) })] } ?? [])
 }

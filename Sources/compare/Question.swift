@@ -1,4 +1,5 @@
 import Networks
+import Programs
 
 /// A function and the inputs it is tried on.
 package struct Question {
@@ -159,14 +160,7 @@ struct Inputs {
     }
 
     /// A network of these sizes with the sheet's activations.
-    mutating func network(_ sizes: Int...) -> Network { network(sheetSpec(sizes)) }
-}
-
-/// Hidden layers of ReLU and a sigmoid.
-func sheetSpec(_ sizes: [Int]) -> [(fanIn: Int, act: String?)] {
-    sizes.enumerated().map { index, size in
-        (size, index == sizes.count - 1 ? nil : index == sizes.count - 2 ? "sigmoid" : "relu")
-    }
+    mutating func network(_ sizes: Int...) -> Network { network(networkSpec(sizes)) }
 }
 
 /// A layer of the given weights and bias.

@@ -14,9 +14,9 @@ package let script = Command(
 
     // The data
     let (samples, test) = try session.readSamples()
-    let (X, y) = (samples.X, Matrix(rows: samples.X.rows, columns: 1, elements: samples.labels.map(Double.init)))
+    let (X, y) = (samples.X, samples.y)
     outputs.print(
-        "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
+        "Data: \(samples.words(of: options.data))"
             + (test.map { "; \(counted($0.X.rows, "test sample")) behind them" } ?? ""))
 
     // 1 Activation functions

@@ -5,7 +5,8 @@ import Testing
 import compare
 
 @Suite(.enabled(if: Python.hasNumPy, "needs python3 with NumPy")) struct ClassTests {
-    private static let reference = try? String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)
+    private static let reference = try? String(
+        contentsOfFile: packageFile("Sources/compare/Python/week_5.py"), encoding: .utf8)
 
     /// A right script, a wrong one, and three that hang, end or cannot be read: none costs another.
     @Test func oneRowAStudent() throws {
@@ -20,7 +21,7 @@ import compare
                 try script.write(toFile: "\(folder)/\(name).py", atomically: true, encoding: .utf8)
             }
             let given = try Arguments(
-                [folder, "-e", "2", "--timeout", "4", "--csv"], compareOptions, mayHaveFiles: true)
+                [folder, "-e", "2", "--timeout", "4", "--csv"], compareCommand.options, mayHaveFiles: true)
             let results = try ClassReport(Comparison(given))
             #expect(!results.agrees)
             #expect(results.students.map(\.report?.agrees) == [true, false, nil, nil, false])
@@ -48,11 +49,13 @@ import compare
 
     @Test func scriptsThatAreNone() throws {
         _ = try withFolder { folder in
-            #expect(throws: (any Error).self) { try Comparison(Arguments([folder], compareOptions)) }
+            #expect(throws: (any Error).self) { try Comparison(Arguments([folder], compareCommand.options)) }
         }
-        let script = Python.folder.appending(path: "week_5.py").path
+        let script = packageFile("Sources/compare/Python/week_5.py")
         for options in [["--watch", script, script], ["--csv", script]] {
-            #expect(throws: UsageError.self) { try Comparison(Arguments(options, compareOptions, mayHaveFiles: true)) }
+            #expect(throws: UsageError.self) {
+                try Comparison(Arguments(options, compareCommand.options, mayHaveFiles: true))
+            }
         }
     }
 
@@ -62,7 +65,7 @@ import compare
             let (path, right) = ("\(folder)/week_5.py", try #require(Self.reference))
             func save(_ script: String) throws { try script.write(toFile: path, atomically: true, encoding: .utf8) }
             try save(right)
-            let comparison = try Comparison(Arguments([path, "-e", "2", "--watch"], compareOptions))
+            let comparison = try Comparison(Arguments([path, "-e", "2", "--watch"], compareCommand.options))
             var page = WatchPage()
             try save(right.replacing("np.maximum", with: "np.minimum").replacing("> thresh", with: ">= thresh"))
             try page.compare(comparison, path)

@@ -10,13 +10,13 @@ func compared(_ script: String, _ options: [String] = []) throws -> Report {
     try withFolder { folder in
         let path = "\(folder)/script.py"
         try script.write(toFile: path, atomically: true, encoding: .utf8)
-        return try Comparison(Arguments(["--script", path, "-e", "5"] + options, compareOptions)).report()
+        return try Comparison(Arguments(["--script", path, "-e", "5"] + options, compareCommand.options)).report()
     }
 }
 
 /// The reference with texts replaced.
 private func reference(_ changes: (String, String)...) throws -> String {
-    try changes.reduce(String(contentsOf: Python.folder.appending(path: "week_5.py"), encoding: .utf8)) {
+    try changes.reduce(String(contentsOfFile: packageFile("Sources/compare/Python/week_5.py"), encoding: .utf8)) {
         script, change in
         try #require(script.contains(change.0), "the reference has no \(change.0)")
         return script.replacing(change.0, with: change.1)
@@ -40,8 +40,8 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         ["-n", "1", "-y", "1", "-r", "1", "-e", "3"],
     ])
     func agrees(_ options: [String]) throws {
-        let script = ["--script", Python.folder.appending(path: "week_5.py").path]
-        let report = try Comparison(Arguments(script + options, compareOptions)).report()
+        let script = ["--script", packageFile("Sources/compare/Python/week_5.py")]
+        let report = try Comparison(Arguments(script + options, compareCommand.options)).report()
         #expect(report.wrong.isEmpty)
         #expect(report.questions.count == 18 && report.wholeRun.count == 5)
         #expect(report.networks.isEmpty && report.torch.isEmpty, "a script has the sheet's functions only")
@@ -55,7 +55,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 /// The other courseworks' functions agree with NumPy, and with PyTorch's softmax, losses, autograd and optimiser where
 /// that is installed.
 @Test(needsNumPy) func otherCourseworksAgree() throws {
-    let report = try Comparison(Arguments(["-e", "0"], compareOptions)).report()
+    let report = try Comparison(Arguments(["-e", "0"], compareCommand.options)).report()
     #expect(report.wrong.isEmpty)
     #expect(report.networks.count == 21 && report.torch.count == (Python.hasPyTorch ? 7 : 0))
     #expect((report.networks + report.torch).allSatisfy { $0.relative < 1e-12 && $0.cases > 2 })
@@ -89,7 +89,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 
     @Test func missing() {
         #expect(throws: FileError("there is no file \"/no/week_5.py\"")) {
-            try Comparison(Arguments(["/no/week_5.py"], compareOptions)).report()
+            try Comparison(Arguments(["/no/week_5.py"], compareCommand.options)).report()
         }
     }
 

@@ -18,8 +18,10 @@ func comparedSwift(_ text: String, _ options: [String] = []) throws -> Report {
     try withFolder { folder in
         let path = "\(folder)/week_5.swift"
         try text.write(toFile: path, atomically: true, encoding: .utf8)
-        return try Comparison(Arguments(["--script", path, "-e", "5"] + options, compareOptions, mayHaveFiles: true))
-            .report()
+        return try Comparison(
+            Arguments(["--script", path, "-e", "5"] + options, compareCommand.options, mayHaveFiles: true)
+        )
+        .report()
     }
 }
 
@@ -181,7 +183,7 @@ func swiftSpellingIsTold(_ new: String, _ old: String, _ words: String) throws {
         let path = "\(folder)/mlp_train/y_hat.swift"
         let line = "let y_hat = z; if y_hat.count > 0 { fatalError(\"no fan_in\") }; return z"
         try changed(solution, "z.map { $0 > 0 ? 1 : 0 }", line).write(toFile: path, atomically: true, encoding: .utf8)
-        let report = try Comparison(Arguments([path, "-e", "5"], compareOptions, mayHaveFiles: true)).report()
+        let report = try Comparison(Arguments([path, "-e", "5"], compareCommand.options, mayHaveFiles: true)).report()
         for text in [report.lesson(), report.table(isVerbose: false)] {
             #expect(text.contains("1.1 dRelu") || text.contains("1.1  dRelu"))
             #expect(text.contains("it stops the program: no fan_in"))
@@ -232,17 +234,17 @@ private func compareProgram(_ options: String, in folder: String) throws -> (out
 @Test(arguments: [("week_5.swift", [String]()), ("week_5.py", ["--python"])])
 func startWritesOnce(_ file: String, _ options: [String]) throws {
     try withFolder { folder in
-        let given = try Arguments(["\(folder)/mine"] + options, startOptions)
-        try startFolder(given)
+        let words = ["\(folder)/mine"] + options
+        try startCommand.run(words)
         let path = "\(folder)/mine/\(file)"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(text == (try String(contentsOfFile: packageFile("Sources/compare/Student/\(file)"), encoding: .utf8)))
         try "mine".write(toFile: path, atomically: true, encoding: .utf8)
-        #expect(throws: FileError.self) { try startFolder(given) }
+        #expect(throws: FileError.self) { try startCommand.run(words) }
         try FileManager.default.removeItem(atPath: path)
         try "my notes".write(toFile: "\(folder)/mine/README.md", atomically: true, encoding: .utf8)
-        try startFolder(given)
+        try startCommand.run(words)
         #expect(try String(contentsOfFile: "\(folder)/mine/README.md", encoding: .utf8) == "my notes")
-        #expect(throws: UsageError.self) { try startFolder(Arguments(options, startOptions)) }
+        #expect(throws: UsageError.self) { try startCommand.run(options) }
     }
 }

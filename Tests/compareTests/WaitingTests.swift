@@ -13,7 +13,8 @@ struct Endless: CustomStringConvertible {
 
     /// The reference with the function that hangs.
     func text() throws -> String {
-        let text = try String(contentsOf: Python.folder.appending(path: file), encoding: .utf8)
+        let folder = file.hasSuffix(".py") ? "Sources/compare/Python" : "Tests/Reference"
+        let text = try String(contentsOfFile: packageFile("\(folder)/\(file)"), encoding: .utf8)
         try #require(text.contains(old))
         return text.replacing(old, with: new)
     }
@@ -90,7 +91,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 /// Long before the time-out, and at the student's line.
 @Test(needsNumPy, arguments: Endless.all) func endlessFunctionIsStopped(_ endless: Endless) throws {
     let report = try endless.withScript {
-        try Comparison(Arguments(["--script", $0, "--timeout", "300", "-e", "2"], compareOptions)).report()
+        try Comparison(Arguments(["--script", $0, "--timeout", "300", "-e", "2"], compareCommand.options)).report()
     }
     let wrong = report.rows.filter { !$0.verdict.agrees }
     #expect(wrong.map(\.name) == [endless.function])
@@ -103,8 +104,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
 @Test(needsNumPy, arguments: Endless.runs) func endlessRunIsStopped(_ endless: Endless) throws {
     try endless.withScript { path in
         let options = ["-n", "50", "-e", "3", "--timeout", "5", "--quiet"]
-        let given = try Arguments([path, "\(path).pgm"] + options, runOptions, mayHaveFiles: true)
-        let error = #expect(throws: FileError.self) { try runStudent(given) }
+        let error = #expect(throws: FileError.self) { try runStudentCommand.run([path, "\(path).pgm"] + options) }
         let sentence = error?.description ?? ""
         #expect(sentence.contains(endless.words))
         #if os(Linux)
@@ -120,7 +120,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         new: "    __import__('time').sleep(0.2)\n    y_hat = mlp_forward(", words: "", line: "")
     try slow.withScript { path in
         let options = ["-n", "10", "-e", "4", "--timeout", "5", "--quiet"]
-        try runStudent(Arguments([path, "\(path).pgm"] + options, runOptions, mayHaveFiles: true))
+        try runStudentCommand.run([path, "\(path).pgm"] + options)
         #expect(access("\(path).pgm", R_OK) == 0)
     }
 }
@@ -172,7 +172,7 @@ private let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs py
         line: ""
     )
     try hanging.withScript { path in
-        let comparison = try Comparison(Arguments([path, "--watch", "--timeout", "300"], compareOptions))
+        let comparison = try Comparison(Arguments([path, "--watch", "--timeout", "300"], compareCommand.options))
         var page = WatchPage()
         #expect(throws: Enough.self) {
             try page.compare(comparison, path) { check in

@@ -43,7 +43,7 @@ private let shared = packageFile("../shared")
     }
 }
 
-/// The outputs of `Tests/Reference/run.py`: an untrained network, the defaults, and a deep network with a short last
+/// The outputs of `Sources/compare/Python/run.py`: an untrained network, the defaults, and a deep network with a short last
 /// minibatch.
 @Test(arguments: ["initial", "default", "deep"])
 func referenceOutputs(_ name: String) throws {

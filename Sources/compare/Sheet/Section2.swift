@@ -1,13 +1,14 @@
 import Arrays
 import MLP
+import Programs
 
 // 2 Build a neural network
 
 func initialisations() -> [Question] {
     let layers = [(2, 3, "relu"), (3, 1, "sigmoid"), (1, 1, "relu"), (30, 17, "relu"), (4, 2, "sigmoid")]
     let specs: [(spec: [(fanIn: Int, act: String?)], isTuple: Bool)] = [
-        (sheetSpec([2, 3, 1]), false), (sheetSpec([2, 4, 3, 1]), true), (sheetSpec([2, 1]), false),
-        ([(2, "sigmoid"), (2, "relu"), (2, "relu"), (2, nil)], false), (sheetSpec([2, 6, 8, 4, 1]), false),
+        (networkSpec([2, 3, 1]), false), (networkSpec([2, 4, 3, 1]), true), (networkSpec([2, 1]), false),
+        ([(2, "sigmoid"), (2, "relu"), (2, "relu"), (2, nil)], false), (networkSpec([2, 6, 8, 4, 1]), false),
     ]
     return [
         Question(

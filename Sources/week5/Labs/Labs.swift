@@ -9,7 +9,6 @@ let labs: [Command] = [digits, xor, spirals, multi, stability, gradients, mnist,
 /// Lists the labs, or refuses a name that no lab has.
 let labList = Command(
     name: "labs", about: "Runs one of the other courseworks' labs, or lists them.",
-    options: [Option("h", "help", nil, "show this help and exit")],
     file: ("NAME [options]", "the lab; without one they are listed"),
     notes: "\n\n\(list)"
 ) { given in

@@ -12,8 +12,7 @@ import Programs
 
 let stability = Command(
     name: "labs stability",
-    about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table",
-    options: [Option("h", "help", nil, "show this help and exit")]
+    about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table"
 ) { _ in
     print("Softmax and cross-entropy of three logits, the last class being the target; behind each loss its gradient.")
     printTable(

@@ -61,7 +61,7 @@ def main():
     parser.add_argument("-e", "--epochs", type=int, default=100)
     parser.add_argument("-b", "--batch", type=int, default=1)
     parser.add_argument("-y", "--layers", default="4,3", type=lambda text: [int(size) for size in text.split(",")])
-    parser.add_argument("-d", "--data", default=pathlib.Path(__file__).parents[2] / "data" / "two_features.csv")
+    parser.add_argument("-d", "--data", default=pathlib.Path(__file__).parents[3] / "data" / "two_features.csv")
     parser.add_argument("--dump")
     parser.add_argument("file", nargs="?", default="week_5.pgm")
     options = vars(parser.parse_args())

@@ -101,6 +101,13 @@ extension JSON {
     }
 }
 
+extension Samples {
+    /// What the samples of two classes are, in words.
+    package func words(of path: String) -> String {
+        "\(X.rows) samples of \(path), \(counts[0]) of class 0 and \(counts[1]) of class 1"
+    }
+}
+
 /// The points of a map with the given ticks in both features: row `i * ticks.count + j` is (`ticks[i]`, `ticks[j]`).
 package func mapPoints(_ ticks: [Double]) -> Matrix {
     Matrix(rows: ticks.count * ticks.count, columns: 2, elements: ticks.flatMap { x1 in ticks.flatMap { [x1, $0] } })

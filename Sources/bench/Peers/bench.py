@@ -19,10 +19,10 @@ import warnings
 
 import numpy as np
 
+folder = os.path.dirname(os.path.abspath(__file__))
+sys.path.append(f"{folder}/../../compare/Python")
 import networks
 import week_5
-
-folder = os.path.dirname(os.path.abspath(__file__))
 
 
 class Images:

@@ -63,6 +63,16 @@ package func cell(_ column: Int, _ row: Int = 0) -> Rectangle {
 /// Values of each epoch, to be drawn as a curve.
 package typealias EpochCurve = (name: String, values: [Double], colour: Colour, isDashed: Bool)
 
+/// Values of each epoch on the training samples and on others, as curves.
+package func curves(_ training: [Double], _ test: [Double], names: (String, String) = ("training", "test"))
+    -> [EpochCurve]
+{
+    [(names.0, training, curveColours[0], false), (names.1, test, curveColours[1], true)]
+}
+
+/// Shares in percent.
+package func percent(_ shares: [Double]) -> [Double] { shares.map { 100 * $0 } }
+
 /// Values of each epoch as curves, the axis from 0 or around `range`; `right` is a curve in percent, with an axis at
 /// the right.
 package func epochPlot(
@@ -94,11 +104,8 @@ package func lossPlot(
 /// The accuracy after each epoch, in percent.
 package func accuracyPlot(in cell: Rectangle, title: String = "Accuracy", _ run: Run) -> Shape {
     epochPlot(
-        in: cell, title: title, "% right", around: 0...100,
-        [
-            ("training", run.accuracies.map { 100 * $0 }, curveColours[0], false),
-            ("test", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
-        ])
+        in: cell, title: title, "% right", around: 0...100, curves(percent(run.accuracies), percent(run.testAccuracies))
+    )
 }
 
 /// A line in grey that says how a figure came about, cut at its end where it is wider than `width`.

@@ -2,34 +2,6 @@ import CLibrary
 import Files
 import Programs
 
-/// A command of this program: its options, its help and what it runs.
-package struct Command: Sendable {
-    /// What the user types after `./week5.sh`; empty for the script itself.
-    package let name: String
-    /// What it does, in one line.
-    let about: String
-    package let options: [Option]
-    /// The output file's name in the usage and its help; nil where the command writes none.
-    var file: (name: String, help: String)?
-    /// Whether it takes several words that are no options, each of which it checks.
-    var mayHaveFiles = false
-    /// The last lines of the help.
-    var notes = ""
-    let body: @Sendable (Arguments) throws -> Void
-
-    package var usage: String { Programs.usage(name, options, file: file?.name) }
-
-    /// Parses the arguments behind the command's name, and runs it or prints its help.
-    func run(_ arguments: some Sequence<String>) throws {
-        let given = try Arguments(arguments, options, mayHaveFiles: mayHaveFiles)
-        if given.has("help") { return print("\(usage)\n\n\(about)\n\n\(optionList(options, file: file))\(notes)") }
-        if file == nil, let name = given.files.first {
-            throw UsageError("\(quoted(name)) is one argument too many: this command writes no file of its own")
-        }
-        try body(given)
-    }
-}
-
 /// The subcommands of `week5.sh`: the first word, and its line in the help.
 private let subcommands = [
     ("gallery", "draws class maps of several networks side by side"),

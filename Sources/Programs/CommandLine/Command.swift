@@ -1,3 +1,50 @@
+import Files
+
+/// A command of a program: its options, its help and what it runs.
+public struct Command: Sendable {
+    /// What the user types after `./week5.sh`; empty for the script itself.
+    public let name: String
+    /// What it does, in a sentence.
+    public let about: String
+    /// The options, `--help` the first.
+    public let options: [Option]
+    /// The name in the usage, and the help, of what it takes that is no option; nil where it takes none.
+    private let file: (name: String, help: String)?
+    private let mayHaveFiles: Bool
+    private let notes: String
+    private let body: @Sendable (Arguments) throws -> Void
+
+    /// A command.
+    ///
+    /// - Parameters:
+    ///   - options: Its own options.
+    ///   - mayHaveFiles: Whether it takes several words that are no options, each of which it checks.
+    ///   - notes: The last lines of the help.
+    public init(
+        name: String, about: String, options: [Option] = [], file: (name: String, help: String)? = nil,
+        mayHaveFiles: Bool = false, notes: String = "", body: @escaping @Sendable (Arguments) throws -> Void
+    ) {
+        self.options = [Option("h", "help", nil, "show this help and exit", isPreferred: true)] + options
+        (self.name, self.about, self.file, self.mayHaveFiles) = (name, about, file, mayHaveFiles)
+        (self.notes, self.body) = (notes, body)
+    }
+
+    /// The usage lines.
+    public var usage: String { Programs.usage(name, options, file: file?.name) }
+
+    /// Runs the command with the words behind its name, or prints its help.
+    ///
+    /// - Throws: `UsageError` for a mistake in the command line; any other error of the command.
+    public func run(_ words: some Sequence<String>) throws {
+        let given = try Arguments(words, options, mayHaveFiles: mayHaveFiles)
+        if given.has("help") { return print("\(usage)\n\n\(about)\n\n\(optionList(options, file: file))\(notes)") }
+        if file == nil, let name = given.files.first {
+            throw UsageError("\(quoted(name)) is one argument too many: this command writes no file of its own")
+        }
+        try body(given)
+    }
+}
+
 /// The usage lines of a command: its options, wrapped at 80 columns under each other.
 ///
 /// - Parameters:

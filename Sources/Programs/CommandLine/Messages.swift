@@ -2,16 +2,24 @@ import CLibrary
 import Arrays
 import Files
 
-/// Runs a command to its end and exits with the status that `body` returns.
+/// Ends a command that has said what there is to say, with a status other than 0.
+public struct ExitStatus: Error {
+    let status: Int32
+
+    public init(_ status: Int32) { self.status = status }
+}
+
+/// Runs a command to its end and exits.
 ///
 /// A mistake in the command line is answered with the usage and one line, status 2; any other error with one line,
 /// status 1. A run that an interruption has ended early has its status; where nobody reads the output any more, the
 /// program ends without a word, as others do.
-public func runCommand(_ name: String, usage: String, _ body: () throws -> Int32) -> Never {
+public func runCommand(_ name: String, usage: String, _ body: () throws -> Void) -> Never {
     // A write beyond a limit of the system is an error to report, not a signal to die of with a file half written.
     signal(SIGXFSZ, SIG_IGN)
     do {
-        let status = try body()
+        var status: Int32 = 0
+        do { try body() } catch let ended as ExitStatus { status = ended.status }
         if !finishOutput() {
             if isClosedPipe(1) { exit(128 + SIGPIPE) }
             throw FileError("standard output cannot be written to")

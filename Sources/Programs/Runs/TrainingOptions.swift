@@ -40,6 +40,13 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The coursework's defaults.
     public init() {}
 
+    /// The same with a change.
+    package func with(_ change: (inout TrainingOptions) -> Void) -> TrainingOptions {
+        var options = self
+        change(&options)
+        return options
+    }
+
     /// The command-line options, with these values as the defaults in their help.
     public func options() -> [Option] {
         let seed = seed.map { "\($0)" } ?? "a fresh one"
@@ -50,7 +57,6 @@ public struct TrainingOptions: Equatable, Sendable {
         let file = data.split(separator: "/").last ?? ""
         let all =
             [
-                ("h", "help", nil, "show this help and exit"),
                 ("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: \(seed))"),
                 ("n", "num_samples", "N", "\(samplesHelp) (default: \(samples))"),
                 ("r", "resolution", "R", "ticks of the class map along each feature (default: \(resolution))"),
