@@ -49,7 +49,8 @@ let package = Package(
             name: "week5", dependencies: libraries,
             exclude: ["README.md", "Labs/README.md", "Labs/theory.md", "Playback/page.html"]),
         .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Python", "Student"]),
-        .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md", "Peers"], swiftSettings: native),
+        .executableTarget(
+            name: "bench", dependencies: libraries, exclude: ["README.md", "Peers"], swiftSettings: native),
         .target(
             name: "TestSupport", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),

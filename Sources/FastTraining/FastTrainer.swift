@@ -62,8 +62,9 @@ public final class FastTrainer {
         self.y = how.loss.labels(y, like: Matrix(rows: X.rows, columns: outputs, repeating: 0))
         order = Array(0..<X.rows)
         let batch = min(how.batch, X.rows)
-        // Only the wide workspace measures accuracies and has batch normalisation and the naive softmax.
-        let isWide = measuresAccuracy || shapes.contains { $0.isNormalised || $0.activation == .naiveSoftmax }
+        // Only the wide workspace measures accuracies and has batch normalisation and other activations.
+        let narrowActs: [Activation] = [.relu, .sigmoid, .softmax, .identity]
+        let isWide = measuresAccuracy || shapes.contains { $0.isNormalised || !narrowActs.contains($0.activation) }
         switch isWide ? .max : shapes.map({ max($0.fanIn, $0.fanOut) }).max()! {
         case ...4: adopt(NarrowWorkspace<SIMD4<Double>>(mlp, shapes, X, self.y, batch: batch, how), batch)
         case ...8: adopt(NarrowWorkspace<SIMD8<Double>>(mlp, shapes, X, self.y, batch: batch, how), batch)

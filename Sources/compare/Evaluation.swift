@@ -191,7 +191,9 @@ private func recognised(
 ) -> (subject: String, mistake: Mistake)? {
     guard let first = shown.wrong.first?.part else { return nil }
     let fitting = first.mistakes.filter { mistake in
-        ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { mistake.isWhole || $0 == first.name }, tolerance) }
+        ordinary.allSatisfy {
+            $0.isExplained(by: mistake.name, in: { mistake.mustGiveAll || $0 == first.name }, tolerance)
+        }
     }
     // Several may give this part: then it is the one that gives every other part too.
     let unique =

@@ -102,7 +102,7 @@ package struct Mistake {
     /// What the part is then; nil where it cannot be computed, so that the student's function raises.
     package let value: (Found) -> Wanted?
     /// Whether it has to give all the parts that list it: a part that is otherwise rules it out.
-    var isWhole = false
+    var mustGiveAll = false
 
     init(_ name: String, _ sentence: String, _ value: @escaping (Found) -> Matrix) {
         self = .value(name, sentence) { .matrix(value($0)) }

@@ -125,7 +125,7 @@ private struct StudentRun {
         }
         if answer.status == status { return answer }
         if answer.message?.hasPrefix("NotImplementedError") == true {
-            throw FileError("\(what) comes to a function that is not written to its end\(words(answer.place))")
+            throw FileError("\(what) calls a function that is not finished\(words(answer.place))")
         }
         let why =
             answer.status == .raised
@@ -142,14 +142,14 @@ private struct StudentRun {
 
 /// The student's functions of section 1, where they are written, for the curves of the figure; a function that gives no
 /// values has no curve.
-private func functions(of side: any Side, _ own: [String]) -> SheetFunctions {
+private func functions(of side: any Side, _ own: [String]) -> FigureFunctions {
     func values(_ name: String, _ arguments: Matrix...) -> Matrix {
         let answer = try? side.ask(Request(function: name, arguments: arguments.map { .matrix($0) }))
         let elements = answer?.result?.array?.elements ?? []
         return Matrix(
             row: elements.count == arguments[0].count ? elements : Array(repeating: .nan, count: arguments[0].count))
     }
-    var functions = SheetFunctions()
+    var functions = FigureFunctions()
     if own.contains("relu") { functions.relu = { values("relu", $0) } }
     if own.contains("d_relu") { functions.dRelu = { values("d_relu", $0) } }
     if own.contains("sigmoid") { functions.sigmoid = { values("sigmoid", $0) } }

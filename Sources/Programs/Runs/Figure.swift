@@ -3,7 +3,7 @@ import Files
 import FastTraining
 
 /// The functions of the sheet's section 1 whose curves the figure has: the project's, where no others are set.
-package struct SheetFunctions {
+package struct FigureFunctions {
     package var relu: (Matrix) -> Matrix = MLP.relu
     package var dRelu: (Matrix) -> Matrix = MLP.dRelu
     package var sigmoid: (Matrix) -> Matrix = MLP.sigmoid
@@ -19,7 +19,7 @@ package struct SheetFunctions {
 package func labFigure(
     _ title: String, _ run: Run, _ samples: Samples, _ classMap: [Int], _ activations: [Double],
     earlier: [(epoch: Int, classMap: [Int])],
-    functions: SheetFunctions = SheetFunctions()
+    functions: FigureFunctions = FigureFunctions()
 ) -> Page {
     let (width, upper, lower) = (250.0, 228.0, 258.0)
     func cell(_ column: Int, _ row: Int) -> Rectangle {
@@ -129,7 +129,7 @@ private func activationPanel(
         [curve, Curve("Gradient", over: -5...5, curveColours[1], isDashed: true, gradient)])
 }
 
-private func lossFunctionPanel(in cell: Rectangle, _ functions: SheetFunctions) -> Shape {
+private func lossFunctionPanel(in cell: Rectangle, _ functions: FigureFunctions) -> Shape {
     let curves = [0, 1].flatMap { label in
         let y = { (yHat: Matrix) in Matrix(rows: yHat.rows, columns: yHat.columns, repeating: Double(label)) }
         return [

@@ -125,7 +125,7 @@ package struct Outputs {
     ///   - more: What else was measured and kept.
     package func write(
         _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int,
-        functions: SheetFunctions = SheetFunctions(), more: TrainingRecord = TrainingRecord()
+        functions: FigureFunctions = FigureFunctions(), more: TrainingRecord = TrainingRecord()
     ) throws {
         let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.count, run.options.resolution)
         let image = drawClassMap(run.classMap, samples, scale: scale)

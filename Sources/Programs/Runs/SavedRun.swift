@@ -23,7 +23,7 @@ package struct SavedRun {
         Option(
             nil, "save", "FILE",
             "also write the trained network and all that --resume needs, an .npz or .safetensors file"),
-        Option(nil, "checkpoint-every", "K", "with --save: write the file every K epochs already"),
+        Option(nil, "checkpoint-every", "K", "with --save: also write the file after every K epochs"),
         Option(nil, "resume", "FILE", "go on with a training from its --save file; -e is the total"),
     ]
 
@@ -148,7 +148,7 @@ package func network(in file: StoredValues) throws -> Network {
         if W.count == 0 { throw file.error("\"\(index).W\" is empty, of shape \(W.shape)") }
         if let last = mlp.last, last["W"].columns != W.rows {
             throw file.error(
-                "\"\(index).W\" of shape \(W.shape) does not go behind \"\(index - 1).W\" of shape \(last["W"].shape)"
+                "\"\(index).W\" of shape \(W.shape) does not follow \"\(index - 1).W\" of shape \(last["W"].shape)"
             )
         }
         let isNormalised = try file["\(index).gamma"] != nil

@@ -115,7 +115,7 @@ private func weightMistakes(_ fanIn: Int, _ fanOut: Int, _ seed: Int) -> [Mistak
             var rng = Generator(seed: seed)
             return Matrix(rows: fanOut, columns: fanIn, elements: rng.random(fanIn * fanOut)).map { $0 * 2 * he - he }
         },
-        Mistake("extra draw", "the sheet's but for a number that is drawn from rng before them") { _ in
+        Mistake("extra draw", "what the sheet's would be after one more draw from rng") { _ in
             var rng = Generator(seed: seed)
             _ = rng.random()
             return Matrix(rows: fanIn, columns: fanOut, elements: rng.random(fanIn * fanOut)).map { $0 * 2 * he - he }
@@ -247,6 +247,6 @@ private func stream(_ answer: Answer, _ seed: Int, next: Double) -> Part? {
         wrong: Complaint(
             sentence: "rng stands elsewhere than after the draws of the weights", mistake: "extra draw",
             explanation:
-                "your function draws more from rng than the weights, or less: what is drawn next is another than the reference's"
+                "your function draws more from rng than the weights, or less: the next draw is not the reference's"
         ))
 }

@@ -122,7 +122,7 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix, _ remark:
                         partName(index, key, of: right), { _ in wanted(right) },
                         mistakes: networks.map { network in
                             var mistake = Mistake.value(network.name, network.sentence, { _ in wanted(network.mlp) })
-                            mistake.isWhole = true
+                            mistake.mustGiveAll = true
                             return mistake
                         },
                         allowed: open.map { open in

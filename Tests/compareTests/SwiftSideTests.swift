@@ -147,35 +147,6 @@ func swiftSpellingIsTold(_ new: String, _ old: String, _ words: String) throws {
     #expect(wrong.map(\.name) == ["d_relu"] && wrong.first?.verdict.words == "there is no such function")
 }
 
-/// What is in comments and strings, or belongs to a type, is none of the student's functions, and hides none of them.
-@Test func swiftOnlyCodeIsRead() throws {
-    let head = #"""
-        /* An old one: /* it was
-        */ slow
-        func relu(_ z: Matrix) -> Matrix {
-            Matrix([[1]]) "
-        }
-        */
-        let note = """
-            \("}" + "/*") {
-        func dRelu(_ z: Matrix) -> Matrix { z }
-        """
-        let raw = ##"func "# sigmoid(_ z: Matrix) { \"## // " /* func dSigmoid(_ z: Matrix) {
-        enum Own {
-        func relu(_ z: Matrix) -> Matrix { Matrix([[1]]) }
-        }
-
-        """#
-    let report = try comparedSwift(head + skeleton)
-    #expect(report.questions.map(\.verdict) == Array(repeating: .notImplemented, count: 18))
-    let old = "func relu(_ z: Matrix) -> Matrix {\n    z.map { max($0, 0) }"
-    let new = "/* func relu */ func relu(_ z: Matrix /* { */) -> Matrix {\n    /* } */ z.map { max($0, 0) }"
-    #expect(try comparedSwift(head + changed(solution, old, new)).agrees)
-    let empty = "func relu(_ z: Matrix) -> Matrix { /* } */ todo() } /* of\narrays */"
-    let without = try changed(solution, old + "\n}", empty)
-    #expect(try comparedSwift(without).rows.filter { !$0.verdict.agrees }.map(\.verdict) == [.notImplemented])
-}
-
 /// The sheet's names become Swift's in the project's words; the student's words and path stay as they are.
 @Test func swiftNamesAreTheProjectsAlone() throws {
     try withFolder { folder in
@@ -194,57 +165,5 @@ func swiftSpellingIsTold(_ new: String, _ old: String, _ words: String) throws {
         #expect(report.table(isVerbose: false).hasPrefix("The project against \(path) ("))
         let columns = "1.1  dRelu" + String(repeating: " ", count: 31) + "9"
         #expect(report.table(isVerbose: false).contains(columns), "a column begins where it does under every name")
-    }
-}
-
-/// Runs the built `compare` in a folder.
-private func compareProgram(_ options: String, in folder: String) throws -> (output: String, status: Int32) {
-    try shell("'\(builtProgram("compare"))' compare \(options)", in: folder)
-}
-
-/// Data that can be read only once is enough.
-@Test func dataFromAPipe() throws {
-    try withFolder { folder in
-        try solution.write(toFile: "\(folder)/mine.swift", atomically: true, encoding: .utf8)
-        let data = packageFile("data/two_features.csv")
-        let (output, status) = try compareProgram("mine.swift -e 2 -d <(cat '\(data)')", in: folder)
-        #expect(output.hasPrefix("All agree.\n") && status == 0, "\(output)")
-    }
-}
-
-/// Without a script it is the one in the user's folder, and the project's own only where there is none.
-@Test func scriptOfTheFolder() throws {
-    try withFolder { folder in
-        if Python.hasNumPy {
-            let (output, status) = try compareProgram("-e 1", in: folder)
-            #expect(output.hasPrefix("The project's own functions are compared: there is no week_5.swift"))
-            #expect(output.contains("\nAll agree.\n") && status == 0)
-        }
-        try skeleton.write(toFile: "\(folder)/week_5.swift", atomically: true, encoding: .utf8)
-        let (output, status) = try compareProgram("-e 1", in: folder)
-        #expect(output.hasPrefix("1.1 relu: not implemented.\n") && output.contains("0 of 18 done") && status == 1)
-        try "".write(toFile: "\(folder)/week_5.py", atomically: true, encoding: .utf8)
-        let both = try compareProgram("-e 1", in: folder)
-        #expect(
-            both.output.hasPrefix("compare: error: this folder has week_5.swift and week_5.py;") && both.status == 1)
-    }
-}
-
-/// `start` writes what `compare` and `run` take, and never over anything.
-@Test(arguments: [("week_5.swift", [String]()), ("week_5.py", ["--python"])])
-func startWritesOnce(_ file: String, _ options: [String]) throws {
-    try withFolder { folder in
-        let words = ["\(folder)/mine"] + options
-        try startCommand.run(words)
-        let path = "\(folder)/mine/\(file)"
-        let text = try String(contentsOfFile: path, encoding: .utf8)
-        #expect(text == (try String(contentsOfFile: packageFile("Sources/compare/Student/\(file)"), encoding: .utf8)))
-        try "mine".write(toFile: path, atomically: true, encoding: .utf8)
-        #expect(throws: FileError.self) { try startCommand.run(words) }
-        try FileManager.default.removeItem(atPath: path)
-        try "my notes".write(toFile: "\(folder)/mine/README.md", atomically: true, encoding: .utf8)
-        try startCommand.run(words)
-        #expect(try String(contentsOfFile: "\(folder)/mine/README.md", encoding: .utf8) == "my notes")
-        #expect(throws: UsageError.self) { try startCommand.run(options) }
     }
 }

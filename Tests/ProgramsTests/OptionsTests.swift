@@ -1,7 +1,7 @@
 import Programs
 import Testing
 
-private let options = [
+let options = [
     Option("h", "help", nil, "help", isPreferred: true),
     Option("s", "seed", "SEED", "seed", isPreferred: true),
     Option("l", "lr", "LR", "rate", isPreferred: true),
@@ -88,15 +88,4 @@ func mistakes(_ line: [String], _ sentence: String) {
         try given.wholeNumbers("layers", in: 1...9, default: [])
     }
     #expect(try given.wholeNumber("seed", in: 1...3, default: 2) == 2)
-}
-
-@Test func helpIsAligned() {
-    let list = optionList(options).split(separator: "\n")
-    #expect(list.first == "  -h, --help           help")
-    #expect(list.last == "      --show           show")
-    let long = (0..<20).map { Option(nil, "option\($0)", "V", "word " + String(repeating: "words ", count: 30)) }
-    #expect(
-        (optionList(long) + "\n" + usage("command", long, file: "file")).split(separator: "\n").allSatisfy {
-            $0.count <= 80
-        })
 }

@@ -40,18 +40,3 @@ func limitOfTheShell(_ line: String) throws {
         #expect(statuses == [0, 1])
     }
 }
-
-/// Of a file of 10 GB only the training and test samples are read: what is behind them would be a row longer than 64
-/// MB, an error.
-@Test func onlyWhatIsNeededIsRead() throws {
-    try withFolder { folder in
-        let path = "\(folder)/large.csv"
-        try Data("X1,X2,Binary\n\(String(repeating: "1,2,1\n-1,0.5,0\n", count: 550))".utf8).write(
-            to: URL(filePath: path))
-        #expect(truncate(path, 10_000_000_000) == 0)
-        try run(["-d", path, "-n", "50", "-e", "2", "--quiet", "\(folder)/m.pgm"])
-        #expect(throws: (any Error).self) {
-            try run(["-d", path, "-n", "1101", "-e", "2", "--quiet", "\(folder)/m.pgm"])
-        }
-    }
-}

@@ -1,8 +1,24 @@
+import Foundation
 import NumPyRandom
 import Programs
 import TestSupport
 import Testing
 import week5
+
+/// Of a file of 10 GB only the training and test samples are read: what is behind them would be a row longer than 64
+/// MB, an error.
+@Test func onlyWhatIsNeededIsRead() throws {
+    try withFolder { folder in
+        let path = "\(folder)/large.csv"
+        try Data("X1,X2,Binary\n\(String(repeating: "1,2,1\n-1,0.5,0\n", count: 550))".utf8).write(
+            to: URL(filePath: path))
+        #expect(truncate(path, 10_000_000_000) == 0)
+        try run(["-d", path, "-n", "50", "-e", "2", "--quiet", "\(folder)/m.pgm"])
+        #expect(throws: (any Error).self) {
+            try run(["-d", path, "-n", "1101", "-e", "2", "--quiet", "\(folder)/m.pgm"])
+        }
+    }
+}
 
 private func options(_ line: [String]) throws -> Session {
     try Session(Arguments(line, script.options), file: "week_5.pgm")
@@ -93,32 +109,4 @@ private let refusals: [([String], String)] = [
 func refused(_ line: [String], _ name: String) {
     let error = #expect(throws: UsageError.self) { try run(line) }
     #expect(error?.description.contains(name) == true, "\(String(describing: error))")
-}
-
-/// Words that only look a little like a subcommand are files.
-@Test func wordsThatAreFiles() throws {
-    try withFolder { folder in
-        // Not by its name alone: what is there may be replaced.
-        for word in ["out", "map", "maps", "picture", "\(folder)/compar", "./lab", "lab.map"] {
-            #expect(command(for: [word]).command.name == "")
-            #expect(throws: Never.self) { try checkFirstWord(word) }
-        }
-    }
-}
-
-/// `networkSpec` as the sheet writes a spec, and without a hidden layer.
-@Test func specs() {
-    #expect(
-        networkSpec([2, 4, 1]).map(\.fanIn) == [2, 4, 1]
-            && networkSpec([2, 4, 1]).map(\.act) == ["relu", "sigmoid", nil])
-    #expect(networkSpec([64, 10], output: "softmax").map(\.act) == ["softmax", nil])
-}
-
-/// The usage names what the user types.
-@Test func usageLines() {
-    for (words, usage) in [
-        ([], "./week5.sh ["), (["labs", "xor"], "./week5.sh labs xor ["), (["gallery"], "./week5.sh gallery ["),
-    ] {
-        #expect(command(for: words).command.usage.hasPrefix("usage: \(usage)"))
-    }
 }
