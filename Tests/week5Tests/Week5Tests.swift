@@ -43,8 +43,8 @@ private let shared = packageFile("../shared")
     }
 }
 
-/// The outputs of `Sources/compare/Python/run.py`: an untrained network, the defaults, and a deep network with a short last
-/// minibatch.
+/// The outputs of `Sources/compare/Python/run.py`: an untrained network, the defaults, and a deep network with a short
+/// last minibatch.
 @Test(arguments: ["initial", "default", "deep"])
 func referenceOutputs(_ name: String) throws {
     try expectOutputs("\(Python.folder.path)/week_5_\(name).json", of: packageFile("data/two_features.csv"))
