@@ -48,8 +48,9 @@ let package = Package(
         .executableTarget(
             name: "week5", dependencies: libraries,
             exclude: ["README.md", "Labs/README.md", "Labs/theory.md", "Playback/page.html"]),
-        .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Student"]),
-        .executableTarget(name: "bench", dependencies: libraries, exclude: ["README.md"], swiftSettings: native),
+        .executableTarget(name: "compare", dependencies: libraries, exclude: ["README.md", "Python", "Student"]),
+        .executableTarget(
+            name: "bench", dependencies: libraries, exclude: ["README.md", "Peers"], swiftSettings: native),
         .target(
             name: "TestSupport", dependencies: ["Arrays", "NumPyRandom", "MLP", "Files"], path: "Tests/TestSupport"),
         .testTarget(name: "ArraysTests", dependencies: ["Arrays"], swiftSettings: native),

@@ -1,8 +1,8 @@
 import CLibrary
 
-// NumPy's arithmetic, element by element. The result takes the memory of its matrix operand where that is a temporary
-// (uniquely referenced): of the right operand in `W - lr * dW`, of the one that is no row in `X.dot(W) + b`. An
-// allocation costs more than a small layer's arithmetic.
+// NumPy's arithmetic, element by element. A temporary operand (uniquely referenced) gives its memory to the result: the
+// right one in `W - lr * dW`, the larger one in `X.dot(W) + b`. An allocation costs more than a small layer's
+// arithmetic.
 
 extension Matrix {
     /// The matrix of `transform` at each element.
@@ -20,8 +20,8 @@ extension Matrix {
     public static func + (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .plus, b) }
     /// The element-wise difference of two matrices of one shape, or of a matrix's rows with one row.
     public static func - (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .minus, b) }
-    /// The element-wise product of two matrices of one shape, or of a matrix's rows with one row, as `*` in NumPy;
-    /// `dot` is the matrix product.
+    /// The element-wise product of two matrices of one shape, or of a matrix's rows with one row, as `*` in NumPy; the
+    /// matrix product is `dot`.
     public static func * (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .times, b) }
     /// The element-wise quotient of two matrices of one shape, or of a matrix's rows with one row.
     public static func / (a: consuming Matrix, b: consuming Matrix) -> Matrix { combined(a, .over, b) }

@@ -6,7 +6,7 @@ public protocol Features: Sendable {
     var columns: Int { get }
     /// The matrix of the given samples, in the order given, as `X[indices]` in NumPy.
     func rows(_ indices: some Collection<Int>) -> Matrix
-    /// Copies the samples of the given rows, which exist, one after the other to `to`, where there is room for them.
+    /// Copies the samples of the given rows, which exist, one after the other, to the memory at `to`, which holds them.
     func copyRows(_ indices: UnsafeBufferPointer<Int>, to: UnsafeMutablePointer<Double>)
 }
 
@@ -46,7 +46,7 @@ public struct ByteMatrix: Features, Equatable {
     /// What each byte of each channel stands for: 256 numbers a channel.
     public private(set) var values: [Double]
 
-    /// A `rows`×`columns` matrix of `bytes`, row after row, of so many channels, each byte standing for its own value.
+    /// A `rows`×`columns` matrix of `bytes`, row after row; each byte of each channel stands for its own value.
     ///
     /// - Precondition: There are `rows * columns` bytes, and the channels divide the columns.
     public init(rows: Int, columns: Int, bytes: [UInt8], channels: Int = 1) {
@@ -95,9 +95,8 @@ public struct ByteMatrix: Features, Equatable {
     }
 }
 
-// Bounds: `rows(_:)` has checked the indices, and the fast trainer's are of 0 ..< rows; both have set `columns` elements
-// aside for each. A byte's number is one of the 256 of its channel, and the channels divide the
-// columns.
+// Bounds: `rows(_:)` has checked its indices, and the fast trainer's are in 0 ..< rows; both have memory for `columns`
+// elements for each index. A byte's number is one of the 256 of its channel, and the channels divide the columns.
 
 /// Calls `copy` with each index and where its row of `columns` elements goes, one after the other from `to`.
 private func forEachRow(

@@ -5,7 +5,7 @@ package func fixed(_ value: Double, _ decimals: Int) -> String {
     formatted("%.*f", Int32(decimals), value)
 }
 
-/// A number to so many significant digits, as C's `%.*g`.
+/// A number with `digits` significant digits, as C's `%.*g`.
 package func significant(_ value: Double, _ digits: Int) -> String {
     formatted("%.*g", Int32(digits), value)
 }

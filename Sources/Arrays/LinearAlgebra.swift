@@ -102,7 +102,7 @@ public struct Transpose: Sendable {
 /// The product reads its second matrix in whole vectors along a row, which Bᵀ does not have: either B is transposed
 /// first, or the smaller A first and Cᵀ = B·Aᵀ after. Both add the same products in the same order.
 ///
-/// - Parameter room: For k×n Doubles.
+/// - Parameter room: Memory for k×n Doubles.
 package func productOfTranspose(
     _ A: UnsafePointer<Double>, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>,
     room: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int

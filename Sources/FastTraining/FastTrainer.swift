@@ -1,7 +1,6 @@
 @_exported import Networks
 
-/// Trains as `mlpTrain`, without the dictionaries: the same arguments, and the same bits under every key of every
-/// layer.
+/// Trains as `mlpTrain`, without the dictionaries: the same arguments, the same bits under every key of every layer.
 @discardableResult
 public func mlpTrainFast(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, rng: inout Generator
@@ -9,7 +8,7 @@ public func mlpTrainFast(
     trainFast(&mlp, X, y, Hyperparameters(batch: batch, lr: lr), epochs: epochs, rng: &rng)
 }
 
-/// Trains as `train`, without the dictionaries: the same arguments, and the same bits under every key of every layer.
+/// Trains as `train`, without the dictionaries: the same arguments, the same bits under every key of every layer.
 @discardableResult
 public func trainFast(
     _ mlp: inout Network, _ X: some Features, _ y: some Labels, _ how: Hyperparameters, epochs: Int,
@@ -21,7 +20,7 @@ public func trainFast(
     return losses
 }
 
-/// A training without the dictionaries, that goes on from call to call.
+/// A training without the dictionaries, which goes on from call to call.
 ///
 ///     let trainer = FastTrainer(mlp, X, y, Hyperparameters(batch: 10, lr: 0.01))
 ///     trainer.train(epochs: 50, rng: &rng)
@@ -31,8 +30,8 @@ public func trainFast(
 /// The weights are copied out of the layers into memory of the trainer's own and trained there. Every element goes
 /// through the same operations in the same order as in the step-by-step functions.
 public final class FastTrainer {
-    /// For each epoch trained, the mean of the shares of the minibatches' samples whose class the network predicted
-    /// before the minibatch's step; empty unless they were asked for.
+    /// The accuracy in each epoch: the mean of its minibatches' accuracies, each measured before the minibatch's step.
+    /// Empty unless they were asked for.
     public private(set) var accuracies: [Double] = []
 
     private let mlp: Network
@@ -115,7 +114,7 @@ public final class FastTrainer {
         return mlp
     }
 
-    /// The network as it is now, of which only the arrays that training changes are set: enough to predict, and quick.
+    /// The network as it is now, with only the arrays set that training changes: enough to predict, and quick.
     public var weights: Network {
         var mlp = mlp
         copyWeights(&mlp, false)

@@ -4,8 +4,8 @@
 /// Loops over a layer's units then have the fixed length of a vector and unroll, which short loops of a length
 /// known only at run time do not: they, and not `exp` and `log`, are what a small network's step costs.
 ///
-/// Bounds: no layer has more than `lanes` inputs or outputs, by which the trainer chooses the vector, and a minibatch
-/// has at most `batch` rows, all of X's.
+/// Bounds: the trainer chooses the vector so that no layer has more than `lanes` inputs or outputs, and a minibatch has
+/// at most `batch` rows, all of them X's.
 struct NarrowWorkspace<V: Vector>: Workspace {
     private static var lanes: Int { V.scalarCount }
 
@@ -26,7 +26,7 @@ struct NarrowWorkspace<V: Vector>: Workspace {
 
     private func features(_ row: Int) -> UnsafeMutablePointer<V> { samples + 2 * row }
     private func labels(_ row: Int) -> UnsafeMutablePointer<V> { samples + (2 * row + 1) }
-    /// A layer's inputs, and of the last index the network's outputs.
+    /// A layer's inputs; at the last index, the network's outputs.
     private func inputs(_ index: Int) -> UnsafeMutablePointer<V> { activations + index * batch }
     private func vectors(_ index: Int) -> Vectors { Vectors(W: weights + index * Vectors.count) }
 
@@ -148,7 +148,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     @inline(__always)
     private func forward(_ index: Int, _ layer: LayerShape, _ m: Int) {
         let (W, X, A, b) = (vectors(index).W, inputs(index), inputs(index + 1), vectors(index).b.pointee)
-        // A loop of its own for what the sheet does not have: one more choice inside the loop costs it 7 per cent.
+        // What the sheet does not have gets a loop of its own: a choice inside the sheet's loop would cost it 7 per
+        // cent.
         @inline(__always)
         func set(_ activation: (V) -> V) {
             for i in 0..<m {

@@ -11,7 +11,7 @@ struct Normalisation {
 
     /// - Parameters:
     ///   - parameters: gamma, beta, mean and var of the layer.
-    ///   - Zhat, std: Room for m×n and n numbers.
+    ///   - Zhat, std: Memory for m×n and n numbers.
     init(
         _ parameters: some Collection<UnsafeMutableBufferPointer<Double>>, Zhat: UnsafeMutablePointer<Double>,
         std: UnsafeMutablePointer<Double>

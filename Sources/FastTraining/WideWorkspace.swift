@@ -1,8 +1,8 @@
 /// The workspace of a network of any width: the kernels of the step-by-step functions on memory that is set aside
 /// once.
 ///
-/// Bounds: a minibatch has at most `batch` rows, all of them X's and y's, and `LayerShape` has checked that a layer's
-/// arrays have the sizes which it gives them.
+/// Bounds: a minibatch has at most `batch` rows, all of them X's and y's, and `LayerShape` has checked the sizes of a
+/// layer's arrays.
 struct WideWorkspace: Workspace {
     /// The numbers of one layer.
     private struct Numbers {
@@ -96,7 +96,7 @@ struct WideWorkspace: Workspace {
             let (k, n) = (layer.fanIn, layer.fanOut)
             activateBackward(layer.activation, own.A, scratch, deltas, m: m, n: n)
             own.normalisation?.backward(deltas, lr: lr, m: m, n: n)
-            // dX takes the weights as they were; the first layer's would go nowhere.
+            // dX takes the weights before the step; nothing would read the first layer's.
             if index > 0 { productOfTranspose(deltas, own.W, scratch, room: transposed, m: m, k: k, n: n) }
             weightGradients(X, deltas, dW, db, m: m, k: k, n: n) { rows in
                 let start = rows.lowerBound * n

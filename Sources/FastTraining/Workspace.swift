@@ -4,7 +4,7 @@ import CLibrary
 protocol Workspace {
     /// Runs one step of gradient descent on the samples of the given rows, at most `batch` of them.
     ///
-    /// - Returns: The sum of their losses, and the share of them whose class was predicted before the step, or NaN.
+    /// - Returns: The sum of their losses, and their accuracy before the step, or NaN where it is not measured.
     func step(_ rows: UnsafeBufferPointer<Int>, lr: Double) -> (loss: Double, accuracy: Double)
 
     /// Keeps the weights as they are now.
@@ -64,7 +64,7 @@ struct LayerShape {
 final class Memory {
     private var blocks: [UnsafeMutableRawPointer] = []
 
-    /// Memory for so many Doubles, all 0, at a multiple of 64 bytes.
+    /// Memory for `count` Doubles, all 0, at a multiple of 64 bytes.
     func doubles(_ count: Int) -> UnsafeMutablePointer<Double> {
         // Bounds: eight more than asked for, as the start is up to seven behind the block's own. Large memory is not
         // touched before it is used.
@@ -73,7 +73,7 @@ final class Memory {
         return block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)
     }
 
-    /// Memory for so many vectors, all 0.
+    /// Memory for `count` vectors, all 0.
     func vectors<V: Vector>(_ count: Int) -> UnsafeMutablePointer<V> {
         UnsafeMutableRawPointer(doubles(count * V.scalarCount)).bindMemory(to: V.self, capacity: count)
     }

@@ -1,6 +1,6 @@
 import Arrays
 
-/// From where to where the coursework's class map goes, in both features.
+/// The range of both features in the coursework's class map.
 public let mapLimits = -5.0...5.0
 
 /// Samples of some classes.
@@ -11,7 +11,7 @@ public struct Samples: Equatable, Sendable {
     public let labels: [Int]
     /// How many classes there are, with samples or without.
     public let classes: Int
-    /// From where to where a map of the samples goes, in both features.
+    /// The range of both features in a map of the samples.
     public let limits: ClosedRange<Double>
 
     /// Samples and their classes.
@@ -37,12 +37,12 @@ public struct Samples: Equatable, Sendable {
         self.init(Matrix(columns: columns.dropLast()), columns[features.count].map { Int($0) }, classes: classes)
     }
 
-    /// Reads the first `limit` samples of a CSV file, and up to `test` of those behind them.
+    /// Reads the first `limit` samples of a CSV file, and up to `test` samples after them.
     ///
     /// - Parameters:
     ///   - label, classes: As in `init(csv:)`.
-    ///   - isExact: Whether each of the test samples is judged as the others are; else a wrong row ends them.
-    /// - Returns: The samples, and those behind them; nil where there are none.
+    ///   - isExact: Whether a wrong row among the test samples is an error; otherwise it ends them.
+    /// - Returns: The samples, and the test samples; nil where there are none of these.
     /// - Throws: `FileError` as `readCSV`.
     public static func read(
         csv path: String, label: String = "Binary", classes: Int = 2, limit: Int, test: Int, isExact: Bool
@@ -58,6 +58,9 @@ public struct Samples: Equatable, Sendable {
         let (rows, count) = (columns[0].count, min(limit, columns[0].count))
         return (part(0..<count), count < rows ? part(count..<rows) : nil)
     }
+
+    /// The class of each sample as a number, samples×1: the labels that `mlpTrain` takes.
+    public var y: Matrix { Matrix(column: labels.map(Double.init)) }
 
     /// How many samples each class has.
     public var counts: [Int] { labels.reduce(into: Array(repeating: 0, count: classes)) { $0[$1] += 1 } }

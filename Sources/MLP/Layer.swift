@@ -32,8 +32,7 @@ public struct Layer: Sendable {
         set { set(key, .matrix(newValue)) }
     }
 
-    /// The text under `key`, where the context asks for one: `layer["act"] == "relu"`, `let act: String =
-    /// layer["act"]`.
+    /// The text under `key`, where the context asks for one: `layer["act"] == "relu"`, `layer["act"] as String`.
     ///
     /// - Precondition: When it is read, the key holds a text.
     @_disfavoredOverload
@@ -90,8 +89,7 @@ public struct Layer: Sendable {
     private static let sheetKeys = Dictionary(
         uniqueKeysWithValues: zip(["W", "b", "act", "shape", "X", "Z", "A", "dA", "dZ", "dX", "dW", "db"], 0...))
 
-    /// Says why `key` cannot be read as asked: what is there, which keys there are, and which function has to run
-    /// first.
+    /// Why `key` cannot be read as asked: what is there, which keys there are, and which function has to run first.
     private func complaint(_ key: String, _ kind: String) -> String {
         switch entry(key) {
         case .text: return "layer[\"\(key)\"] is a text: let \(key): String = layer[\"\(key)\"]"

@@ -60,9 +60,8 @@ public func recall(_ confusion: Matrix) -> [Double] {
 ///
 /// - Parameters:
 ///   - confusion: What `confusionMatrix` returned, classes×classes.
-///   - beta: How many times as much as precision recall counts: 1 makes it F1, 0 the precision. Not negative, its
-///     square
-///     finite.
+///   - beta: How many times as much as precision recall counts: 1 makes it F1, 0 the precision. It is not negative,
+///     and its square is finite.
 public func fBeta(_ confusion: Matrix, beta: Double = 1) -> [Double] {
     require(beta >= 0 && (beta * beta).isFinite, "beta is not negative and its square finite, unlike \(beta)")
     return counts(confusion).map { ratio((1 + beta * beta) * $0.hits, beta * beta * $0.actual + $0.predicted) }

@@ -12,13 +12,13 @@ struct Case: Encodable {
     let lr = 1e-3
     /// Whether the loss is the mean softmax cross-entropy of logits, instead of week 5's.
     let isSoftmax: Bool
-    /// Whether the samples are bytes, that each minibatch divides by 255; then a run counts as one step, an epoch.
+    /// Whether the samples are bytes, which each minibatch divides by 255; a step is then a whole epoch.
     let isImages: Bool
     /// Whether the hidden layers have batch normalisation.
     let isBatchNormalised: Bool
     /// How often a round repeats the work: interpreted programs, and compiled ones, which need more to be measured.
     let runs, compiledRuns: Int
-    /// The steps of one run. A step is one minibatch but for images.
+    /// The steps of one run. A step is one minibatch, for images an epoch.
     let steps: Int
 
     init(

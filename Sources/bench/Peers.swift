@@ -28,10 +28,10 @@ final class Peer {
     private struct Greeting: Decodable { let version: String, threads: Int }
     private struct Answer: Decodable { let seconds: Double? }
 
-    /// Starts `Tests/Reference/bench.py` with one library; nil where the library is not installed.
+    /// Starts `Sources/bench/Peers/bench.py` with one library; nil where the library is not installed.
     init?(_ name: String, library: String, python: String) {
         self.name = name
-        let command = [python, "-B", packageFile("Tests/Reference/bench.py"), library]
+        let command = [python, "-B", packageFile("Sources/bench/Peers/bench.py"), library]
         guard let process = try? ChildProcess(command, errors: .null), let line = try? process.readLine(),
             let greeting = try? JSONDecoder().decode(Greeting.self, from: Data(line))
         else { return nil }

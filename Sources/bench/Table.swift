@@ -10,7 +10,7 @@ struct Table: Encodable {
         let name: String
         /// The seconds of a step in each round, by side.
         var seconds: [String: [Double]] = [:]
-        /// The multiplications and additions of a step, where the processor's limit is of interest.
+        /// The multiplications and additions of a step, where they are compared with the processor's limit.
         let operations: Double?
         /// The processor's limit in each round, in operations a second.
         var limitOfAllCores: [Double] = []
@@ -35,7 +35,7 @@ func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
         complain("\(test.name) …")
         var row = Table.Row(name: test.name, operations: test.operations)
         func record(_ side: String, _ seconds: () -> Double?) {
-            // The threads of the side before spin for a while before they sleep: not in this one's time.
+            // The threads of the side before spin for a while before they sleep; this side's time begins after that.
             usleep(50_000)
             if let seconds = seconds() { row.seconds[side, default: []].append(seconds) }
         }
@@ -80,7 +80,7 @@ private func processes(_ python: String?) -> [Work] {
         let seconds = (0..<10).compactMap { _ in run(program + ["-s", "0"] + options + [map]) }
         return seconds.isEmpty ? nil : median(seconds)
     }
-    let script = python.map { [$0, "-B", packageFile("Tests/Reference/run.py"), "-s", "0", map] }
+    let script = python.map { [$0, "-B", packageFile("Sources/compare/Python/run.py"), "-s", "0", map] }
     return [(sheet, { ours([]) }), (fast, { ours(["--fast"]) })]
         + (script.map { script in [("NumPy", { run(script) })] } ?? [])
 }

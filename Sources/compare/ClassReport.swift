@@ -1,4 +1,5 @@
 import Drawing
+import Files
 import Foundation
 import MLP
 import Programs
@@ -118,10 +119,7 @@ package struct ClassReport: Encodable, Sendable {
                     ])
         }
         rows.append(["passed"] + functions.map { "\($0.passed)" } + ["", "", ""])
-        return rows.map { row in
-            row.map { $0.contains { ",\"\n".contains($0) } ? "\"\($0.replacing("\"", with: "\"\""))\"" : $0 }.joined(
-                separator: ",") + "\n"
-        }.joined()
+        return rows.map { $0.map(csvCell).joined(separator: ",") + "\n" }.joined()
     }
 }
 

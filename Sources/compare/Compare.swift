@@ -1,6 +1,7 @@
 import Arrays
 import CLibrary
 import Files
+import Foundation
 import MLP
 import Programs
 
@@ -164,20 +165,40 @@ private let own = [
         "how long a function may take, in a training how long a minibatch (default: 60, with --watch or several scripts 10)"
     ),
 ]
-private var seeded: TrainingOptions {
-    var options = TrainingOptions()
-    options.seed = Seed(0)
-    return options
+private let seeded = TrainingOptions().with { $0.seed = Seed(0) }
+package let compareCommand = Command(
+    name: "compare",
+    about: """
+        Runs your functions and the project's on the same inputs and says where they part,
+        beginning with the first function that is not right yet.
+        """,
+    options: seeded.options() + own,
+    file: ("script ...", "what --script takes, without that word"), mayHaveFiles: true,
+    notes: "\n\nExits 0 when all agrees, 1 when something differs."
+) { given in
+    let comparison = try Comparison(given)
+    if given.has("watch") { throw ExitStatus(try watch(comparison)) }
+    let (text, agrees) = try comparison.isClass ? classText(comparison, given) : reportText(comparison, given)
+    print(text, terminator: "")
+    if !agrees { throw ExitStatus(1) }
 }
-package let compareOptions = seeded.options() + own
-let compareUsage = usage("compare", compareOptions, file: "script ...")
-let compareHelp = """
-    \(compareUsage)
 
-    Runs your functions and the project's on the same inputs and says where they part,
-    beginning with the first function that is not right yet.
+private func classText(_ comparison: Comparison, _ given: Arguments) throws -> (text: String, agrees: Bool) {
+    let report = try ClassReport(comparison)
+    return (given.has("csv") ? report.csv : given.has("json") ? try json(report) : report.table, report.agrees)
+}
 
-    \(optionList(compareOptions))
+private func reportText(_ comparison: Comparison, _ given: Arguments) throws -> (text: String, agrees: Bool) {
+    let report = try comparison.report()
+    let isWhole = given.has("all") || given.has("verbose")
+    let text =
+        try given.has("json")
+        ? json(report.inItsNames) : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson()
+    return ("\(text)\n", report.agrees)
+}
 
-    Exits 0 when all agrees, 1 when something differs.
-    """
+private func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}

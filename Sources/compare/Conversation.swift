@@ -29,7 +29,7 @@ final class Conversation {
     private let patience: Patience
     /// How much memory the process had when it had loaded the student's file.
     private var memoryAtStart = 0
-    /// How much of its memory is there for the request that it works on.
+    /// How much of its memory the current request takes.
     private var memoryOfRequest = 0
 
     /// Starts the process.
@@ -51,7 +51,7 @@ final class Conversation {
     /// Sends a request.
     func send(_ request: [String: Any]) throws {
         let line = try JSONSerialization.data(withJSONObject: request)
-        // A map of many points is text, numbers and an answer at a time.
+        // The points of a large map are in memory as text, as numbers and as the answer at the same time.
         memoryOfRequest = 16 * line.count
         do { try process.writeLine(line) } catch { throw NoAnswer.ended }
     }

@@ -76,7 +76,7 @@ func shown(_ array: NDArray) -> String {
         + "]"
 }
 
-/// A number in at most six digits, and in a few where these are exact.
+/// A number in at most six digits, in fewer where these are exact.
 private func short(_ number: Double) -> String {
     number.isNaN ? "nan" : significant(number, 6)
 }

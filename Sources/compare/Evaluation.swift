@@ -43,7 +43,7 @@ func evaluate(
     return (rows, choices)
 }
 
-/// What came of one case.
+/// The outcome of one case.
 struct Judged {
     let test: Case
     let answer: Answer?
@@ -51,7 +51,7 @@ struct Judged {
     var failure: NoAnswer?
     var verdict = Verdict.exact
     var difference = Difference()
-    /// The parts that are wrong, in their order; what they were to be follows from `found`.
+    /// The parts that are wrong, in their order; what was expected follows from `found`.
     var wrong: [(part: Part, complaint: Complaint)] = []
     var found = Found()
     var choices: [Choice] = []
@@ -145,7 +145,7 @@ let gradientKeys = ["dA", "dZ", "dW", "db", "dX"]
 let sheetKeys = ["X", "Z", "A"] + gradientKeys
 
 extension Row {
-    /// The row of a question from what came of its cases.
+    /// The row of a question from the outcomes of its cases.
     fileprivate init(_ question: Question, _ judged: [Judged], _ choices: Set<Choice>) {
         self.init(question.number, question.function, tolerance: question.tolerance)
         cases = judged.count
@@ -191,9 +191,11 @@ private func recognised(
 ) -> (subject: String, mistake: Mistake)? {
     guard let first = shown.wrong.first?.part else { return nil }
     let fitting = first.mistakes.filter { mistake in
-        ordinary.allSatisfy { $0.isExplained(by: mistake.name, in: { mistake.isWhole || $0 == first.name }, tolerance) }
+        ordinary.allSatisfy {
+            $0.isExplained(by: mistake.name, in: { mistake.mustGiveAll || $0 == first.name }, tolerance)
+        }
     }
-    // Of several that give this part, the one that gives every other part too.
+    // Several may give this part: then it is the one that gives every other part too.
     let unique =
         fitting.count == 1
         ? fitting
@@ -212,8 +214,8 @@ private func recognised(
 }
 
 extension Judged {
-    /// Whether the parts of these names are what a known mistake makes of them; where the function raised, whether the
-    /// mistake cannot be computed.
+    /// Whether a known mistake gives what was found of the parts with these names. Where the function raised, whether
+    /// the mistake cannot be computed, so that it would raise too.
     fileprivate func isExplained(by name: String, in names: (String) -> Bool, _ tolerance: Double) -> Bool {
         guard let answer else { return false }
         var found = found

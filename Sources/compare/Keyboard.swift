@@ -28,7 +28,7 @@ enum Keyboard {
 
     fileprivate static func restore() { tcsetattr(0, TCSANOW, &before) }
 
-    /// The key pressed within so many milliseconds; nil where there is none, a null character where there will be none.
+    /// The key pressed within some milliseconds; nil where there is none, a null character where there will be none.
     static func key(within milliseconds: Int32) -> Character? {
         var waiting = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
         guard poll(&waiting, 1, milliseconds) > 0 else { return nil }

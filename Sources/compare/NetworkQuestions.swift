@@ -1,13 +1,13 @@
 import Networks
 
-/// The functions that the other courseworks add to the sheet's, against `Tests/Reference/networks.py`.
+/// The functions that the other courseworks add to the sheet's, against `Python/networks.py`.
 func networkQuestions() -> [Question] {
     var inputs = Inputs(rng: Generator(seed: 89))
     return softmaxes(&inputs) + crossentropies(&inputs) + initialisers() + [steps(&inputs, of: steppedNetworks)]
         + [minibatchRows(&inputs), trainings(&inputs)] + classPredictions(&inputs) + labelCounts(&inputs)
 }
 
-/// Those of them that PyTorch has, against `Tests/Reference/networks_torch.py`.
+/// Those of them that PyTorch has, against `Python/networks_torch.py`.
 func torchQuestions() -> [Question] {
     var inputs = Inputs(rng: Generator(seed: 90))
     let networks = steppedNetworks.filter { $0.loss.value != .binaryCrossentropy }

@@ -4,7 +4,7 @@ import Foundation
 import Programs
 import Synchronization
 
-/// A Python script's functions, called by `Tests/Reference/side.py`.
+/// A Python script's functions, called by `Sources/compare/Python/side.py`.
 final class PythonSide: Side {
     private let script: String
     private let patience: Patience
@@ -87,4 +87,4 @@ final class PythonSide: Side {
 }
 
 /// A file of the project's Python side.
-func referenceFile(_ name: String) -> String { packageFile("Tests/Reference/\(name)") }
+func referenceFile(_ name: String) -> String { packageFile("Sources/compare/Python/\(name)") }

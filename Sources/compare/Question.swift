@@ -1,4 +1,5 @@
 import Networks
+import Programs
 
 /// A function and the inputs it is tried on.
 package struct Question {
@@ -16,7 +17,7 @@ package struct Question {
     static let stepTolerance = 1e-9
 }
 
-/// One input of a function, and what has to come of it.
+/// One input of a function, and what is expected.
 package struct Case {
     let arguments: [(name: String, value: Argument)]
     var keywords: [String: Any] = [:]
@@ -24,8 +25,8 @@ package struct Case {
     var calls = 1
     /// Why a difference here is a remark, not a failure; nil where it is one.
     package var remark: Remark?
-    /// What has to come of it, each part after those it follows from. What a script may do in its own way, and has
-    /// done so, follows from its answer.
+    /// What is expected, each part after those from which it follows. The answer, and the choices that the student has
+    /// made where the sheet leaves one, decide what that is.
     package let parts: (Answer, Set<Choice>) -> [Part]
 
     init(
@@ -100,8 +101,8 @@ package struct Mistake {
     let sentence: String
     /// What the part is then; nil where it cannot be computed, so that the student's function raises.
     package let value: (Found) -> Wanted?
-    /// Whether it accounts for every part that has it, so that one which it does not give rules it out.
-    var isWhole = false
+    /// Whether it has to give all the parts that list it: a part that is otherwise rules it out.
+    var mustGiveAll = false
 
     init(_ name: String, _ sentence: String, _ value: @escaping (Found) -> Matrix) {
         self = .value(name, sentence) { .matrix(value($0)) }
@@ -159,14 +160,7 @@ struct Inputs {
     }
 
     /// A network of these sizes with the sheet's activations.
-    mutating func network(_ sizes: Int...) -> Network { network(sheetSpec(sizes)) }
-}
-
-/// Hidden layers of ReLU and a sigmoid.
-func sheetSpec(_ sizes: [Int]) -> [(fanIn: Int, act: String?)] {
-    sizes.enumerated().map { index, size in
-        (size, index == sizes.count - 1 ? nil : index == sizes.count - 2 ? "sigmoid" : "relu")
-    }
+    mutating func network(_ sizes: Int...) -> Network { network(networkSpec(sizes)) }
 }
 
 /// A layer of the given weights and bias.

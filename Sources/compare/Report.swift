@@ -1,7 +1,7 @@
 import Arrays
 import Programs
 
-/// What came of comparing one thing.
+/// The verdict on one thing that was compared.
 package enum Verdict: Equatable, Sendable {
     /// Not one bit differs.
     case exact

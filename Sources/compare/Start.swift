@@ -3,10 +3,15 @@ import Foundation
 import Programs
 
 /// Writes a folder of a student's own: the sheet's functions, to be written, and a page on how to go on.
-///
-/// - Throws: `UsageError` for a mistake in the options, `FileError` where the functions' file is there already or
-///   something cannot be written.
-package func startFolder(_ given: Arguments) throws {
+package let startCommand = Command(
+    name: "start",
+    about: """
+        Writes a folder of your own: week_5.swift with the sheet's 18 functions, each to be
+        written in place of todo(), and a README.md that leads through the first ones.
+        """,
+    options: [Option(nil, "python", nil, "write it for Python instead of Swift")],
+    file: ("folder", "the folder, made where it is missing; nothing in it is overwritten")
+) { given in
     guard let folder = given.files.first else { throw UsageError("it takes the name of the folder to write") }
     let language = given.has("python") ? "python" : "swift"
     let file = language == "python" ? "week_5.py" : "week_5.swift"
@@ -34,17 +39,3 @@ private func copy(_ from: String, to path: String) throws -> Bool {
     }
     return true
 }
-
-package let startOptions = [
-    Option("h", "help", nil, "show this help and exit"),
-    Option(nil, "python", nil, "write it for Python instead of Swift"),
-]
-let startUsage = usage("start", startOptions, file: "folder")
-let startHelp = """
-    \(startUsage)
-
-    Writes a folder of your own: week_5.swift with the sheet's 18 functions, each to be
-    written in place of todo(), and a README.md that leads through the first ones.
-
-    \(optionList(startOptions, file: ("folder", "the folder, made where it is missing; nothing in it is overwritten")))
-    """

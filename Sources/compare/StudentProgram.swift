@@ -70,7 +70,7 @@ final class StudentProgram {
                         ? "its process was ended from outside"
                         : "it traps, as by a number that is too large for an Int")
         answer.trace = words
-        // Of a training without an end it is the function that was called, whatever that has called.
+        // A training without an end is blamed on the function that was called, whatever that has called.
         answer.place =
             message?.hasPrefix("it goes on") == true ? source.places(in: words).last : source.place(in: words)
         return answer
@@ -84,8 +84,8 @@ struct StudentSource {
     /// The lines of the functions' declarations, and those functions that are more than `todo()`.
     private(set) var declared: [String: Int] = [:]
     private(set) var written: [String] = []
-    /// The lines to compile, as many: what is not written is left out, and what is has `student_` before its name, so
-    /// that calls reach it by way of the sheet's functions.
+    /// The lines to compile, as many as the file has. Functions that are not written are blanks; the names of the
+    /// others begin with `student_`, so that calls reach them by way of the sheet's functions.
     private var renamed: [String]
 
     init(_ text: String, file: String) {

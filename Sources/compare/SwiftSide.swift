@@ -70,7 +70,7 @@ final class SwiftSide: Side {
 
     func next(_ what: String) throws -> Answer { try answer { try $0.next(what, isProlonged: true) } }
 
-    /// What is answered; of a program that has ended, why, and it is started again.
+    /// The answer. Where the program has ended, the answer is why, and the program is started again.
     private func answer(_ body: (Conversation) throws -> Answer) throws -> Answer {
         guard let conversation, let program else { throw NoAnswer.ended }
         defer { if isVerbose { showPrints() } }

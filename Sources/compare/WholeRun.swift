@@ -152,7 +152,7 @@ extension Report {
         let isEps = choices.contains(.eps) && wholeRun.allSatisfy { $0.name == "class map" || $0.relative < 1e-2 }
         if !isEps {
             guard !lockstep.isEmpty else {
-                remarks.append("Whether the run drifted apart by rounding or by a mistake, --lockstep tells.")
+                remarks.append("--lockstep tells whether the run drifted apart by rounding or by a mistake.")
                 return
             }
             guard lockstep.allSatisfy(\.verdict.agrees) else { return }

@@ -57,7 +57,7 @@ struct Recorder {
     ///
     /// - Parameters:
     ///   - classMap, activations: The class and the network's output at each of `mapPoints`.
-    ///   - correct: How many training samples are predicted right.
+    ///   - correct: How many training samples are predicted correctly.
     mutating func write(_ classMap: [Int], activations: [Double], correct: Int) throws {
         keepMoment()
         let (outputs, run) = (session.outputs, run(classMap))

@@ -56,8 +56,8 @@ package struct Session {
         nil, "test", "N",
         "the largest number of test samples, the rows after the training samples; 0 for none (default: 1000)")
 
-    /// Reads the training samples, and of the rows behind them the test samples (`--test`): those that were asked for
-    /// are judged as the training samples are, else a wrong row ends them.
+    /// Reads the training samples, and the test samples from the rows after them. Where `--test` asks for test samples
+    /// a wrong row among them is an error; otherwise it ends them.
     ///
     /// - Throws: `FileError` where they are not those of the run that is resumed, or take too much memory.
     func readSamples(label: String = "Binary", classes: Int = 2) throws -> (training: Samples, test: Samples?) {

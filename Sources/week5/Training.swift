@@ -23,7 +23,7 @@ extension Examples {
 /// By the sheet `mlpTrain` trains week 5's networks and `train` those of other courseworks; with `--fast` one
 /// `FastTrainer` trains either.
 final class Training {
-    /// The network as it is now: with `--fast` only the arrays are set that training changes.
+    /// The network as it is now; with `--fast` only the arrays that training changes are set.
     private(set) var mlp: Network
     /// The generator as it is now.
     private(set) var rng: Generator
@@ -49,7 +49,7 @@ final class Training {
     private var progress: Progress?
     private var watch: InterruptionWatch?
 
-    /// A training for the options' epochs, of which those that `losses` has the losses of are trained already.
+    /// A training for the options' epochs; the epochs whose losses are in `losses` are trained already.
     ///
     /// - Throws: `FileError` where a minibatch would not fit in memory.
     init(

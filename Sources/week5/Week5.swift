@@ -14,9 +14,9 @@ package let script = Command(
 
     // The data
     let (samples, test) = try session.readSamples()
-    let (X, y) = (samples.X, Matrix(rows: samples.X.rows, columns: 1, elements: samples.labels.map(Double.init)))
+    let (X, y) = (samples.X, samples.y)
     outputs.print(
-        "Data: \(X.rows) samples of \(options.data), \(samples.counts[0]) of class 0 and \(samples.counts[1]) of class 1"
+        "Data: \(samples.words(of: options.data))"
             + (test.map { "; \(counted($0.X.rows, "test sample")) behind them" } ?? ""))
 
     // 1 Activation functions
@@ -35,7 +35,7 @@ package let script = Command(
         "2   initMLP with seed \(seed): \(options.parameterCount) weights and biases in \(initial.count) layers")
     for layer in initial { outputs.print("    \(layer["shape"] as String) \(layer["act"] as String)") }
 
-    // 3 Forward pass, of a copy: the network itself starts its training untouched, and elsewhere in the file
+    // 3 Forward pass, of a copy: the training starts with the initial network
     var mlp = initial
     let first = 0..<min(options.batch, X.rows)
     let (X1, y1) = (X.rows(first), y.rows(first))

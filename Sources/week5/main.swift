@@ -2,7 +2,4 @@ import Programs
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 
-runCommand("week5", usage: command(for: arguments).command.usage) {
-    try run(arguments)
-    return 0
-}
+runCommand("week5", usage: command(for: arguments).command.usage) { try run(arguments) }

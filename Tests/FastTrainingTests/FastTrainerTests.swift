@@ -40,7 +40,7 @@ private struct Case {
     }
 }
 
-private let everyAct = ["relu", "sigmoid", "softmax", "naive softmax", "identity"]
+private let everyAct = Activation.allCases.map(\.rawValue)
 
 /// Random networks of every activation in every place, on random data: batches of one sample to more than all, rates
 /// that diverge, labels between 0 and 1 and beyond, NaN and infinities.

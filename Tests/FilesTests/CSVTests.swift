@@ -7,7 +7,7 @@ import Testing
 private let columns: [CSVColumn] = [.number("X1"), .number("X2"), .label("Binary", classes: 2)]
 
 /// Runs `body` with the path of a file of these contents.
-private func withFile<Result>(_ contents: [UInt8], _ body: (String) throws -> Result) throws -> Result {
+func withFile<Result>(_ contents: [UInt8], _ body: (String) throws -> Result) throws -> Result {
     let path = FileManager.default.temporaryDirectory.appending(path: "week5-\(UUID().uuidString).csv").path
     try Data(contents).write(to: URL(filePath: path))
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -38,24 +38,6 @@ func readable(_ text: String) throws {
 }
 
 /// Only the rows asked for are read.
-/// Test samples are the rows behind the training samples: a wrong one ends them, or is an error where they were asked
-/// for.
-@Test func testSamples() throws {
-    let text = "X1,X2,Binary\n1,2,0\n3,4,1\n5,6,1\n7,eight,0\n9,10,1\n"
-    func read(_ limit: Int, _ test: Int, isExact: Bool = false) throws -> (training: Samples, test: Samples?) {
-        try withFile(Array(text.utf8)) { try Samples.read(csv: $0, limit: limit, test: test, isExact: isExact) }
-    }
-    let (training, test) = try read(1, 1000)
-    #expect(training.X == Matrix([[1, 2]]) && training.labels == [0])
-    #expect(test?.X == Matrix([[3, 4], [5, 6]]) && test?.labels == [1, 1])
-    #expect(try read(1, 1).test?.X == Matrix([[3, 4]]) && read(1, 0).test == nil && read(3, 1000).test == nil)
-    #expect(try read(1, 2, isExact: true).test?.labels == [1, 1])
-    for (limit, test, isExact) in [(1, 3, true), (4, 0, false), (.max, .max, false)] {
-        let error = #expect(throws: FileError.self) { try read(limit, test, isExact: isExact) }
-        #expect(error?.description.contains("line 5: column \"X2\" is \"eight\"") == true)
-    }
-}
-
 @Test func limit() throws {
     #expect(try read("X1,X2,Binary\n1,2,0\nwrong\n", limit: 1) == [[1], [2], [0]])
     #expect(try read("X1,X2,Binary\n1,2,0\n", limit: 5) == [[1], [2], [0]])

@@ -55,27 +55,6 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
     second.kill()
 }
 
-/// `dd` fills a block of memory, and then waits in the middle of writing it.
-@Test func memoryOfAnotherProcess() throws {
-    let block = 200_000_000
-    let dd = try ChildProcess(["dd", "if=/dev/zero", "bs=\(block)", "count=1"], input: .null, errors: .null)
-    #expect(dd.read(1) == [0])
-    let bytes = try #require(memoryFootprint(of: dd.id))
-    #expect(block..<block + 50_000_000 ~= bytes)
-    dd.kill()
-    dd.wait()
-    #expect(memoryFootprint(of: dd.id) == nil)
-}
-
-/// Where `swift test` has the tests on Linux, and on macOS.
-@Test func builtProgramIsBesideTests() {
-    let (linux, mac) = ("/home/a/week5/.build/release", "/Users/a/week5/.build/arm64-apple-macosx/debug")
-    #expect(builtProgram("week5", testedBy: ["\(linux)/week5PackageTests.xctest"]) == "\(linux)/week5")
-    let bundle = "\(mac)/week5PackageTests.xctest/Contents/MacOS/week5PackageTests"
-    let helper = "/Library/Developer/Toolchains/swift.xctoolchain/usr/libexec/swift/pm/swiftpm-testing-helper"
-    #expect(builtProgram("week5", testedBy: [helper, "--test-bundle-path", bundle]) == "\(mac)/week5")
-}
-
 #if canImport(Darwin)
     private let numberOfFiles = RLIMIT_NOFILE
 #else

@@ -89,12 +89,3 @@ func manySeeds() throws {
     #expect(mixed.integers(0, 10) == 5)
     #expect(mixed.next() == 0x24e7_a4f6_08ec_18cd)
 }
-
-@Test func seedsAreReadAndWritten() {
-    #expect(Seed(decimal: "0") == Seed(0))
-    #expect(Seed(decimal: "007") == Seed(7))
-    #expect(Seed(decimal: "18446744073709551616") == Seed(UInt128(1) << 64))
-    #expect(Seed(UInt128(1) << 64).description == "18446744073709551616")
-    #expect(Seed(0).description == "0")
-    for wrong in ["", "-1", "1.5", "0x10", "१"] { #expect(Seed(decimal: wrong) == nil) }
-}

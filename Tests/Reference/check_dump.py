@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 
+import reference  # before what is imported from there
 from run import difference, run
 
 dump = json.load(open(sys.argv[1]))

@@ -11,6 +11,7 @@ import sys
 
 import numpy as np
 
+import reference  # before what is imported from there
 import networks
 from run import difference
 

@@ -12,6 +12,7 @@ import numpy as np
 import sklearn.metrics
 import torch
 
+import reference  # before what is imported from there
 import networks
 import week_5
 

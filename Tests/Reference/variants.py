@@ -9,10 +9,11 @@ mistake that is to be recognised, None where it is none of the known ones.
 
 import ast
 import json
-import pathlib
 import textwrap
 
-REFERENCE = pathlib.Path(__file__).with_name("week_5.py").read_text()
+import reference
+
+REFERENCE = (reference.FOLDER / "week_5.py").read_text()
 
 
 def changed(script, function, *change):

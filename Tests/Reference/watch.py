@@ -17,7 +17,9 @@ import tempfile
 import termios
 import time
 
-REFERENCE = pathlib.Path(__file__).with_name("week_5.py").read_text()
+import reference
+
+REFERENCE = (reference.FOLDER / "week_5.py").read_text()
 SWIFT = pathlib.Path(__file__).with_name("week_5.swift").read_text()
 BUILD = pathlib.Path(__file__).parents[2] / ".build"
 RIGHT, WRONG = "return np.maximum(z, 0)", "return np.minimum(z, 0)"

@@ -10,7 +10,7 @@ private func dump(_ text: String, _ name: String = "week_5.swift") throws -> Str
     try withFolder { folder in
         try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
         let options = ["-s", "1", "-e", "3", "-b", "7", "--quiet", "--dump", "\(folder)/run.json"]
-        try runStudent(Arguments([folder, "\(folder)/map.pgm"] + options, runOptions, mayHaveFiles: true))
+        try runStudentCommand.run([folder, "\(folder)/map.pgm"] + options)
         return try String(contentsOfFile: "\(folder)/run.json", encoding: .utf8)
     }
 }

@@ -41,8 +41,8 @@ func productInBlocks(
     }
 }
 
-/// Some rows of C, onto which the products with some inner indices are added unless they are the first: A's block is
-/// copied to `copy`, a tile's corner behind it.
+/// Adds the products of some inner indices to some rows of C; the first indices set the rows. A's block is copied to
+/// `copy`, and a tile's corner lies behind it.
 private func block(
     _ A: Strided, _ packedB: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, _ rows: Range<Int>,
     _ inner: Range<Int>, n: Int, _ copy: UnsafeMutablePointer<Double>
@@ -63,7 +63,7 @@ private func block(
     }
 }
 
-/// A tile of packed panels; one that hangs over C's edge goes by way of `corner`.
+/// Computes a tile from packed panels; a tile that is larger than what is left of C is computed in `corner`.
 @inline(__always)
 private func multiply(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ c: UnsafeMutablePointer<Double>, _ n: Int, _ deep: Int,

@@ -27,7 +27,7 @@ private final class ThreadPool: @unchecked Sendable {
     private let asleep = Atomic(0)
     private let isBusy = Atomic(false)
     private let wake = DispatchSemaphore(value: 0)
-    /// Lives as long as `run`, which returns when all parts have ended: only who has got a part reads it.
+    /// Lives as long as `run`, which returns when all parts have ended: only a thread that has a part reads it.
     private var job: UnsafePointer<Job>!
 
     typealias Job = (_ part: Int, _ parts: Int) -> Void

@@ -13,7 +13,7 @@ package struct Strided {
     var rowStride: Int
     var columnStride: Int
 
-    /// A row-major matrix of so many columns.
+    /// A row-major matrix.
     package init(_ start: UnsafePointer<Double>, columns: Int) {
         (self.start, rowStride, columnStride) = (start, columns, 1)
     }
@@ -34,7 +34,7 @@ package struct Strided {
 /// | --- | --- | --- |
 /// | one core | m·k·n < `parallelWork`, or fewer than two tiles of rows | waking a second core takes longer |
 /// | blocks | else k·n > `packedSize` and m > `packedRows` | copies make B's columns fit the caches |
-/// | strips of columns | else k·n > `stripSize` and n > 2m | B is by far the largest: a core has 16 columns of it in its cache |
+/// | strips of columns | else k·n > `stripSize` and n > 2m | B is by far the largest: a core caches 16 of its columns |
 /// | strips of rows | else | each core has rows of A and C in its cache, and all of B |
 ///
 /// - Parameter finish: Called with rows of C as soon as they are complete, by the core that has them in its cache: each
@@ -69,7 +69,7 @@ package func product(
     }
 }
 
-/// Multiply-adds from which a second core pays, 6 µs of them.
+/// From this many multiply-adds on, 6 µs of them, a second core pays.
 private let parallelWork = 200_000
 /// Elements of B from which copying its columns together pays, as their rows no longer share the cache, and the rows of
 /// A that the copies must serve.

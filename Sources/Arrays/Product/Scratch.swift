@@ -3,12 +3,12 @@ import Synchronization
 /// Memory that is kept from one use to the next: taking much of it anew costs a page fault for every 4 kB.
 package final class Scratch: @unchecked Sendable {
     private let isLent = Atomic(false)
-    /// Bounds: only the caller that has set `isLent` touches it, and it is replaced where it has fewer than the Doubles asked for.
+    /// Bounds: only the caller that has set `isLent` touches it, and it is replaced where it is smaller than asked for.
     private var kept: (start: UnsafeMutablePointer<Double>, count: Int)?
 
     package init() {}
 
-    /// Lends `body` memory for `count` Doubles, at a multiple of 64 bytes, whatever is in it.
+    /// Lends `body` memory for `count` Doubles, at a multiple of 64 bytes; what is in it is left from before.
     package func borrow<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Result) -> Result {
         guard isLent.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged else {
             // Another thread uses it.

@@ -45,13 +45,13 @@ struct NPZ {
         return try NPY(content).value()
     }
 
-    /// A little-endian number of so many bytes; nil where the file ends before it.
+    /// A little-endian number of `count` bytes; nil where the file ends before it.
     private func integer(_ place: Int, _ count: Int) -> Int? {
         guard place >= 0, place <= bytes.count - count else { return nil }
         return (0..<count).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
     }
 
-    /// Where the record is that ends the directory and the file, but for a comment.
+    /// The place of the record that ends the directory; only a comment may follow it.
     private func endRecord() -> Int? {
         let last = bytes.count - 22
         return stride(from: last, through: max(0, last - 0xffff), by: -1).first {

@@ -1,7 +1,7 @@
 import Arrays
 
-/// What stands under a name in a `.npz` or `.safetensors` file: numbers in row-major order with their shape, none of
-/// its sizes for a single one, or a text.
+/// What stands under a name in a `.npz` or `.safetensors` file: a text, or numbers in row-major order with their shape,
+/// which is empty for a single number.
 public enum StoredValue: Equatable, Sendable {
     case numbers([Double], shape: [Int])
     case integers([Int], shape: [Int])
@@ -23,7 +23,7 @@ public struct StoredValues: Sendable {
 
     /// Reads the file's table of contents.
     ///
-    /// - Throws: `FileError` where it cannot be read, or is neither or damaged.
+    /// - Throws: `FileError` where it cannot be read, is of another kind, or is damaged.
     public init(_ path: String) throws {
         try self.init(InputFile(path).readAll(), path)
     }

@@ -14,15 +14,15 @@ package func requireMemory(_ bytes: Double, for what: String) throws {
     )
 }
 
-/// The tightest limit where so many bytes more do not fit, and how many it leaves.
+/// The tightest limit that leaves less than `bytes`, and how much it leaves.
 private func shortage(of bytes: Double) -> (limit: String, bytes: Int)? {
     let limit = addressSpaceLimit
-    // So little is there, or the process would not run; what follows takes a tenth of a millisecond.
+    // A machine that runs the process has that much left; what follows takes a tenth of a millisecond.
     if limit == nil, bytes < 64e6 { return nil }
     var limits: [(limit: String, bytes: Int)] = []
     let pages = numbers("/proc/self/statm")
     if let limit {
-        // Less what threads take, and what lies unused between allocations.
+        // Without what threads take, and what lies unused between allocations.
         limits.append(("the shell's limit (ulimit -v)", limit - (pages.first ?? 0) * pageSize - 8_000_000))
     }
     if let group = controlGroupLimit() {

@@ -76,7 +76,7 @@ func activations(_ inputs: inout Inputs) -> [Question] {
                 ("tanh", "tanh(z), which goes from -1 to 1: equation 3 goes from 0 to 1", tanh),
                 ("minus in the denominator", "1 / (1 - exp(-z)): equation 3 has a plus", { 1 / (1 - exp(-$0)) }),
                 ("no reciprocal", "1 + exp(-z), of which equation 3 is the reciprocal", { 1 + exp(-$0) }),
-                ("derivative", "the derivative, equation 4: here it is equation 3 that is asked for", dSigmoid),
+                ("derivative", "the derivative, equation 4: equation 3 is asked for", dSigmoid),
                 ("2 for e", "1 / (1 + 2**-z): equation 3 has e, not 2", { 1 / (1 + exp(-$0 * log(2.0))) }),
             ]),
         question(

@@ -120,7 +120,7 @@ func losses(_ inputs: inout Inputs) -> [Question] {
             { y, p in binaryCrossentropyLoss(p, y) }
         ),
         (
-            "gradient", "the derivative, equation 6: here it is equation 5 that is asked for",
+            "gradient", "the derivative, equation 6: equation 5 is asked for",
             { dBinaryCrossentropyLoss($0, $1) }
         ),
     ]
@@ -164,7 +164,7 @@ func losses(_ inputs: inout Inputs) -> [Question] {
             { y, p in (p - y) / (p * (p + 1) + eps) }
         ),
         (
-            "loss", "the loss, equation 5: here it is its derivative that is asked for",
+            "loss", "the loss, equation 5: its derivative is asked for",
             { binaryCrossentropyLoss($0, $1) }
         ),
     ]

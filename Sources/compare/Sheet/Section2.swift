@@ -1,13 +1,14 @@
 import Arrays
 import MLP
+import Programs
 
 // 2 Build a neural network
 
 func initialisations() -> [Question] {
     let layers = [(2, 3, "relu"), (3, 1, "sigmoid"), (1, 1, "relu"), (30, 17, "relu"), (4, 2, "sigmoid")]
     let specs: [(spec: [(fanIn: Int, act: String?)], isTuple: Bool)] = [
-        (sheetSpec([2, 3, 1]), false), (sheetSpec([2, 4, 3, 1]), true), (sheetSpec([2, 1]), false),
-        ([(2, "sigmoid"), (2, "relu"), (2, "relu"), (2, nil)], false), (sheetSpec([2, 6, 8, 4, 1]), false),
+        (networkSpec([2, 3, 1]), false), (networkSpec([2, 4, 3, 1]), true), (networkSpec([2, 1]), false),
+        ([(2, "sigmoid"), (2, "relu"), (2, "relu"), (2, nil)], false), (networkSpec([2, 6, 8, 4, 1]), false),
     ]
     return [
         Question(
@@ -114,7 +115,7 @@ private func weightMistakes(_ fanIn: Int, _ fanOut: Int, _ seed: Int) -> [Mistak
             var rng = Generator(seed: seed)
             return Matrix(rows: fanOut, columns: fanIn, elements: rng.random(fanIn * fanOut)).map { $0 * 2 * he - he }
         },
-        Mistake("extra draw", "the sheet's but for a number that is drawn from rng before them") { _ in
+        Mistake("extra draw", "what the sheet's would be after one more draw from rng") { _ in
             var rng = Generator(seed: seed)
             _ = rng.random()
             return Matrix(rows: fanIn, columns: fanOut, elements: rng.random(fanIn * fanOut)).map { $0 * 2 * he - he }
@@ -246,6 +247,6 @@ private func stream(_ answer: Answer, _ seed: Int, next: Double) -> Part? {
         wrong: Complaint(
             sentence: "rng stands elsewhere than after the draws of the weights", mistake: "extra draw",
             explanation:
-                "your function draws more from rng than the weights, or less: what is drawn next is another than the reference's"
+                "your function draws more from rng than the weights, or less: the next draw is not the reference's"
         ))
 }

@@ -1,5 +1,6 @@
 import Arrays
 import MLP
+import Programs
 
 // 3 Perform a forward pass
 
@@ -17,13 +18,13 @@ func forwardPasses(_ inputs: inout Inputs) -> [Question] {
     ] {
         layers.append(layerCase(inputs.network([(fanIn, act), (fanOut, nil)])[0], inputs.normal(rows, fanIn)))
     }
-    // A second pass, with other samples: what the first has left is not to be seen in it.
+    // A second pass, with other samples: nothing of the first may be left in its results.
     var passed = smallLayer
     layerForward(&passed, inputs.normal(4, 2))
     layers.append(layerCase(passed, smallX))
     var networks = [networkCase(smallMLP, smallX)]
     for (rows, sizes) in [(4, [2, 2, 2, 1]), (1, [2, 4, 3, 1]), (7, [2, 1]), (10, [2, 6, 8, 4, 1])] {
-        let mlp = inputs.network(sheetSpec(sizes))
+        let mlp = inputs.network(networkSpec(sizes))
         networks.append(networkCase(mlp, inputs.normal(rows, 2)))
     }
     return [

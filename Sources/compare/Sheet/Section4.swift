@@ -129,7 +129,7 @@ private func layerCase(_ layer: Layer, _ dA: Matrix) -> Case {
                 mistakes: [
                     Mistake.vector("averaged", averaged, { (1 / n) * $0["dZ"].columnSums }),
                     Mistake.vector(
-                        "dA for dZ", "the sum of dA: it is dZ's columns that are summed", { $0["dA"].columnSums }),
+                        "dA for dZ", "the sum of dA: the columns of dZ are to be summed", { $0["dA"].columnSums }),
                     Mistake.vector(
                         "row sums", "the sum over units, a number for each sample: sum over the samples, axis 0",
                         { Matrix($0["dZ"].T).columnSums }),
@@ -188,7 +188,7 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
                 mistakes: [
                     Mistake.value(
                         "first to last",
-                        "what comes of going from the first layer to the last: the gradients go from the last to the first",
+                        "what going from the first layer to the last gives: the gradients go from the last to the first",
                         { _ in
                             forwards().map { .matrix($0) }
                         }),
@@ -200,7 +200,7 @@ private func networkCase(_ mlp: Network, _ dLoss: Matrix) -> Case {
                         }),
                     Mistake.value(
                         "dZ passed on",
-                        "the dZ of the layer after: it is that layer's dX, which layer_backward returns, that is passed on",
+                        "the dZ of the layer after: pass on that layer's dX, which layer_backward returns",
                         { found in
                             if isLast { return .matrix(dLoss) }
                             let dZ = found[partName(index + 1, "dZ", of: mlp)]

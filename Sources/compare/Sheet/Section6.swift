@@ -11,7 +11,7 @@ func training(_ inputs: inout Inputs) -> [Question] {
     ] {
         minibatches.append(minibatchCase(mlp, inputs.normal(rows, 2), inputs.labels(rows)))
     }
-    // A minibatch after another: what the first has left in the layers is not to be seen.
+    // One minibatch after another: what the first has left in the layers must not matter.
     var passed = smallMLP
     mlpMinibatch(&passed, inputs.normal(4, 2), smallY, lr: 0.05)
     minibatches.append(minibatchCase(passed, smallX, smallY))
@@ -122,7 +122,7 @@ private func minibatchCase(_ start: Network, _ X: Matrix, _ y: Matrix, _ remark:
                         partName(index, key, of: right), { _ in wanted(right) },
                         mistakes: networks.map { network in
                             var mistake = Mistake.value(network.name, network.sentence, { _ in wanted(network.mlp) })
-                            mistake.isWhole = true
+                            mistake.mustGiveAll = true
                             return mistake
                         },
                         allowed: open.map { open in
@@ -149,8 +149,8 @@ private func twice(_ right: Network, _ start: Network) -> Network {
     return mlp
 }
 
-/// What the steps come to that follow from another eps in the gradient of the loss: the one that the last layer's dA
-/// shows, where it is within what an eps makes, and none at all.
+/// The network after a step with another eps in the gradient of the loss: without any, and with the student's own,
+/// which the last layer's dA shows where an eps explains it.
 private func steps(ofOwnEps answer: Answer, _ start: Network, _ X: Matrix, _ y: Matrix, _ lr: Double) -> [Network] {
     var mlp = start
     let yHat = mlpForward(&mlp, X)

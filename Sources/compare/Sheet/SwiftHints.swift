@@ -1,4 +1,4 @@
-/// The hints that speak of NumPy, for who writes Swift.
+/// The hints that speak of NumPy, in words for students who write Swift.
 let swiftSteps: [String: [String]] = [
     "relu": [
         "What is left of z = -3? And of z = 2? z.map { … } does the same to each element.",

@@ -7,12 +7,10 @@ import Programs
 private let structures = [[2], [4, 3], [6, 8, 4], [16, 16]]
 private let batches = [1, 10, 50, 200]
 
-private let defaults: TrainingOptions = {
-    var defaults = TrainingOptions()
-    (defaults.seed, defaults.samples, defaults.epochs, defaults.resolution) = (Seed(0), 200, 300, 60)
-    defaults.absent = ["batch", "layers"]
-    return defaults
-}()
+private let defaults = TrainingOptions().with {
+    ($0.seed, $0.samples, $0.epochs, $0.resolution) = (Seed(0), 200, 300, 60)
+    $0.absent = ["batch", "layers"]
+}
 
 /// Draws small class maps of several networks and minibatches, all trained on the same data from the same seed: the
 /// sheet's 7.2.

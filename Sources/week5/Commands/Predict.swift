@@ -6,7 +6,6 @@ import Programs
 let predict = Command(
     name: "predict", about: "Prints the probabilities and the class of each sample of a file, as CSV.",
     options: [
-        Option("h", "help", nil, "show this help and exit"),
         Option(
             "d", "data", "CSV",
             "data file with the columns X1, X2 and so on, one for each input of the network (default: the package's data/two_features.csv)"

@@ -7,7 +7,6 @@ import Programs
 let sample = Command(
     name: "sample", about: "Draws a data file with the columns X1, X2, Binary and Multi.",
     options: [
-        Option("h", "help", nil, "show this help and exit"),
         Option("s", "seed", "SEED", "seed of the random generator, any whole number from 0 (default: 0)"),
         Option("n", "num_samples", "N", "number of samples (default: 200)"),
     ],

@@ -7,7 +7,6 @@ import Programs
 let table = Command(
     name: "table", about: "Tabulates the options of runs against loss and accuracy, the smallest loss first.",
     options: [
-        Option("h", "help", nil, "show this help and exit"),
         Option(nil, "csv", nil, "print the table as CSV"),
         Option(nil, "figure", "FILE", "also draw the class maps of the best runs, an .svg or .pdf file"),
         Option(nil, "best", "N", "with --figure: how many runs are drawn (default: 12)"),

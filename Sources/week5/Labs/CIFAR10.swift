@@ -13,13 +13,11 @@ import Programs
 //   mlp_pytorch.py: use_batch_norm                 addBatchNormalisation
 //   compare_batch_norm.py                          --compare-batch-norm
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions(folder: "cifar10", features: 3072, layers: [128], outputAct: "identity")
-    (options.batch, options.lr, options.epochs, options.seed) = (128, 0.1, 10, Seed(42))
-    options.layersName = "hidden"
-    options.samplesHelp = "number of images to train and validate with, from the first on"
-    return options
-}()
+private let defaults = TrainingOptions(folder: "cifar10", features: 3072, layers: [128], outputAct: "identity").with {
+    ($0.batch, $0.lr, $0.epochs, $0.seed) = (128, 0.1, 10, Seed(42))
+    $0.layersName = "hidden"
+    $0.samplesHelp = "number of images to train and validate with, from the first on"
+}
 
 let cifar10 = Command(
     "labs cifar10", "UvA assignment 1: CIFAR-10, with and without batch normalisation", defaults,
@@ -73,22 +71,18 @@ private func figure(of run: Run, _ images: LabelledImages) -> Page {
             contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
         epochPlot(
             in: cell(1), title: "Loss", "mean loss",
-            [
-                ("training", run.losses, curveColours[0], false),
-                ("validation", run.testLosses, curveColours[1], true),
-            ]),
+            curves(run.losses, run.testLosses, names: ("training", "validation"))),
         epochPlot(
             in: cell(2), title: "Accuracy", "% right",
-            [
-                ("training, as trained", run.accuracies.map { 100 * $0 }, curveColours[0], false),
-                ("validation", run.testAccuracies.map { 100 * $0 }, curveColours[1], true),
-            ]),
+            curves(
+                percent(run.accuracies), percent(run.testAccuracies), names: ("training, as trained", "validation"))),
     ]
     return page("CIFAR-10", columns: 3, caption: run.caption(), panels)
 }
 
-/// The training images but the last tenth, or 5,000, which is for validation, and the test images; the pixels of each
-/// channel less their mean over the training images and divided by their standard deviation.
+/// The training images; the last tenth of them, at most 5,000, apart for validation; and the test images. From the
+/// pixels of each channel their mean over the training images is subtracted, and they are divided by their standard
+/// deviation.
 private struct CIFAR10 {
     let training, validation, test: Examples
 
@@ -163,15 +157,15 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
     let outputs = session.outputs
     var options = session.options
     if !session.given.has("epochs") { options.epochs = 20 }
-    var curves: [(name: String, run: Run, colour: Colour, isDashed: Bool)] = []
+    var runs: [(name: String, run: Run)] = []
     var rows: [String] = []
-    for (index, layers) in [[128], [256, 128], [512, 256, 128]].enumerated() {
+    for layers in [[128], [256, 128], [512, 256, 128]] {
         options.layers = layers
         for isNormalised in [false, true] {
             let (run, best) = try train(session, options, data, isNormalised: isNormalised)
             let accuracy = evaluate(best.mlp, data.test.X, data.test.labels, .softmaxCrossentropy).accuracy
             let name = layers.map(String.init).joined(separator: ", ") + (isNormalised ? ", batch norm." : "")
-            curves.append((name, run, curveColours[index], !isNormalised))
+            runs.append((name, run))
             let shares = [run.accuracies.last, run.testAccuracies.max(), accuracy].map {
                 fixed(100 * ($0 ?? 0), 1).rightAligned(to: 12)
             }
@@ -183,9 +177,14 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
             + ["training", "validation", "test"].map { $0.rightAligned(to: 12) }.joined())
     for row in rows { outputs.print(row) }
     func panel(_ column: Int, _ title: String, _ accuracies: KeyPath<Run, [Double]>) -> Shape {
-        widePanel(
-            column, title,
-            curves.map { ($0.name, $0.run[keyPath: accuracies].map { 100 * $0 }, $0.colour, $0.isDashed) })
+        let curves = runs.enumerated().map { index, run in
+            (run.name, percent(run.run[keyPath: accuracies]), curveColours[index / 2], index % 2 == 0)
+        }
+        let values = curves.flatMap(\.1)
+        let (low, high) = (values.min() ?? 0, values.max() ?? 100)
+        return epochPlot(
+            in: Rectangle(x: 375 * Double(column), y: 0, width: 375, height: 500), title: title, "% right",
+            around: low...max(high, low + 1), curves)
     }
     try outputs.write(
         sheet,
@@ -193,14 +192,6 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
             "Batch normalisation", columns: 3, rows: 2,
             caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
             [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
-        dump: .array(curves.map { $0.run.labJSON() }))
+        dump: .array(runs.map { $0.run.labJSON() }))
     outputs.printFiles("Images", sheet)
-}
-
-/// One of two panels with curves in percent, the axis around them.
-private func widePanel(_ column: Int, _ title: String, _ curves: [EpochCurve]) -> Shape {
-    let (low, high) = (curves.flatMap(\.values).min() ?? 0, curves.flatMap(\.values).max() ?? 100)
-    return epochPlot(
-        in: Rectangle(x: 375 * Double(column), y: 0, width: 375, height: 500), title: title, "% right",
-        around: low...max(high, low + 1), curves)
 }

@@ -12,12 +12,11 @@ import Programs
 //   mean weight amplitude                   meanAmplitude, below
 //   assignment 1's softmax (--naive)        the act "naive softmax", Loss.categoricalCrossentropy
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions(
-        folder: "mnist", features: 784, layers: [64, 64, 64, 64, 64], outputAct: "identity")
-    (options.batch, options.lr, options.epochs) = (3000, 0.1, 100)
-    return options
-}()
+private let defaults = TrainingOptions(
+    folder: "mnist", features: 784, layers: [64, 64, 64, 64, 64], outputAct: "identity"
+).with {
+    ($0.batch, $0.lr, $0.epochs) = (3000, 0.1, 100)
+}
 
 let deep = Command(
     "labs deep", "SML 2022, lab 2: MNIST with five hidden layers, the compound layer and the weights' amplitudes",

@@ -22,19 +22,17 @@ import Programs
 //
 // The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions()
-    (options.features, options.layers, options.outputs) = (64, [32], 10)
-    (options.hiddenAct, options.outputAct) = ("sigmoid", "softmax")
-    (options.batch, options.lr, options.epochs) = (32, 0.5, 50)
-    (options.seed, options.samples) = (Seed(0), .max)
-    options.data = packageFile("data/digits.csv")
-    options.mayBeShallow = true
-    (options.loss, options.reduction) = (.categoricalCrossentropy, .mean)
-    options.absent = ["resolution"]
-    options.columns = "the columns pixel_0_0 to pixel_7_7, from 0 to 16, and digit"
-    return options
-}()
+private let defaults = TrainingOptions().with {
+    ($0.features, $0.layers, $0.outputs) = (64, [32], 10)
+    ($0.hiddenAct, $0.outputAct) = ("sigmoid", "softmax")
+    ($0.batch, $0.lr, $0.epochs) = (32, 0.5, 50)
+    ($0.seed, $0.samples) = (Seed(0), .max)
+    $0.data = packageFile("data/digits.csv")
+    $0.mayBeShallow = true
+    ($0.loss, $0.reduction) = (.categoricalCrossentropy, .mean)
+    $0.absent = ["resolution"]
+    $0.columns = "the columns pixel_0_0 to pixel_7_7, from 0 to 16, and digit"
+}
 
 let digits = Command(
     "labs digits", "IANNwTF homework 1: sigmoid layers and a softmax learn handwritten digits", defaults,
@@ -73,7 +71,7 @@ let digits = Command(
     outputs.printFiles("Images", sheet)
     outputs.show {
         terminalCurve("Loss", run.losses, on: $0) + "\n"
-            + terminalCurve("% right", run.accuracies.map { 100 * $0 }, on: $0)
+            + terminalCurve("% right", percent(run.accuracies), on: $0)
     }
 }
 
@@ -84,7 +82,7 @@ private func figure(of run: Run, _ sheet: Image) -> Page {
         epochPlot(
             in: cell(1), title: "Loss and accuracy", "mean loss",
             [("loss, left", run.losses, curveColours[0], false)],
-            right: ("% right", ("accuracy, right", run.accuracies.map { 100 * $0 }, curveColours[1], true))),
+            right: ("% right", ("accuracy, right", percent(run.accuracies), curveColours[1], true))),
     ]
     return page("Digits", columns: 2, caption: run.caption(), panels)
 }

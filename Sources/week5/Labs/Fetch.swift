@@ -6,8 +6,7 @@ import Programs
 let fetch = Command(
     name: "labs fetch", about: "downloads what is missing of MNIST or CIFAR-10, and checks it; no lab",
     options: [
-        Option("h", "help", nil, "show this help and exit"),
-        Option(nil, "from", "URL", "the folder on a server to download from (default: where the data set is kept)"),
+        Option(nil, "from", "URL", "the folder on a server to download from (default: where the data set is kept)")
     ],
     file: ("mnist|cifar10 DIR", "the data set, and the folder for its files, made where there is none"),
     mayHaveFiles: true,

@@ -13,8 +13,7 @@ import Programs
 let gradients = Command(
     name: "labs gradients", about: "KPU, UvA: every gradient against differences, a table",
     options: [
-        Option("h", "help", nil, "show this help and exit"),
-        Option("s", "seed", "SEED", "seed of the random points and networks (default: 0)"),
+        Option("s", "seed", "SEED", "seed of the random points and networks (default: 0)")
     ]
 ) { given in
     var rng = Generator(seed: try given.seed("seed", default: Seed(0)) ?? Seed(0))

@@ -6,10 +6,9 @@ import Programs
 /// The labs of the other courseworks, in the order in which they build on each other, and what downloads their images.
 let labs: [Command] = [digits, xor, spirals, multi, stability, gradients, mnist, deep, cifar10, fetch]
 
-/// Lists the labs; a name is one that there is none of.
+/// Lists the labs, or refuses a name that no lab has.
 let labList = Command(
     name: "labs", about: "Runs one of the other courseworks' labs, or lists them.",
-    options: [Option("h", "help", nil, "show this help and exit")],
     file: ("NAME [options]", "the lab; without one they are listed"),
     notes: "\n\n\(list)"
 ) { given in

@@ -15,11 +15,9 @@ import Programs
 //   8 to 10   softmaxp                         18, 19   LabTraining, full batch
 //   11        directionalError                 20, 21   minibatches, in trainEpoch
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions(folder: "mnist", features: 784, layers: [64], outputAct: "softmax")
-    (options.batch, options.lr, options.epochs) = (100, 0.05, 5)
-    return options
-}()
+private let defaults = TrainingOptions(folder: "mnist", features: 784, layers: [64], outputAct: "softmax").with {
+    ($0.batch, $0.lr, $0.epochs) = (100, 0.05, 5)
+}
 
 let mnist = Command(
     "labs mnist", "KPU assignment 1: MNIST with a 784-64-10 network, question by question", defaults,
@@ -159,17 +157,11 @@ private func percentWrong(_ accuracy: Double) -> String { "\(fixed(100 * (1 - ac
 private func lossPlot(in cell: Rectangle, _ title: String, _ run: Run) -> Shape {
     epochPlot(
         in: cell, title: title, "loss over samples and outputs",
-        [
-            ("training", run.trainingLosses.map { $0 / 10 }, curveColours[0], false),
-            ("test", run.testLosses.map { $0 / 10 }, curveColours[1], true),
-        ])
+        curves(run.trainingLosses.map { $0 / 10 }, run.testLosses.map { $0 / 10 }))
 }
 
 private func errorPlot(in cell: Rectangle, _ title: String, _ run: Run) -> Shape {
     epochPlot(
         in: cell, title: title, "% misclassified",
-        [
-            ("training", run.accuracies.map { 100 * (1 - $0) }, curveColours[0], false),
-            ("test", run.testAccuracies.map { 100 * (1 - $0) }, curveColours[1], true),
-        ])
+        curves(percent(run.accuracies.map { 1 - $0 }), percent(run.testAccuracies.map { 1 - $0 })))
 }

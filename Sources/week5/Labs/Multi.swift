@@ -10,13 +10,11 @@ import Programs
 //   6.1 mlp_minibatch  trainMinibatch with the loss .categoricalCrossentropy; gradients are summed
 //   7.1 mlp_predict    predictClasses: the most probable class
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions()
-    (options.outputs, options.outputAct) = (3, "softmax")
-    options.loss = .categoricalCrossentropy
-    options.columns = "the columns X1, X2 and Multi"
-    return options
-}()
+private let defaults = TrainingOptions().with {
+    ($0.outputs, $0.outputAct) = (3, "softmax")
+    $0.loss = .categoricalCrossentropy
+    $0.columns = "the columns X1, X2 and Multi"
+}
 
 let multi = Command(
     "labs multi", "week 5 with three classes: the column Multi, softmax and categorical cross-entropy", defaults,

@@ -14,18 +14,16 @@ import Programs
 //   gradient and steepest descent            backward, update, in trainMinibatch
 //   convergence for α of 0.2, 1 and 5        LabTraining; epochPlot
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions()
-    (options.features, options.layers, options.outputs) = (2, [10], 3)
-    options.outputAct = "identity"
-    (options.loss, options.reduction) = (.softmaxCrossentropy, .mean)
-    options.absent = ["data", "lr"]
-    (options.samples, options.sampleLimit) = (300, 1_000_000)
-    options.samplesHelp = "number of samples to draw for training, and again as many for testing"
-    (options.batch, options.epochs) = (.max, 1000)
-    (options.seed, options.resolution, options.data) = (Seed(0), 150, "")
-    return options
-}()
+private let defaults = TrainingOptions().with {
+    ($0.features, $0.layers, $0.outputs) = (2, [10], 3)
+    $0.outputAct = "identity"
+    ($0.loss, $0.reduction) = (.softmaxCrossentropy, .mean)
+    $0.absent = ["data", "lr"]
+    ($0.samples, $0.sampleLimit) = (300, 1_000_000)
+    $0.samplesHelp = "number of samples to draw for training, and again as many for testing"
+    ($0.batch, $0.epochs) = (.max, 1000)
+    ($0.seed, $0.resolution, $0.data) = (Seed(0), 150, "")
+}
 
 let spirals = Command(
     "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults,
@@ -55,14 +53,14 @@ let spirals = Command(
     outputs.printFiles("Class maps", sheet)
     outputs.show { screen in
         trainings.map {
-            let curve = ("% right", $0.run.accuracies.map { 100 * $0 })
-            return terminalPicture(
-                title: "Spirals, \($0.rate)", $0.run.classMap, training, curve: curve, on: screen)
+            terminalPicture(
+                title: "Spirals, \($0.rate)", $0.run.classMap, training,
+                curve: ("% right", percent($0.run.accuracies)), on: screen)
         }.joined(separator: "\n")
     }
 }
 
-/// What came of a learning rate.
+/// The results of a learning rate.
 private struct SpiralTraining {
     /// The training through the compound layer of softmax and cross-entropy.
     private(set) var run: Run
@@ -125,7 +123,7 @@ private func figure(of trainings: [SpiralTraining], _ samples: Samples) -> Page 
     let curves = [
         // The first steps at 5 have losses far above what a guess has, log 3.
         plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
-        plot(1, "Accuracy", "% right", 0...100, runs.map { $0.accuracies.map { 100 * $0 } }),
+        plot(1, "Accuracy", "% right", 0...100, runs.map { percent($0.accuracies) }),
         plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
     ]
     let maps = trainings.enumerated().map {

@@ -12,10 +12,9 @@ import Programs
 
 let stability = Command(
     name: "labs stability",
-    about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table",
-    options: [Option("h", "help", nil, "show this help and exit")]
+    about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table"
 ) { _ in
-    print("Softmax and cross-entropy of three logits, the last class being the target; behind each loss its gradient.")
+    print("Softmax and cross-entropy of three logits. The last class is right; a gradient follows its loss.")
     printTable(
         "All logits grow: a, a - 1, a - 2. Neither loss nor gradient should change.", [1, 100, 700, 710, 720, 1e3, 1e6]
     ) { [$0, $0 - 1, $0 - 2] }

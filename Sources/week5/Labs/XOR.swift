@@ -11,17 +11,15 @@ import Programs
 //   the cross-entropy loss                                  categoricalCrossentropyLoss, in trainMinibatch
 //   gradient and steepest descent                           backward, update, in trainMinibatch; a full batch
 
-private let defaults: TrainingOptions = {
-    var options = TrainingOptions()
-    (options.features, options.layers, options.outputs) = (2, [4], 2)
-    options.outputAct = "softmax"
-    (options.loss, options.reduction) = (.categoricalCrossentropy, .mean)
-    options.absent = ["num_samples", "data"]
-    (options.samples, options.batch, options.lr, options.epochs) = (4, .max, 0.1, 1000)
+private let defaults = TrainingOptions().with {
+    ($0.features, $0.layers, $0.outputs) = (2, [4], 2)
+    $0.outputAct = "softmax"
+    ($0.loss, $0.reduction) = (.categoricalCrossentropy, .mean)
+    $0.absent = ["num_samples", "data"]
+    ($0.samples, $0.batch, $0.lr, $0.epochs) = (4, .max, 0.1, 1000)
     // Seed 0 is among those that end in a local minimum, at a loss of log 2.
-    (options.seed, options.resolution, options.data) = (Seed(1), 100, "")
-    return options
-}()
+    ($0.seed, $0.resolution, $0.data) = (Seed(1), 100, "")
+}
 
 let xor = Command(
     "labs xor", "SML 2022, lab 2: a 2-4-2 network learns XOR", defaults,

@@ -25,7 +25,7 @@ struct Frames {
     private let scale: Int
     /// Maps of epochs that this run has not trained yet.
     private var oldMaps: [String] = []
-    /// The number of the next map; of a training that goes on, the first ones are there.
+    /// The number of the next map; where a training goes on, the first maps are there already.
     private var place = 0
 
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.

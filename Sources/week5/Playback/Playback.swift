@@ -21,7 +21,7 @@ struct Playback {
 
     /// - Parameters:
     ///   - initial: The untrained network.
-    ///   - isWanted: Whether there are moments where no page is written.
+    ///   - isWanted: Whether moments are kept although no page is written.
     ///   - runs: How many trainings the page plays back.
     /// - Throws: `UsageError` where a page of 2 MB cannot hold the network before and after training.
     init(_ session: Session, _ initial: Network, isWanted: Bool = false, runs: Int = 1) throws {
@@ -67,7 +67,7 @@ private let weightLimit = 150_000
 /// The largest number of training samples in a page, and of test samples.
 private let sampleLimit = 4_000
 
-/// At most `count` epochs from 0 to the last one, each after the other.
+/// At most `count` epochs from 0 to the last one, in ascending order.
 package func moments(of epochs: Int, count: Int) -> [Int] {
     if epochs < count { return Array(0...epochs) }
     // With this power the second moment is epoch 1 at the earliest.
@@ -122,7 +122,7 @@ func playbackPage(
 }
 
 extension JSON {
-    /// Samples of a page: their features and labels, of too many some that are evenly spread.
+    /// The samples of a page, their features and labels; of too many samples, some that are evenly spread.
     fileprivate init(_ samples: Samples?) {
         let count = min(samples?.X.rows ?? 0, sampleLimit)
         let rows = samples.map { samples in (0..<count).map { $0 * samples.X.rows / count } } ?? []

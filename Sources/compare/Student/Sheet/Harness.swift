@@ -7,8 +7,8 @@
     import Glibc
 #endif
 
-// The Swift side of a comparison: a student's functions, called for another program, as Tests/Reference/side.py does it
-// for Python. A request is a line of JSON on standard input, an answer one on standard output.
+// The Swift side of a comparison: a student's functions, called for another program, as Sources/compare/Python/side.py
+// does it for Python. A request is a line of JSON on standard input, an answer one on standard output.
 
 /// Answers requests to the end of standard input.
 ///
@@ -189,12 +189,12 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
     return answer
 }
 
-/// Sets what the passes have left in a layer into another.
+/// Copies what the passes have left in a layer to another.
 private func takePassed(from given: Layer, _ layer: inout Layer) {
     for key in ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"] where given.hasMatrix(key) { layer[key] = given[key] }
 }
 
-/// How many minibatches so many epochs have.
+/// The number of minibatches in some epochs.
 private func minibatchCount(_ rows: Int, batch: Int, epochs: Int) -> Int {
     rows == 0 ? 0 : epochs * ((rows - 1) / batch + 1)
 }

@@ -2,7 +2,7 @@
 
 nonisolated(unsafe) var recorder = Recorder()
 
-/// Calls `mlpMinibatch` for those who train, and keeps what it is given.
+/// Calls `mlpMinibatch` for a training, and keeps its arguments.
 final class Recorder {
     private(set) var isRecording: Bool
     /// How many minibatches the student's training is asked for, and after how many it is stopped.

@@ -1,0 +1,18 @@
+import Drawing
+import Testing
+
+@Test func roundTicks() {
+    #expect(Axis("", 0...100).ticks == [0, 20, 40, 60, 80, 100])
+    #expect(Axis("", -35...35, ticks: 8).ticks == [-30, -20, -10, 0, 10, 20, 30])
+    #expect(Axis("", -5...5).ticks == [-4, -2, 0, 2, 4])
+    #expect(Axis("", 0...2, isWhole: true).ticks == [0, 1, 2])
+    let small = Axis("", 0...0.013)
+    #expect(small.ticks.map(small.text) == ["0.000", "0.005", "0.010"])
+    let large = Axis("", 0...3e7)
+    #expect(large.ticks.map(large.text) == ["0", "1e+07", "2e+07", "3e+07"])
+    #expect(Axis("", from: []).ticks == [0, 0.2, 0.4, 0.6000000000000001, 0.8, 1])
+    #expect(Axis("", from: [1e308, .leastNonzeroMagnitude, -.leastNonzeroMagnitude]).range.upperBound.isFinite)
+    #expect(Axis("", from: [.leastNonzeroMagnitude]).ticks.last == 1)
+    // A twenty-fifth of room at both ends, without ticks in it.
+    #expect(Axis("", from: [4]).range == -0.16...4.16 && Axis("", from: [4]).ticks == [0, 1, 2, 3, 4])
+}

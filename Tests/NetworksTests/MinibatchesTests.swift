@@ -1,0 +1,18 @@
+import Networks
+import Testing
+
+/// Each sample once, with its own label; one permutation, the slices of `mlpEpoch`, the last one shorter.
+@Test func minibatchesKeepPairs() {
+    var rng = Generator(seed: 5)
+    let X = Matrix(rows: 11, columns: 2, elements: rng.normal(0, 1, count: 22))
+    let Y = Matrix(column: (0..<11).map { X[$0, 0] * 2 })
+    var twin = rng
+    let order = twin.permutation(11)
+    let pairs = Array(minibatches(X, Y, batch: 4, rng: &rng))
+    #expect(pairs.map(\.X.rows) == [4, 4, 3])
+    #expect(pairs.flatMap(\.X.elements) == X.rows(order).elements)
+    for (X, Y) in pairs { #expect(Y.elements == (0..<X.rows).map { X[$0, 0] * 2 }) }
+    #expect(rng.next() == twin.next())
+    #expect(Array(minibatches(X, Y, batch: 100, rng: &rng)).count == 1)
+    #expect(Array(minibatches(X.rows([]), Y.rows([]), batch: 4, rng: &rng)).isEmpty)
+}

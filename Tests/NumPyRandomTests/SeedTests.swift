@@ -1,0 +1,11 @@
+import NumPyRandom
+import Testing
+
+@Test func seedsAreReadAndWritten() {
+    #expect(Seed(decimal: "0") == Seed(0))
+    #expect(Seed(decimal: "007") == Seed(7))
+    #expect(Seed(decimal: "18446744073709551616") == Seed(UInt128(1) << 64))
+    #expect(Seed(UInt128(1) << 64).description == "18446744073709551616")
+    #expect(Seed(0).description == "0")
+    for wrong in ["", "-1", "1.5", "0x10", "१"] { #expect(Seed(decimal: wrong) == nil) }
+}

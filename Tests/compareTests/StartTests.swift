@@ -1,0 +1,25 @@
+import Files
+import Foundation
+import Programs
+import TestSupport
+import Testing
+import compare
+
+/// `start` writes what `compare` and `run` take, and never over anything.
+@Test(arguments: [("week_5.swift", [String]()), ("week_5.py", ["--python"])])
+func startWritesOnce(_ file: String, _ options: [String]) throws {
+    try withFolder { folder in
+        let words = ["\(folder)/mine"] + options
+        try startCommand.run(words)
+        let path = "\(folder)/mine/\(file)"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text == (try String(contentsOfFile: packageFile("Sources/compare/Student/\(file)"), encoding: .utf8)))
+        try "mine".write(toFile: path, atomically: true, encoding: .utf8)
+        #expect(throws: FileError.self) { try startCommand.run(words) }
+        try FileManager.default.removeItem(atPath: path)
+        try "my notes".write(toFile: "\(folder)/mine/README.md", atomically: true, encoding: .utf8)
+        try startCommand.run(words)
+        #expect(try String(contentsOfFile: "\(folder)/mine/README.md", encoding: .utf8) == "my notes")
+        #expect(throws: UsageError.self) { try startCommand.run(options) }
+    }
+}
