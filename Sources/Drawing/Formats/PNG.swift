@@ -6,7 +6,7 @@ import Files
 package func png(_ image: Image) -> [UInt8] {
     let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]
-    let palette = image.palette.flatMap { [$0.red, $0.green, $0.blue] }
+    let palette = image.palette.flatMap(\.components)
     return signature + chunk("IHDR", header) + chunk("PLTE", palette) + chunk("IDAT", compressed(image))
         + chunk("IEND", [])
 }
