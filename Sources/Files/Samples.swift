@@ -26,14 +26,15 @@ public struct Samples: Equatable, Sendable {
     /// Reads the first `limit` samples of a CSV file, or all where there are fewer.
     ///
     /// - Parameters:
-    ///   - features: The columns of the features.
-    ///   - label: The column of the labels, whole numbers from 0 to `classes - 1`.
+    ///   - features, label: The columns of the features, and that of the labels, whole numbers from 0 to `classes - 1`.
+    ///   - required: Behind so many rows, one that is wrong ends the samples.
     /// - Throws: `FileError` as `readCSV`.
     public init(
         csv path: String, features: [CSVColumn] = [.number("X1"), .number("X2")], label: String = "Binary",
-        classes: Int = 2, limit: Int = .max
+        classes: Int = 2, limit: Int = .max, required: Int = .max
     ) throws {
-        let columns = try readCSV(path, features + [.label(label, classes: classes)], limit: limit)
+        let columns = try readCSV(
+            path, features + [.label(label, classes: classes)], limit: limit, required: required)
         self.init(Matrix(columns: columns.dropLast()), columns[features.count].map { Int($0) }, classes: classes)
     }
 
@@ -48,14 +49,12 @@ public struct Samples: Equatable, Sendable {
         csv path: String, label: String = "Binary", classes: Int = 2, limit: Int, test: Int, isExact: Bool
     ) throws -> (training: Samples, test: Samples?) {
         let (sum, isTooLarge) = limit.addingReportingOverflow(test)
-        let columns = try readCSV(
-            path, [.number("X1"), .number("X2"), .label(label, classes: classes)], limit: isTooLarge ? .max : sum,
-            required: isExact ? .max : limit)
+        let all = try Samples(
+            csv: path, label: label, classes: classes, limit: isTooLarge ? .max : sum, required: isExact ? .max : limit)
         func part(_ rows: Range<Int>) -> Samples {
-            let part = columns.map { Array($0[rows]) }
-            return Samples(Matrix(columns: Array(part.prefix(2))), part[2].map { Int($0) }, classes: classes)
+            Samples(all.X.rows(rows), Array(all.labels[rows]), classes: classes)
         }
-        let (rows, count) = (columns[0].count, min(limit, columns[0].count))
+        let (rows, count) = (all.X.rows, min(limit, all.X.rows))
         return (part(0..<count), count < rows ? part(count..<rows) : nil)
     }
 
