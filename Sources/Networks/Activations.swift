@@ -15,8 +15,8 @@ public enum Activation: String, CaseIterable, Sendable {
         }
     }
 
-    /// The chain rule of equation 9: the loss's gradient in Z, from that in A. An activation of each element by itself has a
-    /// factor for each, a softmax the Jacobian of its row.
+    /// The chain rule of equation 9: the loss's gradient in Z, from that in A. An activation of each element by itself
+    /// has a factor for each, a softmax the Jacobian of its row.
     func backward(_ dA: Matrix, _ Z: Matrix) -> Matrix {
         switch self {
         case .relu: dA * dRelu(Z)

@@ -78,8 +78,8 @@ func updateBatchNormalisation(_ layer: inout Layer, lr: Double) {
     layer["beta"] = layer["beta"] - lr * layer["dbeta"]
 }
 
-/// The network that predicts: a layer with batch normalisation becomes one without, whose weights and bias have the running
-/// mean and variance in them; every other layer stays as it is.
+/// The network that predicts: a layer with batch normalisation becomes one without, whose weights and bias have the
+/// running mean and variance in them; every other layer stays as it is.
 ///
 /// γ (X·W + b - mean) / √(var + eps) + β is again a linear function of X. `torch.nn.Module.eval` has the same results,
 /// to rounding.

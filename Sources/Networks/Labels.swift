@@ -1,5 +1,5 @@
-/// The true labels of samples: a matrix, whose `rows(_:)` and `reshaped(like:)` are in Arrays, or an array of the classes'
-/// numbers.
+/// The true labels of samples: a matrix, whose `rows(_:)` and `reshaped(like:)` are in Arrays, or an array of the
+/// classes' numbers.
 public protocol Labels {
     /// How many samples have labels.
     var samples: Int { get }
@@ -10,7 +10,6 @@ public protocol Labels {
 }
 
 extension Matrix: Labels {
-    /// The labels in the predictions' shape.
     public func reshaped(like predictions: Matrix) -> Matrix {
         reshaped(like: predictions, file: #fileID, line: #line)
     }

@@ -28,8 +28,8 @@ public enum Loss: Sendable, CaseIterable {
         }
     }
 
-    /// The labels in the predictions' shape. Binary cross-entropy takes one for each prediction: the numbers of classes,
-    /// which a categorical loss makes one-hot rows of, are then a mistake.
+    /// The labels in the predictions' shape. Binary cross-entropy takes one for each prediction: the numbers of
+    /// classes, which a categorical loss makes one-hot rows of, are then a mistake.
     package func labels(_ y: some Labels, like yHat: Matrix) -> Matrix {
         require(
             self != .binaryCrossentropy || !(y is [Int]) || y.samples == yHat.count,
@@ -53,7 +53,8 @@ public enum Reduction: Sendable, CaseIterable {
 
 /// How a network is trained: what the sheet's functions take as arguments, and what the sheet fixes.
 public struct Hyperparameters: Equatable, Sendable {
-    /// Samples in a minibatch, at least 1; the last one of an epoch is shorter where `batch` does not divide the samples.
+    /// Samples in a minibatch, at least 1; the last one of an epoch is shorter where `batch` does not divide the
+    /// samples.
     public var batch: Int
     /// The learning rate.
     public var lr: Double

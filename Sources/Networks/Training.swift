@@ -1,16 +1,11 @@
 @_exported import MLP
 
-// The sheet's functions for networks of any layers, losses and samples. The sheet's own layers are handed to the sheet's
-// functions: what stands here beside these calls is what the sheet does not have.
+// The sheet's functions for networks of any layers, losses and samples. The sheet's own layers are handed to the
+// sheet's functions: what stands here beside these calls is what the sheet does not have.
 
-/// Builds a network, drawing its layers' weights from first to last.
+/// Builds a network of any activations and initialiser, as `initMLP`.
 ///
-/// As `initMLP`, of any activations and initialiser.
-///
-/// - Parameters:
-///   - spec: Each layer's fanIn and activation; the last element is only the last layer's fanOut.
-///   - initialiser: How weights and biases are drawn.
-///   - rng: Each layer takes the next draws.
+/// - Parameter spec: Each layer's fanIn and activation; the last element is only the last layer's fanOut.
 /// - Precondition: `spec` has at least two elements, and all but the last an activation.
 public func initNetwork(
     _ spec: [(fanIn: Int, act: String?)], initialiser: Initialiser = .heUniform, rng: inout Generator
@@ -27,8 +22,8 @@ public func initNetwork(
     }
 }
 
-/// Runs a forward pass of data through a layer of any kind, as `layerForward`; with batch normalisation, `Z` is what the
-/// activation takes.
+/// Runs a forward pass of data through a layer of any kind, as `layerForward`; with batch normalisation, `Z` is what
+/// the activation takes.
 @discardableResult
 public func forward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
     if layer.isSheets { return layerForward(&layer, X) }
@@ -47,7 +42,8 @@ public func forward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
     return A
 }
 
-/// Runs a backward pass of gradients through a layer of any kind, as `layerBackward`; the forward pass must have been run.
+/// Runs a backward pass of gradients through a layer of any kind, as `layerBackward`; the forward pass must have been
+/// run.
 @discardableResult
 public func backward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
     if layer.isSheets { return layerBackward(&layer, dA) }
@@ -92,8 +88,7 @@ public func trainMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: some Labels, 
 /// Fits the network for one epoch, as `mlpEpoch`: IANNwTF 2.1 and 3.6, KPU question 20, UvA's training script.
 ///
 /// - Parameters:
-///   - X: The samples, at least one.
-///   - y: The labels, as in `trainMinibatch`.
+///   - X, y: At least one sample, and the labels, as in `trainMinibatch`.
 ///   - rng: One `permutation` is drawn from it.
 /// - Returns: The mean of the minibatches' losses, each counting the same.
 @discardableResult
