@@ -140,10 +140,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
         return low &+ Int(truncatingIfNeeded: bounded(span))
     }
 
-    /// `count` uniform whole numbers, as `Generator.integers(low, high, count, endpoint=endpoint)`; with one number
-    /// alone that is `high`, and `low` is 0.
-    ///
-    /// - Precondition: There is such a number.
+    /// `count` such numbers, as `Generator.integers(low, high, count, endpoint=endpoint)`.
     public mutating func integers(_ low: Int, _ high: Int? = nil, count: Int, endpoint: Bool = false) -> [Int] {
         draws(count) { $0.integers(low, high, endpoint: endpoint) }
     }

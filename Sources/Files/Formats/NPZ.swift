@@ -4,18 +4,13 @@ import Arrays
 ///
 /// Sources: PKWARE, APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16; NumPy, `numpy.lib.format`, versions 1 to 3.
 func npzEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
-    let archive = Archive(bytes: bytes)
-    guard let end = archive.endRecord() else {
-        throw Damage("a ZIP archive without its directory: damaged or cut off")
-    }
-    let (count, size, start) = (
-        archive.integer(end + 10, 2), archive.integer(end + 12, 4), archive.integer(end + 16, 4)
-    )
+    guard let end = bytes.endRecord else { throw Damage("a ZIP archive without its directory: damaged or cut off") }
+    let (count, size, start) = (bytes.integer(end + 10, 2), bytes.integer(end + 12, 4), bytes.integer(end + 16, 4))
     if count == 0xffff || start == 0xffff_ffff { throw Damage("a ZIP archive of more than 4 GB, which is not read") }
-    guard let count, let size, let start, start + size == end else { throw Damage("a damaged ZIP archive") }
+    if start + size != end { throw Damage("a damaged ZIP archive") }
     var (place, names, entries) = (start, Set<String>(), [StoredEntry]())
     for _ in 0..<count {
-        guard place + 46 <= end, let (file, value) = try archive.entry(&place, end: end) else {
+        guard let (file, value) = try bytes.entry(&place, end: end) else {
             throw Damage("a ZIP archive with a damaged directory")
         }
         guard file.hasSuffix(".npy") else { continue }
@@ -26,43 +21,34 @@ func npzEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
     return entries
 }
 
-private struct Archive {
-    let bytes: [UInt8]
+extension [UInt8] {
+    /// The little-endian number of `count` bytes at a place in an archive.
+    fileprivate func integer(_ place: Int, _ count: Int) -> Int { Int(Files.integer(self[place..<place + count])) }
 
-    /// A little-endian number of so many bytes; nil where the file ends before it.
-    func integer(_ place: Int, _ count: Int) -> Int? {
-        guard place >= 0, place <= bytes.count - count else { return nil }
-        return Int(Files.integer(bytes[place..<place + count]))
-    }
-
-    /// Where the record is that ends the directory and the file, but for a comment.
-    func endRecord() -> Int? {
-        let last = bytes.count - 22
-        return stride(from: last, through: max(0, last - 0xffff), by: -1).first {
+    /// Where the record is that ends an archive's directory and the file, but for a comment.
+    fileprivate var endRecord: Int? {
+        let last = count - 22
+        return stride(from: last, through: Swift.max(0, last - 0xffff), by: -1).first {
             integer($0, 4) == 0x0605_4b50 && integer($0 + 20, 2) == last - $0
         }
     }
 
-    /// Reads an entry of the directory and goes to the next; nil where it is damaged.
-    func entry(_ place: inout Int, end: Int) throws(Damage) -> StoredEntry? {
-        guard integer(place, 4) == 0x0201_4b50, let flags = integer(place + 8, 2), let method = integer(place + 10, 2),
-            let checksum = integer(place + 16, 4), let size = integer(place + 20, 4),
-            let fullSize = integer(place + 24, 4),
-            let nameSize = integer(place + 28, 2), let extraSize = integer(place + 30, 2),
-            let commentSize = integer(place + 32, 2), let header = integer(place + 42, 4),
-            place + 46 + nameSize + extraSize + commentSize <= end
-        else { return nil }
-        let name = String(decoding: bytes[place + 46..<place + 46 + nameSize], as: UTF8.self)
+    /// Reads an entry of an archive's directory and goes to the next; nil where it is damaged.
+    fileprivate func entry(_ place: inout Int, end: Int) throws(Damage) -> StoredEntry? {
+        guard place + 46 <= end, integer(place, 4) == 0x0201_4b50 else { return nil }
+        let (flags, method, checksum) = (integer(place + 8, 2), integer(place + 10, 2), integer(place + 16, 4))
+        let (size, fullSize, header) = (integer(place + 20, 4), integer(place + 24, 4), integer(place + 42, 4))
+        let (nameStart, nameEnd) = (place + 46, place + 46 + integer(place + 28, 2))
+        place = nameEnd + integer(place + 30, 2) + integer(place + 32, 2)
+        if place > end { return nil }
+        let name = String(decoding: self[nameStart..<nameEnd], as: UTF8.self)
         if flags & 1 == 1 { throw Damage("a ZIP archive in which \(quoted(name)) is encrypted") }
         if size == 0xffff_ffff { throw Damage("a ZIP archive of more than 4 GB, which is not read") }
-        place += 46 + nameSize + extraSize + commentSize
+        guard header + 30 <= end, integer(header, 4) == 0x0403_4b50, method != 0 || size == fullSize else { return nil }
         // The header before the content has a name and extra fields of its own lengths.
-        guard integer(header, 4) == 0x0403_4b50, let ownNameSize = integer(header + 26, 2),
-            let ownExtraSize = integer(header + 28, 2), method != 0 || size == fullSize
-        else { return nil }
-        let start = header + 30 + ownNameSize + ownExtraSize
-        guard start + size <= end else { return nil }
-        let content = bytes[start..<start + size]
+        let start = header + 30 + integer(header + 26, 2) + integer(header + 28, 2)
+        if start + size > end { return nil }
+        let content = self[start..<start + size]
         return (
             name,
             { () throws(Damage) in

@@ -34,7 +34,12 @@ func safetensorsEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
             entries.append((name, { () throws(Damage) in try type.value(numbers, shape: shape) }))
         }
     }
-    // The arrays' bytes follow each other and end with the file.
+    try checkPlaces(places, data.count)
+    return entries
+}
+
+/// Checks that the arrays' bytes follow each other and end with the file.
+private func checkPlaces(_ places: [Range<Int>], _ count: Int) throws(Damage) {
     var end = 0
     for place in places.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
         guard place.lowerBound == end else {
@@ -42,8 +47,7 @@ func safetensorsEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
         }
         end = place.upperBound
     }
-    if end != data.count { throw Damage("a damaged .safetensors file: it is \(data.count - end) bytes too long") }
-    return entries
+    if end != count { throw Damage("a damaged .safetensors file: it is \(count - end) bytes too long") }
 }
 
 /// What the header says of an array; nil where that is damaged, or of a type that is not read.

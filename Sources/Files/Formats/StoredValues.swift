@@ -88,6 +88,18 @@ extension JSON {
     }
 }
 
+/// The number of elements of the given sizes; nil where an Int cannot hold it.
+func product(_ sizes: [Int]) -> Int? {
+    // Without elements the other sizes may be anything.
+    if sizes.contains(0) { return 0 }
+    return sizes.reduce(1) { count, size in
+        count.flatMap { count in
+            let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
+            return isTooLarge ? nil : product
+        }
+    }
+}
+
 /// Numbers in a file, little-endian.
 enum ElementType {
     case float64, float32, float16, bfloat16, bool
@@ -104,16 +116,7 @@ enum ElementType {
     }
 
     /// How many bytes an array of the given shape takes; nil for more than there can be.
-    func byteCount(_ shape: [Int]) -> Int? {
-        // An array without elements may have any other sizes.
-        if shape.contains(0) { return 0 }
-        return shape.reduce(size) { count, size in
-            count.flatMap { count in
-                let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
-                return isTooLarge ? nil : product
-            }
-        }
-    }
+    func byteCount(_ shape: [Int]) -> Int? { product([size] + shape) }
 
     /// The numbers in bytes, of which there are as many as the shape takes.
     func value(_ bytes: ArraySlice<UInt8>, shape: [Int]) throws(Damage) -> StoredValue {

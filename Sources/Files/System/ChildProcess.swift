@@ -39,16 +39,7 @@ public final class ChildProcess {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
-        // Ignored signals would stay ignored in the new program, which counts on their usual effect.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        // Threads of a pool block all signals: a trap in the new program would go past its handler.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        setUsualSignals(&attributes)
 
         // One at a time, as a pipe is inherited by a program that is started before it is marked as not to be.
         (id, self.input, self.output) = try starting.withLock { _ in
@@ -56,15 +47,11 @@ public final class ChildProcess {
             for (descriptor, stream) in [input, output, errors].enumerated() {
                 switch stream {
                 case .pipe:
-                    var ends: [Int32] = [0, 0]
-                    guard pipe(&ends) == 0 else {
-                        throw FileError("no pipe can be made: \(String(cString: strerror(errno)))")
-                    }
-                    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-                    if descriptor > 0 { ends.reverse() }
-                    theirs.append(Descriptor(ends[0]))
-                    ours[descriptor] = Descriptor(ends[1])
-                    posix_spawn_file_actions_adddup2(&actions, ends[0], Int32(descriptor))
+                    let ends = try Descriptor.pipe()
+                    let (its, own) = descriptor == 0 ? (ends[0], ends[1]) : (ends[1], ends[0])
+                    theirs.append(its)
+                    ours[descriptor] = own
+                    posix_spawn_file_actions_adddup2(&actions, its.number, Int32(descriptor))
                 case .null: posix_spawn_file_actions_addopen(&actions, Int32(descriptor), "/dev/null", O_RDWR, 0)
                 case .inherited: break
                 }
@@ -179,6 +166,19 @@ public final class ChildProcess {
 }
 
 private let starting = Mutex(())
+
+private func setUsualSignals(_ attributes: inout SpawnAttributes) {
+    // Ignored signals would stay ignored in the new program, which counts on their usual effect.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    // Threads of a pool block all signals: a trap in the new program would go past its handler.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+}
 
 /// Runs a program and returns what it prints; nil where it is missing or fails.
 public func output(of command: [String]) -> String? {

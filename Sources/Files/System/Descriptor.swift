@@ -1,7 +1,7 @@
 import CLibrary
 
 /// An open file or the end of a pipe, closed with the last reference to it.
-final class Descriptor {
+final class Descriptor: Sendable {
     let number: Int32
 
     init(_ number: Int32) { self.number = number }
@@ -11,6 +11,16 @@ final class Descriptor {
         let number = open(path, flags | O_CLOEXEC, 0o666)
         if number < 0 { return nil }
         self.init(number)
+    }
+
+    /// The ends of a new pipe, to read from and to write to, which no program inherits.
+    static func pipe() throws -> [Descriptor] {
+        var ends: [Int32] = [0, 0]
+        guard CLibrary.pipe(&ends) == 0 else {
+            throw FileError("no pipe can be made: \(String(cString: strerror(errno)))")
+        }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return ends.map { Descriptor($0) }
     }
 
     deinit {
