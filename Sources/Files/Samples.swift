@@ -1,6 +1,6 @@
 import Arrays
 
-/// From where to where the coursework's class map goes, in both features.
+/// The range of both features in the coursework's class map.
 public let mapLimits = -5.0...5.0
 
 /// Samples of some classes.
@@ -11,7 +11,7 @@ public struct Samples: Equatable, Sendable {
     public let labels: [Int]
     /// How many classes there are, with samples or without.
     public let classes: Int
-    /// From where to where a map of the samples goes, in both features.
+    /// The range of both features in a map of the samples.
     public let limits: ClosedRange<Double>
 
     /// Samples and their classes.
@@ -27,34 +27,34 @@ public struct Samples: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - features, label: The columns of the features, and that of the labels, whole numbers from 0 to `classes - 1`.
-    ///   - required: Behind so many rows, one that is wrong ends the samples.
     /// - Throws: `FileError` as `readCSV`.
     public init(
         csv path: String, features: [CSVColumn] = [.number("X1"), .number("X2")], label: String = "Binary",
-        classes: Int = 2, limit: Int = .max, required: Int = .max
+        classes: Int = 2, limit: Int = .max
     ) throws {
-        let columns = try readCSV(
-            path, features + [.label(label, classes: classes)], limit: limit, required: required)
+        let columns = try readCSV(path, features + [.label(label, classes: classes)], limit: limit)
         self.init(Matrix(columns: columns.dropLast()), columns[features.count].map { Int($0) }, classes: classes)
     }
 
-    /// Reads the first `limit` samples of a CSV file, and up to `test` of those behind them.
+    /// Reads the first `limit` samples of a CSV file, and up to `test` samples after them.
     ///
     /// - Parameters:
     ///   - label, classes: As in `init(csv:)`.
-    ///   - isExact: Whether each of the test samples is judged as the others are; else a wrong row ends them.
-    /// - Returns: The samples, and those behind them; nil where there are none.
+    ///   - isExact: Whether a wrong row among the test samples is an error; otherwise it ends them.
+    /// - Returns: The samples, and the test samples; nil where there are none of these.
     /// - Throws: `FileError` as `readCSV`.
     public static func read(
         csv path: String, label: String = "Binary", classes: Int = 2, limit: Int, test: Int, isExact: Bool
     ) throws -> (training: Samples, test: Samples?) {
         let (sum, isTooLarge) = limit.addingReportingOverflow(test)
-        let all = try Samples(
-            csv: path, label: label, classes: classes, limit: isTooLarge ? .max : sum, required: isExact ? .max : limit)
+        let columns = try readCSV(
+            path, [.number("X1"), .number("X2"), .label(label, classes: classes)], limit: isTooLarge ? .max : sum,
+            required: isExact ? .max : limit)
         func part(_ rows: Range<Int>) -> Samples {
-            Samples(all.X.rows(rows), Array(all.labels[rows]), classes: classes)
+            let part = columns.map { Array($0[rows]) }
+            return Samples(Matrix(columns: Array(part.prefix(2))), part[2].map { Int($0) }, classes: classes)
         }
-        let (rows, count) = (all.X.rows, min(limit, all.X.rows))
+        let (rows, count) = (columns[0].count, min(limit, columns[0].count))
         return (part(0..<count), count < rows ? part(count..<rows) : nil)
     }
 

@@ -15,8 +15,8 @@ public enum Activation: String, CaseIterable, Sendable {
         }
     }
 
-    /// The chain rule of equation 9: the loss's gradient in Z, from that in A. An activation of each element by itself
-    /// has a factor for each, a softmax the Jacobian of its row.
+    /// The chain rule of equation 9: the loss's gradient in Z, from that in A. An activation of single elements
+    /// multiplies each by a factor, a softmax each row by its Jacobian.
     func backward(_ dA: Matrix, _ Z: Matrix) -> Matrix {
         switch self {
         case .relu: dA * dRelu(Z)
@@ -28,7 +28,7 @@ public enum Activation: String, CaseIterable, Sendable {
 }
 
 extension Layer {
-    /// The activation that the layer's `act` names; with batch normalisation, which that then says, its `activation`.
+    /// The activation that the layer's `act` names; in a layer with batch normalisation its `activation` names it.
     public var activation: Activation {
         let act: String = self["act"]
         let name: String = act == batchNormalisationAct ? self["activation"] : act

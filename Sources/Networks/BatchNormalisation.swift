@@ -5,12 +5,12 @@
 //   Ẑ = (Z - mean) / std          std = √(variance + eps)
 //   Y = γ Ẑ + β                   what the activation takes, and what stands under `Z` in such a layer
 //
-// It has its own keys in the layer's dictionary, all 1×fanOut but `Zhat`, samples×fanOut:
+// It has its own keys in the layer's dictionary, all 1×fanOut except `Zhat`, which is samples×fanOut:
 //
-//   gamma, beta                   set by addBatchNormalisation, moved by layerUpdate
-//   mean, var                     running averages of the minibatches' own, moved by layerForward, for prediction
-//   Zhat, std                     set by layerForward
-//   dgamma, dbeta                 set by layerBackward
+//   gamma, beta                   set by addBatchNormalisation, moved by update
+//   mean, var                     running averages of the minibatches' own, moved by forward, for prediction
+//   Zhat, std                     set by forward
+//   dgamma, dbeta                 set by backward
 
 /// PyTorch's defaults: what keeps the root above 0, and how much a minibatch moves the running averages.
 package let (batchNormalisationEps, batchNormalisationMomentum) = (1e-5, 0.1)

@@ -1,5 +1,4 @@
-/// The true labels of samples: a matrix, whose `rows(_:)` and `reshaped(like:)` are in Arrays, or an array of the
-/// classes' numbers.
+/// The true labels of samples: a matrix, or an array of the classes' numbers.
 public protocol Labels {
     /// How many samples have labels.
     var samples: Int { get }

@@ -28,8 +28,8 @@ public enum Loss: Sendable, CaseIterable {
         }
     }
 
-    /// The labels in the predictions' shape. Binary cross-entropy takes one for each prediction: the numbers of
-    /// classes, which a categorical loss makes one-hot rows of, are then a mistake.
+    /// The labels in the predictions' shape. Of class numbers a categorical loss makes one-hot rows; binary
+    /// cross-entropy takes one label for each prediction.
     package func labels(_ y: some Labels, like yHat: Matrix) -> Matrix {
         require(
             self != .binaryCrossentropy || !(y is [Int]) || y.samples == yHat.count,
@@ -47,13 +47,13 @@ public enum Reduction: Sendable, CaseIterable {
     /// one, and every gradient follows from it.
     case mean
 
-    /// What the gradients of a minibatch of so many samples are divided by.
+    /// What the gradients of a minibatch of `samples` samples are divided by.
     public func divisor(_ samples: Int) -> Double { self == .mean ? Double(samples) : 1 }
 }
 
 /// How a network is trained: what the sheet's functions take as arguments, and what the sheet fixes.
 public struct Hyperparameters: Equatable, Sendable {
-    /// Samples in a minibatch, at least 1; the last one of an epoch is shorter where `batch` does not divide the
+    /// Samples in a minibatch, at least 1; an epoch's last minibatch is shorter where `batch` does not divide the
     /// samples.
     public var batch: Int
     /// The learning rate.

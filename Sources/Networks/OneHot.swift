@@ -25,8 +25,8 @@ public func labels(ofRows Y: Matrix) -> [Int] {
     return (0..<Y.rows).map { row in indexOfLargest(Y.columns) { Y[row, $0] } }
 }
 
-/// The class that so many outputs of a sample say: the index of the largest, the first of equals, NaN counting as the
-/// largest; of one output, 1 where it is greater than 0.5.
+/// The class of a sample from its `count` outputs: the index of the largest, the first of equals, where NaN counts as
+/// the largest; of a single output, 1 where it is greater than 0.5.
 @inline(__always)
 package func predictedClass(of count: Int, _ output: (Int) -> Double) -> Int {
     count == 1 ? (output(0) > 0.5 ? 1 : 0) : indexOfLargest(count, output)

@@ -1,5 +1,5 @@
-/// The class of each sample, from 0, of a network's outputs or of labels as a matrix: the index of the largest output,
-/// the first of equals; of a single output, 1 where it is greater than 0.5.
+/// The class of each sample, from 0, from a network's outputs or from labels as a matrix: the index of the largest
+/// output, the first of equals; of a single output, 1 where it is greater than 0.5.
 ///
 /// NaN counts as the largest, as in `np.argmax`. IANNwTF 3.6; KPU questions 6 and 16; SML assignment 3.
 ///

@@ -1,7 +1,7 @@
 @_exported import MLP
 
-// The sheet's functions for networks of any layers, losses and samples. The sheet's own layers are handed to the
-// sheet's functions: what stands here beside these calls is what the sheet does not have.
+// The sheet's functions for networks of any layers, losses and samples. They hand the sheet's layers to the sheet's
+// functions, and have code only for what the sheet lacks.
 
 /// Builds a network of any activations and initialiser, as `initMLP`.
 ///
@@ -22,8 +22,8 @@ public func initNetwork(
     }
 }
 
-/// Runs a forward pass of data through a layer of any kind, as `layerForward`; with batch normalisation, `Z` is what
-/// the activation takes.
+/// Runs a forward pass of data through a layer of any kind, as `layerForward`; in a layer with batch normalisation `Z`
+/// is normalised.
 @discardableResult
 public func forward(_ layer: inout Layer, _ X: Matrix) -> Matrix {
     if layer.isSheets { return layerForward(&layer, X) }
@@ -42,8 +42,7 @@ public func forward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
     return A
 }
 
-/// Runs a backward pass of gradients through a layer of any kind, as `layerBackward`; the forward pass must have been
-/// run.
+/// Runs a backward pass of gradients through a layer of any kind, as `layerBackward`, after its forward pass.
 @discardableResult
 public func backward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
     if layer.isSheets { return layerBackward(&layer, dA) }

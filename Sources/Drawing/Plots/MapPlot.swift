@@ -109,7 +109,8 @@ private func mapAxes(in cell: Rectangle, _ limits: ClosedRange<Double>) -> Axes 
     return Axes(frame: frame, x: room.x, y: room.y)
 }
 
-/// The marks of the samples within the limits: of more than `markLimit` as many, evenly spread over the file.
+/// The marks of the samples within the limits. Where there are more than `markLimit`, only that many are drawn, evenly
+/// spread over the file.
 private func marks(_ samples: Samples, _ axes: Axes, radius: Double) -> Shape {
     let inside = samples.inside
     let count = min(inside.count, markLimit)

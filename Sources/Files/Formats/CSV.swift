@@ -32,7 +32,7 @@ public struct CSVColumn: Sendable {
 ///   - path: The file.
 ///   - columns: The columns wanted, of which none may stand twice.
 ///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
-///   - required: Behind so many rows, one that is wrong ends the reading as the end of the file does.
+///   - required: How many rows have to be right: a wrong one after them ends the reading, as the end of the file does.
 /// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
 public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max) throws
     -> [[Double]]
@@ -76,7 +76,7 @@ package func readCSV(
         for index in columns.indices { values[index].append(row[index]) }
         rows += 1
     }
-    // For the matrix that is made of them, and on the way.
+    // The matrix that is made of them, and copies on the way to it.
     try requireMemory(copies: 6)
     if rows == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
     return values

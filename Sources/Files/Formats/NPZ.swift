@@ -88,8 +88,7 @@ private func npyValue(_ bytes: ArraySlice<UInt8>) throws(Damage) -> StoredValue 
     if isFortran, shape.count > 2 {
         throw Damage("an array of \(shape.count) dimensions in Fortran order, which is not read")
     }
-    let value = try type.value(data, shape: isFortran ? shape.reversed() : shape)
-    return isFortran && shape.count == 2 ? value.transposed : value
+    return try type.value(data, shape: shape, isFortran: isFortran)
 }
 
 /// What an array's header says, a Python dictionary: JSON but for its quotes, brackets, constants and last commas.
@@ -126,20 +125,6 @@ private func npyText(_ descr: String, _ shape: [Int], _ data: ArraySlice<UInt8>)
         text.unicodeScalars.append(scalar)
     }
     return text
-}
-
-extension StoredValue {
-    /// A two-dimensional array with rows and columns exchanged.
-    fileprivate var transposed: StoredValue {
-        func transposed<Element>(_ elements: [Element], _ shape: [Int]) -> [Element] {
-            elements.isEmpty ? [] : (0..<shape[1]).flatMap { j in (0..<shape[0]).map { elements[$0 * shape[1] + j] } }
-        }
-        return switch self {
-        case .numbers(let numbers, let shape): .numbers(transposed(numbers, shape), shape: shape.reversed())
-        case .integers(let integers, let shape): .integers(transposed(integers, shape), shape: shape.reversed())
-        case .text: self
-        }
-    }
 }
 
 /// The values as a `.npz` file that `numpy.load` opens.

@@ -1,7 +1,7 @@
 import Arrays
 
-/// What stands under a name in a `.npz` or `.safetensors` file: numbers in row-major order with their shape, none of
-/// its sizes for a single one, or a text.
+/// What stands under a name in a `.npz` or `.safetensors` file: a text, or numbers in row-major order with their shape,
+/// which is empty for a single number.
 public enum StoredValue: Equatable, Sendable {
     case numbers([Double], shape: [Int])
     case integers([Int], shape: [Int])
@@ -24,7 +24,7 @@ public struct StoredValues: Sendable {
 
     /// Reads the file's table of contents.
     ///
-    /// - Throws: `FileError` where it cannot be read, or is neither or damaged.
+    /// - Throws: `FileError` where it cannot be read, is of another kind, or is damaged.
     public init(_ path: String) throws {
         try self.init(InputFile(path).readFully(), path)
     }
@@ -118,14 +118,18 @@ enum ElementType {
     /// How many bytes an array of the given shape takes; nil for more than there can be.
     func byteCount(_ shape: [Int]) -> Int? { product([size] + shape) }
 
-    /// The numbers in bytes, of which there are as many as the shape takes.
-    func value(_ bytes: ArraySlice<UInt8>, shape: [Int]) throws(Damage) -> StoredValue {
+    /// The numbers in bytes, of which there are as many as the shape takes; in Fortran order a matrix's columns, not its
+    /// rows, follow each other.
+    func value(_ bytes: ArraySlice<UInt8>, shape: [Int], isFortran: Bool = false) throws(Damage) -> StoredValue {
         let (size, count) = (self.size, bytes.count / self.size)
         do { try requireMemory(8 * Double(count), for: "it") } catch { throw Damage("too large: \(error)") }
-        let places = stride(from: bytes.startIndex, to: bytes.endIndex, by: size)
-        func bits(_ place: Int) -> UInt64 { integer(bytes[place..<place + size]) }
+        let columns = isFortran && shape.count == 2 ? shape[1] : nil
+        func bits(_ index: Int) -> UInt64 {
+            let place = columns.map { index % $0 * (count / $0) + index / $0 } ?? index
+            return integer(bytes.dropFirst(place * size).prefix(size))
+        }
         func numbers(_ number: (UInt64) -> Double) -> StoredValue {
-            .numbers(places.map { number(bits($0)) }, shape: shape)
+            .numbers((0..<count).map { number(bits($0)) }, shape: shape)
         }
         switch self {
         case .float64: return numbers(Double.init(bitPattern:))
@@ -135,7 +139,7 @@ enum ElementType {
         case .bool, .signed, .unsigned:
             var integers: [Int] = []
             integers.reserveCapacity(count)
-            for bits in places.lazy.map(bits) {
+            for bits in (0..<count).lazy.map(bits) {
                 if case .signed = self {
                     let unused = UInt64(64 - 8 * size)
                     integers.append(Int(Int64(bitPattern: bits << unused) >> Int64(unused)))

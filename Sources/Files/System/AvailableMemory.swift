@@ -9,11 +9,11 @@ import Arrays
 /// - Throws: `FileError` that says how much is needed and how much there is.
 package func requireMemory(_ bytes: Double, for what: String) throws {
     let limit = addressSpaceLimit
-    // So little is there, or the process would not run; what follows takes a tenth of a millisecond.
+    // A machine that runs the process has that much left; what follows takes a tenth of a millisecond.
     if limit == nil, bytes < 64e6 { return }
     let pages = numbers("/proc/self/statm")
     let limits: [(limit: String, bytes: Int?)] = [
-        // Less what threads take, and what lies unused between allocations.
+        // Without what threads take, and what lies unused between allocations.
         ("the shell's limit (ulimit -v)", limit.map { $0 - (pages.first ?? 0) * pageSize - 8_000_000 }),
         (
             "the limit of its control group",

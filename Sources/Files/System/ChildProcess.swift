@@ -10,7 +10,7 @@ public final class ChildProcess {
     /// What a standard stream of the program is connected to: a pipe, `/dev/null` or this process's own.
     public enum Stream: Sendable { case pipe, null, inherited }
 
-    /// Why no line could be read or written: none came within so many seconds, or the program has closed its stream.
+    /// Why no line could be read or written: none came within the given seconds, or the program has closed its stream.
     public enum Failure: Error, Equatable { case timeout(Double), ended }
 
     /// The process's number.
@@ -41,7 +41,7 @@ public final class ChildProcess {
         }
         setUsualSignals(&attributes)
 
-        // One at a time, as a pipe is inherited by a program that is started before it is marked as not to be.
+        // One program at a time: a program that is started before a pipe is marked as not to be inherited inherits it.
         (id, self.input, self.output) = try starting.withLock { _ in
             var (id, theirs, ours) = (pid_t(), [Descriptor](), [Descriptor?](repeating: nil, count: 3))
             for (descriptor, stream) in [input, output, errors].enumerated() {
@@ -87,7 +87,7 @@ public final class ChildProcess {
     /// Reads the next line, without its line feed; what follows the last line feed is one too.
     ///
     /// - Parameter meanwhile: Is called some 20 times a second while there is none; what it throws ends the wait.
-    /// - Throws: `Failure.timeout` where there is none within so many seconds, `Failure.ended` after the last.
+    /// - Throws: `Failure.timeout` where there is none within `timeout` seconds, `Failure.ended` after the last.
     public func readLine(timeout: Double = .infinity, meanwhile: () throws -> Void = {}) throws -> [UInt8] {
         let end = monotonicSeconds() + timeout
         var searched = 0
@@ -104,7 +104,7 @@ public final class ChildProcess {
         }
     }
 
-    /// Reads so many bytes, or to the end of the program's standard output where that comes first.
+    /// Reads `count` bytes, or to the end of the program's standard output where that comes first.
     public func read(_ count: Int = .max) -> [UInt8] {
         while received.count < count, receive() {}
         if received.count <= count {
@@ -132,7 +132,7 @@ public final class ChildProcess {
         return exit
     }
 
-    /// Waits so many seconds for the program's end, ends it where it goes on, and returns its exit status, as `wait`.
+    /// Waits up to `seconds` for the program's end, then kills it, and returns its exit status, as `wait`.
     public func wait(upTo seconds: Double) -> Int32 {
         let end = monotonicSeconds() + seconds
         var code: Int32 = 0

@@ -54,7 +54,7 @@ package func modificationTime(_ status: stat) -> timespec {
     #endif
 }
 
-/// Writes what is left of standard output; false where any of it, from the start, could not be written.
+/// Writes what is left of standard output; false where any output of the program could not be written.
 package func finishOutput() -> Bool {
     fflush(nil) == 0 && ferror(stdout) == 0
 }

@@ -54,8 +54,8 @@ final class TemporaryFile {
         return true
     }
 
-    /// Gives the file, which has a name, another one, in place of the file that has that; false, with the reason in
-    /// `errno`, where that fails.
+    /// Renames the file, which has a name, and replaces a file of the new name; false, with the reason in `errno`,
+    /// where that fails.
     func rename(to target: String) -> Bool {
         guard let name, CLibrary.rename(name, target) == 0 else { return false }
         self.name = nil
