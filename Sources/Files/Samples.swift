@@ -26,8 +26,7 @@ public struct Samples: Equatable, Sendable {
     /// Reads the first `limit` samples of a CSV file, or all where there are fewer.
     ///
     /// - Parameters:
-    ///   - features: The columns of the features.
-    ///   - label: The column of the labels, whole numbers from 0 to `classes - 1`.
+    ///   - features, label: The columns of the features, and that of the labels, whole numbers from 0 to `classes - 1`.
     /// - Throws: `FileError` as `readCSV`.
     public init(
         csv path: String, features: [CSVColumn] = [.number("X1"), .number("X2")], label: String = "Binary",

@@ -1,12 +1,10 @@
 /// Categorical cross-entropy of each sample: -Σ_k t_k log(ŷ_k).
 ///
 /// There is no eps in the logarithm. Where t is 0 nothing is added, whatever ŷ is: 0·log 0 counts as 0. Where t is not
-/// 0 and ŷ is 0, a softmax that has underflowed, the loss is +inf, and its gradient -inf: the numbers say that they
-/// have left the range, and `softmaxCrossentropyLoss` is the function that does not. NaN where t is not 0 gives NaN; no
-/// samples give a 0×1 matrix, no classes losses of 0.
+/// 0 and ŷ is 0, a softmax that has underflowed, the loss is +inf, and its gradient -inf: `softmaxCrossentropyLoss`
+/// does not leave the range of a Double.
 ///
-/// IANNwTF 2.6; SML equation 4; UvA 4.1; KPU question 15, where samples are columns and which also averages
-/// over samples and classes.
+/// IANNwTF 2.6; SML equation 4; UvA 4.1; KPU question 15, which also averages over samples and classes.
 ///
 /// - Parameters:
 ///   - y: One-hot labels, probabilities, or the classes' numbers: samples×classes.
@@ -18,10 +16,10 @@ public func categoricalCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Mat
 
 /// The gradient of categorical cross-entropy in the predictions, -t / ŷ element by element, in yHat's shape.
 ///
-/// Where t is 0 the gradient is 0, whatever ŷ is; where only ŷ is 0, it is -inf. Empty matrices stay empty.
+/// Where t is 0 the gradient is 0, whatever ŷ is; where only ŷ is 0, it is -inf.
 ///
-/// KPU question 17, where samples are columns; IANNwTF 3.1, whose minibatch_size×1 is the loss's shape: the gradient
-/// has a number for each class; UvA 4.1, question 1.1 c) ii; derived in README.md.
+/// KPU question 17; IANNwTF 3.1, whose minibatch_size×1 is the loss's shape: the gradient has a number for each class;
+/// UvA 4.1, question 1.1 c) ii; derived in README.md.
 ///
 /// - Parameters: As `categoricalCrossentropyLoss`.
 public func dCategoricalCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Matrix {

@@ -4,35 +4,22 @@
 // wrong alarm where a gradient is 1e-8, the least that a relative error is measured by. A large f rounds by more: in a
 // sum of losses of 100 a gradient of 1e-6 is seen to 1e-5 only.
 
+private let step = 0x1p-10
+
 /// The worst relative error of a gradient against central differences: max |x - y| / max(1e-8, |x| + |y|) over the
 /// elements.
 ///
 ///     gradientCheck(at: Z, gradient: softmax(Z) - Y) { softmaxCrossentropyLoss(Y, $0).sum }      // about 1e-10
 ///
-/// Infinite where NaN or an infinity is met, 0 for an empty matrix. A kink of `f` within 2·step of an element, as
-/// ReLU's, looks like a wrong gradient.
+/// Infinite where NaN or an infinity is met, 0 for an empty matrix. A kink of `f` near an element, as ReLU's, looks
+/// like a wrong gradient.
 ///
-/// - Parameters:
-///   - X: Where the gradient is taken.
-///   - gradient: The gradient of `f` at X, in X's shape.
-///   - step: The step of the differences.
-///   - f: A function of a matrix of X's shape.
-public func gradientCheck(
-    at X: Matrix, gradient: Matrix, step: Double = 0x1p-10, _ f: (Matrix) -> Double
-) -> Double {
+/// - Parameter gradient: The gradient of `f` at X, in X's shape.
+public func gradientCheck(at X: Matrix, gradient: Matrix, _ f: (Matrix) -> Double) -> Double {
     require(X.shape == gradient.shape, "a gradient of shape \(gradient.shape) is none at a \(X.shape) matrix")
-    var (moved, worst) = (X, 0.0)
-    for i in 0..<X.rows {
-        for j in 0..<X.columns {
-            let difference = centralDifference(step) { offset in
-                moved[i, j] = X[i, j] + offset
-                return f(moved)
-            }
-            moved[i, j] = X[i, j]
-            worst = max(worst, relativeError(gradient[i, j], difference))
-        }
+    return zip(gradient.elements, centralDifferences(at: X, f)).reduce(0) { worst, pair in
+        pair.1.map { max(worst, relativeError(pair.0, $0)) } ?? worst
     }
-    return worst
 }
 
 /// What a gradient check of a network found.
@@ -60,23 +47,18 @@ extension GradientCheck: CustomStringConvertible {
     }
 }
 
-/// Compares the gradients of a network's loss, in every weight and bias and in the input, with central differences.
+/// Compares the gradients of a network's loss, in every weight and bias and in the input, with central differences:
+/// four forward passes for each element.
 ///
 /// An element is not compared, but counted, where one of the four points of its differences has a ReLU unit on the
 /// other side of its kink: the loss has no derivative between them. Binary cross-entropy's gradient is the sheet's,
 /// which parts from its loss where the output saturates (see `dBinaryCrossentropyLoss`).
 ///
 /// - Parameters:
-///   - mlp: The network; it stays as it is.
-///   - X: Samples, samples×features, at least one.
-///   - y: The labels, one for each row of X and output of the network.
-///   - loss: The loss.
+///   - X, y: At least one sample, and the labels, as in `trainMinibatch`.
 ///   - reduction: Whether the loss is summed over the samples or averaged.
-///   - step: The step of the differences.
-/// - Complexity: Four forward passes for each weight, bias and element of X.
 public func gradientCheck(
-    _ mlp: Network, _ X: Matrix, _ y: some Labels, loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum,
-    step: Double = 0x1p-10
+    _ mlp: Network, _ X: Matrix, _ y: some Labels, loss: Loss = .binaryCrossentropy, reduction: Reduction = .sum
 ) -> GradientCheck {
     var (passed, unmoved) = (mlp, mlp)
     trainMinibatch(&passed, X, y, Hyperparameters(batch: X.rows, lr: 0, loss: loss, reduction: reduction))
@@ -85,30 +67,23 @@ public func gradientCheck(
     let divisor = reduction.divisor(X.rows)
     var (trial, check) = (unmoved, GradientCheck())
 
-    func compare(_ index: Int, _ key: String, _ gradient: Matrix) {
-        let values: Matrix = unmoved[index][key]
-        var moved = values
-        for element in 0..<values.count {
-            let (i, j) = (element / values.columns, element % values.columns)
-            var isAcross = false
-            let difference = centralDifference(step) { offset in
-                moved[i, j] = values[i, j] + offset
-                trial[index][key] = moved
-                let yHat = forward(&trial, trial[0]["X"])
-                if reluSides(trial) != sides { isAcross = true }
-                return loss(y, yHat).sum / divisor
-            }
-            moved[i, j] = values[i, j]
-            check.add(gradient[i, j], isAcross ? nil : difference, at: (index, key, i, j))
+    func compare(_ index: Int, _ key: String) {
+        let (values, gradient): (Matrix, Matrix) = (unmoved[index][key], passed[index]["d\(key)"])
+        let differences = centralDifferences(at: values) { moved in
+            trial[index][key] = moved
+            let yHat = forward(&trial, trial[0]["X"])
+            return reluSides(trial) == sides ? loss(y, yHat).sum / divisor : nil
         }
         trial[index][key] = values
-    }
-    for (index, layer) in mlp.enumerated() {
-        for key in layer.trainedKeys where !["mean", "var"].contains(key) {
-            compare(index, key, passed[index]["d\(key)"])
+        for (element, difference) in differences.enumerated() {
+            let (row, column) = (element / values.columns, element % values.columns)
+            check.add(gradient[row, column], difference, at: (index, key, row, column))
         }
     }
-    compare(0, "X", passed[0]["dX"])
+    for (index, layer) in mlp.enumerated() {
+        for key in layer.trainedKeys where !["mean", "var"].contains(key) { compare(index, key) }
+    }
+    compare(0, "X")
     return check
 }
 
@@ -126,9 +101,18 @@ extension GradientCheck {
     }
 }
 
-/// The derivative at 0 of a function of an offset.
-private func centralDifference(_ step: Double, _ f: (Double) -> Double) -> Double {
-    (8 * (f(step) - f(-step)) - (f(2 * step) - f(-2 * step))) / (12 * step)
+/// The derivatives of `f` in the elements of X, row by row; nil where `f` is nil at one of the four points.
+private func centralDifferences(at X: Matrix, _ f: (Matrix) -> Double?) -> [Double?] {
+    var moved = X
+    return (0..<X.count).map { element in
+        let (i, j) = (element / X.columns, element % X.columns)
+        defer { moved[i, j] = X[i, j] }
+        let values = [step, -step, 2 * step, -2 * step].compactMap { offset in
+            moved[i, j] = X[i, j] + offset
+            return f(moved)
+        }
+        return values.count < 4 ? nil : (8 * (values[0] - values[1]) - (values[2] - values[3])) / (12 * step)
+    }
 }
 
 private func relativeError(_ x: Double, _ y: Double) -> Double {

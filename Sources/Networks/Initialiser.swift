@@ -1,10 +1,7 @@
 /// How a layer's first weights and bias are drawn. Bit for bit NumPy's `default_rng`.
 public struct Initialiser: Sendable {
     /// Draws W, fanIn×fanOut, and b, 1×fanOut, of a layer of the given activation.
-    let draw:
-        @Sendable (_ fanIn: Int, _ fanOut: Int, _ activation: Activation, _ rng: inout Generator) -> (
-            W: Matrix, b: Matrix
-        )
+    let draw: @Sendable (_ fanIn: Int, _ fanOut: Int, Activation, inout Generator) -> (W: Matrix, b: Matrix)
 
     /// The sheet's, as `initLayer` draws it: W uniform in (-√(6 / fanIn), √(6 / fanIn)); b 0.
     public static let heUniform = Initialiser { fanIn, fanOut, _, rng in

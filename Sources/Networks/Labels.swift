@@ -9,7 +9,6 @@ public protocol Labels {
 }
 
 extension Matrix: Labels {
-    /// The labels in the predictions' shape.
     public func reshaped(like predictions: Matrix) -> Matrix {
         reshaped(like: predictions, file: #fileID, line: #line)
     }

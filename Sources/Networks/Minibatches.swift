@@ -3,16 +3,10 @@
 ///
 ///     for (X, y) in minibatches(X, y, batch: 32, rng: &rng) { trainMinibatch(&mlp, X, y, how) }
 ///
-/// One `permutation` is drawn, at once, and each minibatch copied when its turn comes; they are those of `mlpEpoch`. No
-/// samples give no minibatches.
+/// One `permutation` is drawn, at once, and each minibatch copied when its turn comes; they are those of `mlpEpoch`.
+/// IANNwTF 2.1; KPU question 20.
 ///
-/// IANNwTF 2.1; KPU question 20, where samples are columns.
-///
-/// - Parameters:
-///   - X: The samples, samples×features.
-///   - y: The labels, one for each row of X.
-///   - batch: The size of a minibatch, at least 1.
-///   - rng: One `permutation` is drawn from it.
+/// - Precondition: There is a label for each sample, and `batch` is at least 1.
 public func minibatches<Y: Labels>(
     _ X: some Features, _ y: Y, batch: Int, rng: inout Generator
 ) -> some Sequence<(X: Matrix, y: Y)> {

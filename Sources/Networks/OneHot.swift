@@ -3,11 +3,9 @@
 ///     oneHot([2, 0], classes: 3)     // 0 0 1
 ///                                    // 1 0 0
 ///
-/// KPU question 5 (`label2onehot`), where the codes are columns; IANNwTF 2.1. No labels give a 0×classes matrix.
+/// KPU question 5 (`label2onehot`); IANNwTF 2.1.
 ///
-/// - Parameters:
-///   - labels: The labels, from 0.
-///   - classes: The number of classes, more than any label.
+/// - Precondition: The labels are from 0 to `classes - 1`.
 /// - Returns: The codes, samples×classes.
 public func oneHot(_ labels: [Int], classes: Int) -> Matrix {
     requireLabels(labels, classes)
@@ -19,8 +17,7 @@ public func oneHot(_ labels: [Int], classes: Int) -> Matrix {
 /// The label of each row, of one-hot codes or of probabilities: the index of its largest element, the first of equals,
 /// as `np.argmax(Y, axis=1)`.
 ///
-/// NaN counts as the largest, as in NumPy; no rows give no labels. KPU question 6 (`onehot2label`), where samples are
-/// columns.
+/// NaN counts as the largest, as in NumPy. KPU question 6 (`onehot2label`).
 ///
 /// - Parameter Y: Codes or predictions, samples×classes, of at least one class.
 public func labels(ofRows Y: Matrix) -> [Int] {

@@ -3,14 +3,9 @@
 // The sheet's functions for networks of any layers, losses and samples. They hand the sheet's layers to the sheet's
 // functions, and have code only for what the sheet lacks.
 
-/// Builds a network, drawing its layers' weights from first to last.
+/// Builds a network of any activations and initialiser, as `initMLP`.
 ///
-/// As `initMLP`, with any activations and initialiser.
-///
-/// - Parameters:
-///   - spec: Each layer's fanIn and activation; the last element is only the last layer's fanOut.
-///   - initialiser: How weights and biases are drawn.
-///   - rng: Each layer takes the next draws.
+/// - Parameter spec: Each layer's fanIn and activation; the last element is only the last layer's fanOut.
 /// - Precondition: `spec` has at least two elements, and all but the last an activation.
 public func initNetwork(
     _ spec: [(fanIn: Int, act: String?)], initialiser: Initialiser = .heUniform, rng: inout Generator
@@ -94,8 +89,7 @@ public func trainMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: some Labels, 
 /// Fits the network for one epoch, as `mlpEpoch`: IANNwTF 2.1 and 3.6, KPU question 20, UvA's training script.
 ///
 /// - Parameters:
-///   - X: The samples, at least one.
-///   - y: The labels, as in `trainMinibatch`.
+///   - X, y: At least one sample, and the labels, as in `trainMinibatch`.
 ///   - rng: One `permutation` is drawn from it.
 /// - Returns: The mean of the minibatches' losses, each counting the same.
 @discardableResult

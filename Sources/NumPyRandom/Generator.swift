@@ -9,78 +9,61 @@ import CLibrary
 ///
 /// A value type: a copy continues from the same state, independently.
 public struct Generator: RandomNumberGenerator, Sendable {
-    private var bits: PCG64
-    /// The upper half of a 64-bit draw of which a 32-bit draw has used the lower one.
-    private var half: UInt32?
-
-    /// The generator that `numpy.random.default_rng(seed)` returns.
-    public init(seed: Seed) {
-        bits = PCG64(SeedSequence(entropy: seed.words))
-    }
-
-    /// The generator that `numpy.random.default_rng(seed)` returns.
-    ///
-    /// - Precondition: `seed` is not negative.
-    public init(seed: some BinaryInteger) {
-        self.init(seed: Seed(seed))
-    }
-
-    /// A generator with fresh entropy from the system, as `numpy.random.default_rng()`.
-    public init() {
-        self.init(seed: .fresh())
-    }
+    /// Where the generator is; `Generator(state:)` makes one that goes on from there.
+    public private(set) var state: State
 
     /// Where a generator is in its stream: what `Generator.bit_generator.state` has in NumPy.
     public struct State: Equatable, Sendable {
-        /// NumPy's `state` and `inc`; the increment is odd.
-        public let state, increment: UInt128
-        /// NumPy's `uinteger` where `has_uint32` is 1: the half of a 64-bit draw that the next 32-bit draw takes.
-        public let half: UInt32?
+        /// NumPy's `state`.
+        public internal(set) var state: UInt128
+        /// NumPy's `inc`, which is odd.
+        public let increment: UInt128
+        /// NumPy's `uinteger` where `has_uint32` is 1: the upper half of a 64-bit draw of which a 32-bit draw has used
+        /// the lower one.
+        public internal(set) var half: UInt32?
 
+        /// - Precondition: The increment is odd.
         public init(state: UInt128, increment: UInt128, half: UInt32?) {
+            require(increment & 1 == 1, "a generator's increment is odd")
             (self.state, self.increment, self.half) = (state, increment, half)
         }
     }
 
-    /// Where the generator is; `Generator(state:)` makes one that goes on from there.
-    public var state: State { State(state: bits.state, increment: bits.increment, half: half) }
+    /// The generator that `numpy.random.default_rng(seed)` returns.
+    public init(seed: Seed) { state = State(SeedSequence(entropy: seed.words)) }
+
+    /// The generator that `numpy.random.default_rng(seed)` returns.
+    ///
+    /// - Precondition: `seed` is not negative.
+    public init(seed: some BinaryInteger) { self.init(seed: Seed(seed)) }
+
+    /// A generator with fresh entropy from the system, as `numpy.random.default_rng()`.
+    public init() { self.init(seed: .fresh()) }
 
     /// A generator that goes on from where another was.
-    ///
-    /// - Precondition: The increment is odd.
-    public init(state: State) {
-        require(state.increment & 1 == 1, "a generator's increment is odd")
-        bits = PCG64(state: state.state, increment: state.increment)
-        half = state.half
-    }
+    public init(state: State) { self.state = state }
 
     /// The next 64 bits, as `Generator.bit_generator.random_raw()`.
-    public mutating func next() -> UInt64 {
-        bits.next()
-    }
+    public mutating func next() -> UInt64 { state.next() }
 
     /// The next 32 bits: the lower half of a 64-bit draw first, the upper half at the next call.
     private mutating func next32() -> UInt32 {
-        if let upper = half {
-            half = nil
+        if let upper = state.half {
+            state.half = nil
             return upper
         }
-        let draw = bits.next()
-        half = UInt32(truncatingIfNeeded: draw >> 32)
+        let draw = next()
+        state.half = UInt32(truncatingIfNeeded: draw >> 32)
         return UInt32(truncatingIfNeeded: draw)
     }
 
     // MARK: Real numbers
 
     /// A uniform number in [0, 1) with 53 random bits, as `Generator.random()`.
-    public mutating func random() -> Double {
-        Double(bits.next() >> 11) * 0x1p-53
-    }
+    public mutating func random() -> Double { Double(next() >> 11) * 0x1p-53 }
 
     /// `count` uniform numbers in [0, 1), as `Generator.random(count)`.
-    public mutating func random(_ count: Int) -> [Double] {
-        draws(count) { $0.random() }
-    }
+    public mutating func random(_ count: Int) -> [Double] { draws(count) { $0.random() } }
 
     /// A matrix of uniform numbers in [0, 1), drawn row after row, as `Generator.random((rows, columns))`.
     public mutating func random(_ rows: Int, _ columns: Int) -> Matrix {
@@ -88,9 +71,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     }
 
     /// A uniform number in [`low`, `high`), as `Generator.uniform(low, high)`.
-    public mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double {
-        low + (high - low) * random()
-    }
+    public mutating func uniform(_ low: Double = 0, _ high: Double = 1) -> Double { low + (high - low) * random() }
 
     /// `count` uniform numbers in [`low`, `high`), as `Generator.uniform(low, high, count)`.
     public mutating func uniform(_ low: Double = 0, _ high: Double = 1, count: Int) -> [Double] {
@@ -103,7 +84,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     /// Random Variables", Journal of Statistical Software 5 (2000); the bits are used as NumPy uses them.
     public mutating func standardNormal() -> Double {
         while true {
-            let draw = bits.next()
+            let draw = next()
             let layer = Int(draw & 0xff)
             let isNegative = draw & 0x100 != 0
             let position = draw >> 9 & 0x000f_ffff_ffff_ffff
@@ -122,16 +103,14 @@ public struct Generator: RandomNumberGenerator, Sendable {
     /// A number beyond the last layer, by two exponential draws.
     private mutating func normalTail() -> Double {
         while true {
-            let x = -Ziggurat.inverseTailStart * log1p(-random())
+            let x = -1 / Ziggurat.tailStart * log1p(-random())
             let y = -log1p(-random())
             if y + y > x * x { return Ziggurat.tailStart + x }
         }
     }
 
     /// `count` numbers from the standard normal distribution, as `Generator.standard_normal(count)`.
-    public mutating func standardNormal(_ count: Int) -> [Double] {
-        draws(count) { $0.standardNormal() }
-    }
+    public mutating func standardNormal(_ count: Int) -> [Double] { draws(count) { $0.standardNormal() } }
 
     /// A matrix of numbers from the standard normal distribution, drawn row after row, as
     /// `Generator.standard_normal((rows, columns))`.
@@ -141,9 +120,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
 
     /// A number from the normal distribution with mean `loc` and standard deviation `scale`, as
     /// `Generator.normal(loc, scale)`.
-    public mutating func normal(_ loc: Double = 0, _ scale: Double = 1) -> Double {
-        loc + scale * standardNormal()
-    }
+    public mutating func normal(_ loc: Double = 0, _ scale: Double = 1) -> Double { loc + scale * standardNormal() }
 
     /// `count` numbers from the normal distribution, as `Generator.normal(loc, scale, count)`.
     public mutating func normal(_ loc: Double = 0, _ scale: Double = 1, count: Int) -> [Double] {
@@ -163,10 +140,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
         return low &+ Int(truncatingIfNeeded: bounded(span))
     }
 
-    /// `count` uniform whole numbers, as `Generator.integers(low, high, count, endpoint=endpoint)`; with one number
-    /// alone that is `high`, and `low` is 0.
-    ///
-    /// - Precondition: There is such a number.
+    /// `count` such numbers, as `Generator.integers(low, high, count, endpoint=endpoint)`.
     public mutating func integers(_ low: Int, _ high: Int? = nil, count: Int, endpoint: Bool = false) -> [Int] {
         draws(count) { $0.integers(low, high, endpoint: endpoint) }
     }
@@ -177,8 +151,8 @@ public struct Generator: RandomNumberGenerator, Sendable {
         case 0: 0
         case ..<0xffff_ffff: UInt64(bounded(UInt32(span)) { $0.next32() })
         case 0xffff_ffff: UInt64(next32())
-        case UInt64.max: bits.next()
-        default: bounded(span) { $0.bits.next() }
+        case UInt64.max: next()
+        default: bounded(span) { $0.next() }
         }
     }
 

@@ -2,26 +2,16 @@
 ///
 /// Source: M. E. O'Neill, "PCG: A Family of Simple Fast Space-Efficient Statistically Good Algorithms for
 /// Random Number Generation" (2014); `numpy.random.PCG64`.
-struct PCG64 {
-    private(set) var state: UInt128
-    let increment: UInt128
-
-    private static let multiplier: UInt128 = 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645
-
+extension Generator.State {
     init(_ seed: SeedSequence) {
         let words = seed.state(count: 4)
-        increment = (UInt128(words[2]) << 64 | UInt128(words[3])) << 1 | 1
-        state = increment &+ (UInt128(words[0]) << 64 | UInt128(words[1]))
+        let increment = (UInt128(words[2]) << 64 | UInt128(words[3])) << 1 | 1
+        self.init(
+            state: increment &+ (UInt128(words[0]) << 64 | UInt128(words[1])), increment: increment, half: nil)
         advance()
     }
 
-    init(state: UInt128, increment: UInt128) {
-        (self.state, self.increment) = (state, increment)
-    }
-
-    private mutating func advance() {
-        state = state &* Self.multiplier &+ increment
-    }
+    private mutating func advance() { state = state &* 0x2360_ed05_1fc6_5da4_4385_df64_9fcc_f645 &+ increment }
 
     mutating func next() -> UInt64 {
         advance()

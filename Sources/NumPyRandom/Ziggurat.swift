@@ -5,7 +5,6 @@
 enum Ziggurat {
     /// Where the tail begins.
     static let tailStart = 3.6541528853610088
-    static let inverseTailStart = 0.27366123732975828
 
     /// The width of each layer over 2^52: a 52-bit draw times it is a place in the layer.
     static let width: [Double] = [

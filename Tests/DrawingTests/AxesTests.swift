@@ -5,7 +5,7 @@ import Testing
     #expect(Axis("", 0...100).ticks == [0, 20, 40, 60, 80, 100])
     #expect(Axis("", -35...35, ticks: 8).ticks == [-30, -20, -10, 0, 10, 20, 30])
     #expect(Axis("", -5...5).ticks == [-4, -2, 0, 2, 4])
-    #expect(Axis("", 0...2, isWhole: true).ticks == [0, 1, 2])
+    #expect(Axis(epochs: 2).ticks == [0, 1, 2])
     let small = Axis("", 0...0.013)
     #expect(small.ticks.map(small.text) == ["0.000", "0.005", "0.010"])
     let large = Axis("", 0...3e7)

@@ -30,8 +30,9 @@ private enum Described: Decodable, Equatable {
             self = .text(text)
         } else {
             let array = try Array(from: decoder)
-            let isWhole = array.kind == "integers"
-            let elements = array.elements.map { isWhole ? $0.text.replacing(".0", with: "") : "\(Double($0.text)!)" }
+            let elements = array.elements.map {
+                array.kind == "integers" ? $0.text.replacing(".0", with: "") : "\(Double($0.text)!)"
+            }
             self = .array(kind: array.kind, shape: array.shape, elements: elements)
         }
     }

@@ -49,19 +49,7 @@ package func readCSV(
     var records = try CSVRecords(path, read)
     guard try records.next() else { throw FileError("\(quoted(path)) is empty") }
     let header = (0..<records.count).map { records.text($0) }
-    let places = try columns.map { column in
-        guard let place = header.firstIndex(of: column.name) else {
-            let shown = 12
-            let names = header.prefix(shown).map { quoted($0) }.joined(separator: ", ")
-            let more = header.count > shown ? " and \(header.count - shown) more" : ""
-            throw FileError("\(quoted(path)) has no column \(quoted(column.name)); its columns are \(names)\(more)")
-        }
-        if header.lastIndex(of: column.name) != place {
-            throw FileError("\(quoted(path)) has the column \(quoted(column.name)) twice")
-        }
-        return place
-    }
-
+    let places = try columns.map { try place(of: $0.name, in: header, path) }
     var values: [[Double]] = columns.map { _ in [] }
     var rows = 0
     func requireMemory(copies: Double) throws {
@@ -92,6 +80,20 @@ package func readCSV(
     try requireMemory(copies: 6)
     if rows == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
     return values
+}
+
+/// Where a column stands in a file's header.
+private func place(of name: String, in header: [String], _ path: String) throws -> Int {
+    guard let place = header.firstIndex(of: name) else {
+        let shown = 12
+        let names = header.prefix(shown).map { quoted($0) }.joined(separator: ", ")
+        let more = header.count > shown ? " and \(header.count - shown) more" : ""
+        throw FileError("\(quoted(path)) has no column \(quoted(name)); its columns are \(names)\(more)")
+    }
+    if header.lastIndex(of: name) != place {
+        throw FileError("\(quoted(path)) has the column \(quoted(name)) twice")
+    }
+    return place
 }
 
 /// The number that `text` writes in decimal, correctly rounded, or nil where it is anything else: a sign, digits with
@@ -150,8 +152,7 @@ private struct CSVRecords {
         // A quote opens a cell that is blank so far; anywhere else it is a character.
         var (isBlank, isQuoted) = (true, false)
         while position < buffer.count {
-            let byte = buffer[position]
-            let end = position
+            let (byte, end) = (buffer[position], position)
             position += 1
             if byte == carriageReturn || byte == quote && isQuoted {
                 // What these mean depends on the next byte.

@@ -55,10 +55,7 @@ private func readIDX(_ path: String, of things: String, dimensions: Int) throws 
     }
     let sizes = (1...dimensions).map { header[4 * $0..<4 * $0 + 4].reduce(0) { $0 << 8 | Int($1) } }
     let shape = sizes.map(String.init).joined(separator: "×")
-    let count = sizes.reduce(1) { count, size in
-        let (product, overflows) = count.multipliedReportingOverflow(by: size)
-        return overflows ? .max - 1 : product
-    }
+    let count = product(sizes) ?? .max - 1
     if count == 0 { throw FileError("\(quoted(path)) has no \(things): its size is \(shape)") }
     // One more than expected, to see that there are no more.
     let bytes = try read(count + 1)

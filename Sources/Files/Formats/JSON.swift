@@ -69,8 +69,6 @@ public enum JSON {
     }
 
     private static func quoted(_ string: String) -> String {
-        let isPlain = string.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-        if isPlain { return "\"\(string)\"" }
         let characters = string.unicodeScalars.map { scalar in
             switch scalar {
             case "\"", "\\": "\\\(scalar)"

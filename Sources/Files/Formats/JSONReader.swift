@@ -46,7 +46,10 @@ private struct Reader {
         if depth > 100 { throw error("no deeper array or object") }
         switch next.map(Unicode.Scalar.init) {
         case "{": return .object(try members(depth: depth))
-        case "[": return .array(try elements(depth: depth))
+        case "[":
+            var values: [JSON] = []
+            try list("]") { (reader) throws(JSONError) in values.append(try reader.value(depth: depth + 1)) }
+            return .array(values)
         case "\"": return .string(try string())
         case "t": return try word("true", .bool(true))
         case "f": return try word("false", .bool(false))
@@ -61,38 +64,34 @@ private struct Reader {
         return value
     }
 
-    private mutating func elements(depth: Int) throws(JSONError) -> [JSON] {
+    /// Reads what stands between brackets, each by `item`, and separated by commas.
+    private mutating func list(
+        _ end: Unicode.Scalar, _ item: (inout Reader) throws(JSONError) -> Void
+    ) throws(JSONError) {
         place += 1
         skipBlanks()
-        var values: [JSON] = []
-        if skip("]") { return values }
+        if skip(end) { return }
         while true {
             skipBlanks()
-            values.append(try value(depth: depth + 1))
+            try item(&self)
             skipBlanks()
-            if skip("]") { return values }
-            if !skip(",") { throw error("a comma or ]") }
+            if skip(end) { return }
+            if !skip(",") { throw error("a comma or \(end)") }
         }
     }
 
     private mutating func members(depth: Int) throws(JSONError) -> [(key: String, value: JSON)] {
-        place += 1
-        skipBlanks()
         var (members, names): ([(key: String, value: JSON)], Set<String>) = ([], [])
-        if skip("}") { return members }
-        while true {
-            skipBlanks()
-            if next != UInt8(ascii: "\"") { throw error("a name in quotes") }
-            let key = try string()
-            if !names.insert(key).inserted { throw error("another name than \(quoted(key)) a second time") }
-            skipBlanks()
-            if !skip(":") { throw error("a colon") }
-            skipBlanks()
-            members.append((key, try value(depth: depth + 1)))
-            skipBlanks()
-            if skip("}") { return members }
-            if !skip(",") { throw error("a comma or }") }
+        try list("}") { (reader) throws(JSONError) in
+            if reader.next != UInt8(ascii: "\"") { throw reader.error("a name in quotes") }
+            let key = try reader.string()
+            if !names.insert(key).inserted { throw reader.error("another name than \(quoted(key)) a second time") }
+            reader.skipBlanks()
+            if !reader.skip(":") { throw reader.error("a colon") }
+            reader.skipBlanks()
+            members.append((key, try reader.value(depth: depth + 1)))
         }
+        return members
     }
 
     private mutating func number() throws(JSONError) -> JSON {

@@ -1,239 +1,130 @@
 import Arrays
 
-/// The arrays of an uncompressed `.npz` file, as `numpy.savez` writes it: a ZIP archive of `.npy` files.
+/// The entries of an uncompressed `.npz` file, as `numpy.savez` writes it: a ZIP archive of `.npy` files.
 ///
 /// Sources: PKWARE, APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16; NumPy, `numpy.lib.format`, versions 1 to 3.
-struct NPZ {
-    struct Entry {
-        let name: String
-        let content: Range<Int>
-        let checksum: UInt32
-        let isCompressed: Bool
-    }
-
-    private let bytes: [UInt8]
-    private(set) var entries: [Entry] = []
-
-    /// Reads the archive's directory.
-    init(_ bytes: [UInt8]) throws(Damage) {
-        self.bytes = bytes
-        guard let end = endRecord() else { throw Damage("a ZIP archive without its directory: damaged or cut off") }
-        let (count, size, start) = (integer(end + 10, 2), integer(end + 12, 4), integer(end + 16, 4))
-        if count == 0xffff || start == 0xffff_ffff {
-            throw Damage("a ZIP archive of more than 4 GB, which is not read")
+func npzEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
+    guard let end = bytes.endRecord else { throw Damage("a ZIP archive without its directory: damaged or cut off") }
+    let (count, size, start) = (bytes.integer(end + 10, 2), bytes.integer(end + 12, 4), bytes.integer(end + 16, 4))
+    if count == 0xffff || start == 0xffff_ffff { throw Damage("a ZIP archive of more than 4 GB, which is not read") }
+    if start + size != end { throw Damage("a damaged ZIP archive") }
+    var (place, names, entries) = (start, Set<String>(), [StoredEntry]())
+    for _ in 0..<count {
+        guard let (file, value) = try bytes.entry(&place, end: end) else {
+            throw Damage("a ZIP archive with a damaged directory")
         }
-        guard let count, let size, let start, start + size == end else { throw Damage("a damaged ZIP archive") }
-        var (place, names) = (start, Set<String>())
-        for _ in 0..<count {
-            guard place + 46 <= end, let entry = try entry(&place, end: end) else {
-                throw Damage("a ZIP archive with a damaged directory")
-            }
-            guard entry.name.hasSuffix(".npy") else { continue }
-            let name = String(entry.name.dropLast(4))
-            if !names.insert(name).inserted { throw Damage("a ZIP archive that has \(quoted(name)) twice") }
-            entries.append(
-                Entry(name: name, content: entry.content, checksum: entry.checksum, isCompressed: entry.isCompressed))
-        }
+        guard file.hasSuffix(".npy") else { continue }
+        let name = String(file.dropLast(4))
+        if !names.insert(name).inserted { throw Damage("a ZIP archive that has \(quoted(name)) twice") }
+        entries.append((name, value))
     }
+    return entries
+}
 
-    /// The array or text of the given name; nil where there is none.
-    func value(_ name: String) throws(Damage) -> StoredValue? {
-        guard let entry = entries.first(where: { $0.name == name }) else { return nil }
-        if entry.isCompressed { throw Damage("compressed: save it by numpy.savez, not by numpy.savez_compressed") }
-        let content = bytes[entry.content]
-        if crc32(content) != entry.checksum { throw Damage("damaged: its checksum is wrong") }
-        return try NPY(content).value()
-    }
+extension [UInt8] {
+    /// The little-endian number of `count` bytes at a place in an archive.
+    fileprivate func integer(_ place: Int, _ count: Int) -> Int { Int(Files.integer(self[place..<place + count])) }
 
-    /// A little-endian number of `count` bytes; nil where the file ends before it.
-    private func integer(_ place: Int, _ count: Int) -> Int? {
-        guard place >= 0, place <= bytes.count - count else { return nil }
-        return (0..<count).reduce(0) { $0 | Int(bytes[place + $1]) << (8 * $1) }
-    }
-
-    /// The place of the record that ends the directory; only a comment may follow it.
-    private func endRecord() -> Int? {
-        let last = bytes.count - 22
-        return stride(from: last, through: max(0, last - 0xffff), by: -1).first {
+    /// Where the record is that ends an archive's directory and the file, but for a comment.
+    fileprivate var endRecord: Int? {
+        let last = count - 22
+        return stride(from: last, through: Swift.max(0, last - 0xffff), by: -1).first {
             integer($0, 4) == 0x0605_4b50 && integer($0 + 20, 2) == last - $0
         }
     }
 
-    /// Reads an entry of the directory and goes to the next; nil where it is damaged.
-    private func entry(_ place: inout Int, end: Int) throws(Damage) -> Entry? {
-        guard integer(place, 4) == 0x0201_4b50, let flags = integer(place + 8, 2), let method = integer(place + 10, 2),
-            let checksum = integer(place + 16, 4), let size = integer(place + 20, 4),
-            let fullSize = integer(place + 24, 4),
-            let nameSize = integer(place + 28, 2), let extraSize = integer(place + 30, 2),
-            let commentSize = integer(place + 32, 2), let header = integer(place + 42, 4),
-            place + 46 + nameSize + extraSize + commentSize <= end
-        else { return nil }
-        let name = String(decoding: bytes[place + 46..<place + 46 + nameSize], as: UTF8.self)
+    /// Reads an entry of an archive's directory and goes to the next; nil where it is damaged.
+    fileprivate func entry(_ place: inout Int, end: Int) throws(Damage) -> StoredEntry? {
+        guard place + 46 <= end, integer(place, 4) == 0x0201_4b50 else { return nil }
+        let (flags, method, checksum) = (integer(place + 8, 2), integer(place + 10, 2), integer(place + 16, 4))
+        let (size, fullSize, header) = (integer(place + 20, 4), integer(place + 24, 4), integer(place + 42, 4))
+        let (nameStart, nameEnd) = (place + 46, place + 46 + integer(place + 28, 2))
+        place = nameEnd + integer(place + 30, 2) + integer(place + 32, 2)
+        if place > end { return nil }
+        let name = String(decoding: self[nameStart..<nameEnd], as: UTF8.self)
         if flags & 1 == 1 { throw Damage("a ZIP archive in which \(quoted(name)) is encrypted") }
         if size == 0xffff_ffff { throw Damage("a ZIP archive of more than 4 GB, which is not read") }
-        place += 46 + nameSize + extraSize + commentSize
+        guard header + 30 <= end, integer(header, 4) == 0x0403_4b50, method != 0 || size == fullSize else { return nil }
         // The header before the content has a name and extra fields of its own lengths.
-        guard integer(header, 4) == 0x0403_4b50, let ownNameSize = integer(header + 26, 2),
-            let ownExtraSize = integer(header + 28, 2), method != 0 || size == fullSize
-        else { return nil }
-        let start = header + 30 + ownNameSize + ownExtraSize
-        guard start + size <= end else { return nil }
-        return Entry(name: name, content: start..<start + size, checksum: UInt32(checksum), isCompressed: method != 0)
+        let start = header + 30 + integer(header + 26, 2) + integer(header + 28, 2)
+        if start + size > end { return nil }
+        let content = self[start..<start + size]
+        return (
+            name,
+            { () throws(Damage) in
+                if method != 0 { throw Damage("compressed: save it by numpy.savez, not by numpy.savez_compressed") }
+                if crc32(content) != checksum { throw Damage("damaged: its checksum is wrong") }
+                return try npyValue(content)
+            }
+        )
     }
 }
 
-/// An array in NumPy's `.npy` format.
-private struct NPY {
-    private let descr: String
-    private let isFortran: Bool
-    private let shape: [Int]
-    private let data: ArraySlice<UInt8>
-
-    init(_ bytes: ArraySlice<UInt8>) throws(Damage) {
-        let start = bytes.startIndex
-        guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count >= 12 else { throw Damage("no .npy array") }
-        let version = bytes[start + 6]
-        guard 1...3 ~= version else {
-            throw Damage("an array in version \(version) of the .npy format, which is not read")
-        }
-        let lengthSize = version == 1 ? 2 : 4
-        let length = (0..<lengthSize).reduce(0) { $0 | Int(bytes[start + 8 + $1]) << (8 * $1) }
-        let header = start + 8 + lengthSize
-        guard length <= bytes.endIndex - header else { throw Damage("an array whose header is cut off") }
-        var parser = HeaderParser(Array(bytes[header..<header + length]))
-        guard let (descr, isFortran, shape) = parser.header() else {
-            throw Damage(
-                "an array of a kind that is not read: its header is not \"{'descr': …, 'fortran_order': …, 'shape': …}\""
-            )
-        }
-        (self.descr, self.isFortran, self.shape) = (descr, isFortran, shape)
-        data = bytes[(header + length)...]
+/// The array or text in NumPy's `.npy` format.
+private func npyValue(_ bytes: ArraySlice<UInt8>) throws(Damage) -> StoredValue {
+    let start = bytes.startIndex
+    guard bytes.starts(with: [0x93] + Array("NUMPY".utf8)), bytes.count >= 12 else { throw Damage("no .npy array") }
+    let version = bytes[start + 6]
+    guard 1...3 ~= version else {
+        throw Damage("an array in version \(version) of the .npy format, which is not read")
     }
-
-    func value() throws(Damage) -> StoredValue {
-        let types: [String: ElementType] = [
-            "<f8": .float64, "<f4": .float32, "<f2": .float16, "|b1": .bool, "<i8": .signed(bytes: 8),
-            "<i4": .signed(bytes: 4),
-            "<i2": .signed(bytes: 2), "|i1": .signed(bytes: 1), "<u8": .unsigned(bytes: 8), "<u4": .unsigned(bytes: 4),
-            "<u2": .unsigned(bytes: 2), "|u1": .unsigned(bytes: 1),
-        ]
-        if let type = types[descr] {
-            guard type.byteCount(shape) == data.count else {
-                throw Damage("damaged: \(data.count) bytes are no array of shape \(shape) and type \(quoted(descr))")
-            }
-            if isFortran, shape.count > 2 {
-                throw Damage("an array of \(shape.count) dimensions in Fortran order, which is not read")
-            }
-            let value = try type.value(data, shape: isFortran ? shape.reversed() : shape)
-            return isFortran && shape.count == 2 ? value.transposed : value
-        }
-        return .text(try text())
+    let header = start + (version == 1 ? 10 : 12)
+    let length = Int(integer(bytes[start + 8..<header]))
+    guard length <= bytes.endIndex - header else { throw Damage("an array whose header is cut off") }
+    guard let (descr, isFortran, shape) = npyHeader(bytes[header..<header + length]) else {
+        throw Damage(
+            "an array of a kind that is not read: its header is not \"{'descr': …, 'fortran_order': …, 'shape': …}\"")
     }
-
-    private func text() throws(Damage) -> String {
-        let kind = descr.prefix(2)
-        guard ["<U", "|S"].contains(kind), let length = Int(descr.dropFirst(2)), length >= 0, length < 1 << 30 else {
-            throw Damage("an array of type \(quoted(descr)), which is not read")
-        }
-        if !shape.isEmpty { throw Damage("an array of texts, where one is expected") }
-        let size = kind == "<U" ? 4 * length : length
-        guard data.count == size else {
-            throw Damage("damaged: \(data.count) bytes are no text of type \(quoted(descr))")
-        }
-        // NumPy fills a text's room with NULs.
-        let filled = data.prefix((data.lastIndex { $0 != 0 } ?? data.startIndex - 1) + 1 - data.startIndex)
-        if kind == "|S" { return String(decoding: filled, as: UTF8.self) }
-        var text = ""
-        for start in stride(from: data.startIndex, to: filled.endIndex, by: 4) {
-            let code = data[start..<start + 4].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-            guard let scalar = Unicode.Scalar(code) else {
-                throw Damage("damaged: it has a character that Unicode does not")
-            }
-            text.unicodeScalars.append(scalar)
-        }
-        return text
+    let data = bytes[(header + length)...]
+    let types: [String: ElementType] = [
+        "<f8": .float64, "<f4": .float32, "<f2": .float16, "|b1": .bool,
+        "<i8": .signed(bytes: 8), "<i4": .signed(bytes: 4), "<i2": .signed(bytes: 2), "|i1": .signed(bytes: 1),
+        "<u8": .unsigned(bytes: 8), "<u4": .unsigned(bytes: 4), "<u2": .unsigned(bytes: 2), "|u1": .unsigned(bytes: 1),
+    ]
+    guard let type = types[descr] else { return .text(try npyText(descr, shape, data)) }
+    guard type.byteCount(shape) == data.count else {
+        throw Damage("damaged: \(data.count) bytes are no array of shape \(shape) and type \(quoted(descr))")
     }
+    if isFortran, shape.count > 2 {
+        throw Damage("an array of \(shape.count) dimensions in Fortran order, which is not read")
+    }
+    return try type.value(data, shape: shape, isFortran: isFortran)
 }
 
-extension StoredValue {
-    /// A two-dimensional array with rows and columns exchanged.
-    fileprivate var transposed: StoredValue {
-        func transposed<Element>(_ elements: [Element], _ shape: [Int]) -> [Element] {
-            elements.isEmpty ? [] : (0..<shape[1]).flatMap { j in (0..<shape[0]).map { elements[$0 * shape[1] + j] } }
-        }
-        return switch self {
-        case .numbers(let numbers, let shape): .numbers(transposed(numbers, shape), shape: shape.reversed())
-        case .integers(let integers, let shape): .integers(transposed(integers, shape), shape: shape.reversed())
-        case .text: self
-        }
-    }
+/// What an array's header says, a Python dictionary: JSON but for its quotes, brackets, constants and last commas.
+private func npyHeader(_ bytes: ArraySlice<UInt8>) -> (descr: String, isFortran: Bool, shape: [Int])? {
+    let spellings = [("'", "\""), ("(", "["), (")", "]"), ("True", "true"), ("False", "false")]
+    let text = spellings.reduce(String(decoding: bytes, as: UTF8.self)) { $0.replacing($1.0, with: $1.1) }
+    guard let header = try? JSON(reading: text.replacing(/,(\s*[\]}])/) { $0.output.1 }.utf8),
+        case .object(let members) = header, members.count == 3, let descr = header["descr"]?.string,
+        case .bool(let isFortran)? = header["fortran_order"], let shape = header["shape"]?.sizes
+    else { return nil }
+    return (descr, isFortran, shape)
 }
 
-/// Parses the header of a `.npy` array, a Python dictionary.
-private struct HeaderParser {
-    private let bytes: [UInt8]
-    private var place = 0
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-    mutating func header() -> (descr: String, isFortran: Bool, shape: [Int])? {
-        var (descr, isFortran, shape): (String?, Bool?, [Int]?)
-        guard skip("{") else { return nil }
-        while !skip("}") {
-            guard let key = text(), skip(":") else { return nil }
-            switch key {
-            case "descr":
-                guard descr == nil, let value = text() else { return nil }
-                descr = value
-            case "fortran_order":
-                guard isFortran == nil else { return nil }
-                isFortran = skip("True") ? true : skip("False") ? false : nil
-            case "shape":
-                guard shape == nil, let value = sizes() else { return nil }
-                shape = value
-            default: return nil
-            }
-            if !skip(","), !isNext("}") { return nil }
+private func npyText(_ descr: String, _ shape: [Int], _ data: ArraySlice<UInt8>) throws(Damage) -> String {
+    let kind = descr.prefix(2)
+    guard ["<U", "|S"].contains(kind), let length = Int(descr.dropFirst(2)), length >= 0, length < 1 << 30 else {
+        throw Damage("an array of type \(quoted(descr)), which is not read")
+    }
+    if !shape.isEmpty { throw Damage("an array of texts, where one is expected") }
+    guard data.count == (kind == "<U" ? 4 * length : length) else {
+        throw Damage("damaged: \(data.count) bytes are no text of type \(quoted(descr))")
+    }
+    // NumPy fills a text's room with NULs.
+    if kind == "|S" {
+        return String(decoding: data[...(data.lastIndex { $0 != 0 } ?? data.startIndex - 1)], as: UTF8.self)
+    }
+    var codes = stride(from: data.startIndex, to: data.endIndex, by: 4).map { integer(data[$0..<$0 + 4]) }
+    while codes.last == 0 { codes.removeLast() }
+    var text = ""
+    for code in codes {
+        guard let scalar = Unicode.Scalar(UInt32(code)) else {
+            throw Damage("damaged: it has a character that Unicode does not")
         }
-        skipBlanks()
-        guard place == bytes.count, let descr, let isFortran, let shape else { return nil }
-        return (descr, isFortran, shape)
+        text.unicodeScalars.append(scalar)
     }
-
-    private mutating func skipBlanks() {
-        while place < bytes.count, bytes[place] == 0x20 || bytes[place] == 0x0a { place += 1 }
-    }
-
-    private mutating func isNext(_ word: String) -> Bool {
-        skipBlanks()
-        return bytes[place...].starts(with: word.utf8)
-    }
-
-    private mutating func skip(_ word: String) -> Bool {
-        guard isNext(word) else { return false }
-        place += word.utf8.count
-        return true
-    }
-
-    private mutating func text() -> String? {
-        guard skip("'"), let end = bytes[place...].firstIndex(of: UInt8(ascii: "'")) else { return nil }
-        defer { place = end + 1 }
-        return String(decoding: bytes[place..<end], as: UTF8.self)
-    }
-
-    private mutating func sizes() -> [Int]? {
-        guard skip("(") else { return nil }
-        var sizes: [Int] = []
-        while !skip(")") {
-            skipBlanks()
-            let digits = bytes[place...].prefix(while: isDigit)
-            guard let size = Int(String(decoding: digits, as: UTF8.self)), sizes.count < 32 else { return nil }
-            place += digits.count
-            sizes.append(size)
-            if !skip(","), !isNext(")") { return nil }
-        }
-        return sizes
-    }
+    return text
 }
 
 /// The values as a `.npz` file that `numpy.load` opens.
@@ -242,22 +133,20 @@ func npz(_ values: [(name: String, value: StoredValue)]) -> [UInt8] {
     for (name, value) in values {
         let (name, content, start) = (Array("\(name).npy".utf8), npy(value), file.count)
         // Version 2.0, no flags, stored, 1 January 1980.
-        let header =
-            littleEndian(20, 2) + littleEndian(0, 2) + littleEndian(0, 2) + littleEndian(0, 2) + littleEndian(0x21, 2)
-            + littleEndian(crc32(content), 4) + littleEndian(content.count, 4) + littleEndian(content.count, 4)
-            + littleEndian(name.count, 2) + littleEndian(0, 2)
+        let header = littleEndian([
+            (20, 2), (0, 2), (0, 2), (0, 2), (0x21, 2), (Int(crc32(content)), 4), (content.count, 4),
+            (content.count, 4),
+            (name.count, 2), (0, 2),
+        ])
         file += littleEndian(0x0403_4b50, 4) + header + name + content
-        directory +=
-            littleEndian(0x0201_4b50, 4) + littleEndian(20, 2) + header + littleEndian(0, 10) + littleEndian(start, 4)
-            + name
+        directory += littleEndian([(0x0201_4b50, 4), (20, 2)]) + header + littleEndian([(0, 10), (start, 4)]) + name
     }
     let start = file.count
     require(start + directory.count < 0xffff_ffff && values.count < 0xffff, "a .npz file is at most 4 GB long here")
-    file += directory
-    file +=
-        littleEndian(0x0605_4b50, 4) + littleEndian(0, 4) + littleEndian(values.count, 2)
-        + littleEndian(values.count, 2)
-    return file + littleEndian(directory.count, 4) + littleEndian(start, 4) + littleEndian(0, 2)
+    let end = [
+        (0x0605_4b50, 4), (0, 4), (values.count, 2), (values.count, 2), (directory.count, 4), (start, 4), (0, 2),
+    ]
+    return file + directory + littleEndian(end)
 }
 
 private func npy(_ value: StoredValue) -> [UInt8] {
@@ -266,9 +155,10 @@ private func npy(_ value: StoredValue) -> [UInt8] {
         case .numbers(_, let shape): ("<f8", shape, littleEndian(value))
         case .integers(_, let shape): ("<i8", shape, littleEndian(value))
         case .text(let text):
+            // NumPy has no texts of no characters.
             (
                 "<U\(max(1, text.unicodeScalars.count))", [],
-                text.isEmpty ? littleEndian(0, 4) : text.unicodeScalars.flatMap { littleEndian($0.value, 4) }
+                (text.isEmpty ? "\0" : text).unicodeScalars.flatMap { littleEndian($0.value, 4) }
             )
         }
     let sizes = shape.count == 1 ? "(\(shape[0]),)" : "(\(shape.map(String.init).joined(separator: ", ")))"

@@ -1,88 +1,67 @@
-/// The arrays of a `.safetensors` file, and as texts its metadata: the length of a header, the header in JSON, the
-/// numbers.
+/// The entries of a `.safetensors` file, its arrays and the texts of its metadata: the length of a header, the header
+/// in JSON, the numbers.
 ///
 /// Source: huggingface/safetensors, README, "Format".
-struct Safetensors {
-    private struct Tensor {
-        let name: String
-        let type: ElementType
-        let shape: [Int]
-        let place: Range<Int>
+func safetensorsEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
+    let length = integer(bytes.prefix(8))
+    guard bytes.count >= 8, length <= min(bytes.count - 8, 100_000_000) else {
+        throw Damage("a .safetensors file that is cut off")
     }
-
-    private var tensors: [String: Tensor] = [:]
-    private var texts: [String: String] = [:]
-    private(set) var names: [String] = []
-    private let data: ArraySlice<UInt8>
-
-    init(_ bytes: [UInt8]) throws(Damage) {
-        guard bytes.count >= 8 else { throw Damage("a .safetensors file that is cut off") }
-        let length = bytes[..<8].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        guard length <= UInt64(bytes.count - 8), length <= 100_000_000 else {
-            throw Damage("a .safetensors file that is cut off")
-        }
-        data = bytes[(8 + Int(length))...]
-        let header: JSON
-        do {
-            header = try JSON(reading: bytes[8..<8 + Int(length)])
-        } catch {
-            throw Damage("a .safetensors file with a damaged header: \(error)")
-        }
-        guard case .object(let members) = header else { throw Damage("a .safetensors file with a damaged header") }
-        for (name, value) in members {
-            if name == "__metadata__" {
-                guard case .object(let pairs) = value else { throw Damage("a .safetensors file with damaged metadata") }
-                for (name, value) in pairs {
-                    guard let text = value.string else {
-                        throw Damage("a .safetensors file whose metadata \(quoted(name)) is no text")
-                    }
-                    texts[name] = text
-                    names.append(name)
+    let data = bytes[(8 + Int(length))...]
+    let header: JSON
+    do {
+        header = try JSON(reading: bytes[8..<data.startIndex])
+    } catch {
+        throw Damage("a .safetensors file with a damaged header: \(error)")
+    }
+    guard case .object(let members) = header else { throw Damage("a .safetensors file with a damaged header") }
+    var (entries, places) = ([StoredEntry](), [Range<Int>]())
+    for (name, value) in members {
+        if name == "__metadata__" {
+            guard case .object(let pairs) = value else { throw Damage("a .safetensors file with damaged metadata") }
+            for (name, value) in pairs {
+                guard let text = value.string else {
+                    throw Damage("a .safetensors file whose metadata \(quoted(name)) is no text")
                 }
-            } else {
-                guard let tensor = Self.tensor(name, value, limit: data.count) else {
-                    throw Damage(
-                        "a .safetensors file in which \(quoted(name)) is damaged, or of a type that is not read")
-                }
-                tensors[name] = tensor
-                names.append(name)
+                entries.append((name, { .text(text) }))
             }
-        }
-        // The arrays' bytes follow each other and end with the file.
-        var end = 0
-        for tensor in tensors.values.sorted(by: {
-            ($0.place.lowerBound, $0.place.upperBound) < ($1.place.lowerBound, $1.place.upperBound)
-        }) {
-            guard tensor.place.lowerBound == end else {
-                throw Damage("a damaged .safetensors file: its arrays overlap or leave gaps")
+        } else {
+            guard let (type, shape, place) = tensor(value), place.upperBound <= data.count else {
+                throw Damage("a .safetensors file in which \(quoted(name)) is damaged, or of a type that is not read")
             }
-            end = tensor.place.upperBound
+            places.append(place)
+            let numbers = data.dropFirst(place.lowerBound).prefix(place.count)
+            entries.append((name, { () throws(Damage) in try type.value(numbers, shape: shape) }))
         }
-        if end != data.count { throw Damage("a damaged .safetensors file: it is \(data.count - end) bytes too long") }
     }
+    try checkPlaces(places, data.count)
+    return entries
+}
 
-    /// The array or text of the given name; nil where there is none.
-    func value(_ name: String) throws(Damage) -> StoredValue? {
-        guard let tensor = tensors[name] else { return texts[name].map(StoredValue.text) }
-        let (start, place) = (data.startIndex, tensor.place)
-        return try tensor.type.value(data[start + place.lowerBound..<start + place.upperBound], shape: tensor.shape)
+/// Checks that the arrays' bytes follow each other and end with the file.
+private func checkPlaces(_ places: [Range<Int>], _ count: Int) throws(Damage) {
+    var end = 0
+    for place in places.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }) {
+        guard place.lowerBound == end else {
+            throw Damage("a damaged .safetensors file: its arrays overlap or leave gaps")
+        }
+        end = place.upperBound
     }
+    if end != count { throw Damage("a damaged .safetensors file: it is \(count - end) bytes too long") }
+}
 
-    private static func tensor(_ name: String, _ value: JSON, limit: Int) -> Tensor? {
-        let types: [String: ElementType] = [
-            "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16, "BOOL": .bool,
-            "I64": .signed(bytes: 8),
-            "I32": .signed(bytes: 4), "I16": .signed(bytes: 2), "I8": .signed(bytes: 1), "U64": .unsigned(bytes: 8),
-            "U32": .unsigned(bytes: 4), "U16": .unsigned(bytes: 2), "U8": .unsigned(bytes: 1),
-        ]
-        guard let type = value["dtype"]?.string.flatMap({ types[$0] }), let sizes = value["shape"]?.array,
-            let offsets = value["data_offsets"]?.array, offsets.count == 2,
-            let start = offsets[0].int, let end = offsets[1].int, 0 <= start, start <= end, end <= limit
-        else { return nil }
-        let shape = sizes.compactMap(\.int)
-        guard shape.count == sizes.count, type.byteCount(shape) == end - start else { return nil }
-        return Tensor(name: name, type: type, shape: shape, place: start..<end)
-    }
+/// What the header says of an array; nil where that is damaged, or of a type that is not read.
+private func tensor(_ value: JSON) -> (type: ElementType, shape: [Int], place: Range<Int>)? {
+    let types: [String: ElementType] = [
+        "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16, "BOOL": .bool,
+        "I64": .signed(bytes: 8), "I32": .signed(bytes: 4), "I16": .signed(bytes: 2), "I8": .signed(bytes: 1),
+        "U64": .unsigned(bytes: 8), "U32": .unsigned(bytes: 4), "U16": .unsigned(bytes: 2), "U8": .unsigned(bytes: 1),
+    ]
+    guard let type = value["dtype"]?.string.flatMap({ types[$0] }), let shape = value["shape"]?.sizes,
+        let offsets = value["data_offsets"]?.sizes, offsets.count == 2, offsets[0] <= offsets[1],
+        type.byteCount(shape) == offsets[1] - offsets[0]
+    else { return nil }
+    return (type, shape, offsets[0]..<offsets[1])
 }
 
 /// The values as a `.safetensors` file, the texts as metadata.
@@ -99,14 +78,9 @@ func safetensors(_ values: [(name: String, value: StoredValue)]) -> [UInt8] {
         }
         let start = data.count
         data += littleEndian(value)
+        let place = JSON.integers([start, data.count])
         tensors.append(
-            (
-                name,
-                .object([
-                    ("dtype", .string(type)), ("shape", .integers(shape)),
-                    ("data_offsets", .integers([start, data.count])),
-                ])
-            ))
+            (name, .object([("dtype", .string(type)), ("shape", .integers(shape)), ("data_offsets", place)])))
     }
     let metadata = texts.isEmpty ? [] : [("__metadata__", JSON.object(texts))]
     var header = Array(JSON.object(metadata + tensors).text.utf8)

@@ -17,15 +17,16 @@ public enum StoredValue: Equatable, Sendable {
 /// The values of a `.npz` or `.safetensors` file. Its content says which of the two it is.
 public struct StoredValues: Sendable {
     public let path: String
+    private let entries: [StoredEntry]
+
     /// The names, in the file's order.
-    public let names: [String]
-    private let read: @Sendable (_ name: String) throws(Damage) -> StoredValue?
+    public var names: [String] { entries.map(\.name) }
 
     /// Reads the file's table of contents.
     ///
     /// - Throws: `FileError` where it cannot be read, is of another kind, or is damaged.
     public init(_ path: String) throws {
-        try self.init(InputFile(path).readAll(), path)
+        try self.init(InputFile(path).readFully(), path)
     }
 
     /// The values in the bytes of the file at `path`.
@@ -33,11 +34,9 @@ public struct StoredValues: Sendable {
         self.path = path
         do throws(Damage) {
             if bytes.starts(with: [0x50, 0x4b]) {
-                let file = try NPZ(bytes)
-                (names, read) = (file.entries.map(\.name), file.value)
+                entries = try npzEntries(bytes)
             } else if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
-                let file = try Safetensors(bytes)
-                (names, read) = (file.names, file.value)
+                entries = try safetensorsEntries(bytes)
             } else {
                 throw Damage("neither a .npz nor a .safetensors file")
             }
@@ -52,7 +51,7 @@ public struct StoredValues: Sendable {
     public subscript(name: String) -> StoredValue? {
         get throws {
             do throws(Damage) {
-                return try read(name)
+                return try entries.first { $0.name == name }?.value()
             } catch let damage {
                 throw error("\(quoted(name)) is \(damage.what)")
             }
@@ -70,11 +69,35 @@ public func bytes(of values: [(name: String, value: StoredValue)], for path: Str
     path.lowercased().hasSuffix(".safetensors") ? safetensors(values) : npz(values)
 }
 
+/// A name in a file, and what reads its value.
+typealias StoredEntry = (name: String, value: @Sendable () throws(Damage) -> StoredValue)
+
 /// What is wrong with a file or a value in it, in words that follow "is".
 struct Damage: Error {
     let what: String
 
     init(_ what: String) { self.what = what }
+}
+
+extension JSON {
+    /// An array's sizes or places, none of them negative.
+    var sizes: [Int]? {
+        guard let array, array.count <= 32 else { return nil }
+        let sizes = array.compactMap(\.int).filter { $0 >= 0 }
+        return sizes.count == array.count ? sizes : nil
+    }
+}
+
+/// The number of elements of the given sizes; nil where an Int cannot hold it.
+func product(_ sizes: [Int]) -> Int? {
+    // Without elements the other sizes may be anything.
+    if sizes.contains(0) { return 0 }
+    return sizes.reduce(1) { count, size in
+        count.flatMap { count in
+            let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
+            return isTooLarge ? nil : product
+        }
+    }
 }
 
 /// Numbers in a file, little-endian.
@@ -92,29 +115,21 @@ enum ElementType {
         }
     }
 
-    /// How many bytes an array of the given shape takes; nil for more than there can be, or a negative size.
-    func byteCount(_ shape: [Int]) -> Int? {
-        guard shape.allSatisfy({ $0 >= 0 }), shape.count <= 32 else { return nil }
-        // An array without elements may have any other sizes.
-        if shape.contains(0) { return 0 }
-        return shape.reduce(size) { count, size in
-            count.flatMap { count in
-                let (product, isTooLarge) = count.multipliedReportingOverflow(by: size)
-                return isTooLarge ? nil : product
-            }
-        }
-    }
+    /// How many bytes an array of the given shape takes; nil for more than there can be.
+    func byteCount(_ shape: [Int]) -> Int? { product([size] + shape) }
 
-    /// The numbers in bytes, of which there are as many as the shape takes.
-    func value(_ bytes: ArraySlice<UInt8>, shape: [Int]) throws(Damage) -> StoredValue {
+    /// The numbers in bytes, of which there are as many as the shape takes; in Fortran order a matrix's columns, not its
+    /// rows, follow each other.
+    func value(_ bytes: ArraySlice<UInt8>, shape: [Int], isFortran: Bool = false) throws(Damage) -> StoredValue {
         let (size, count) = (self.size, bytes.count / self.size)
         do { try requireMemory(8 * Double(count), for: "it") } catch { throw Damage("too large: \(error)") }
-        func integer(_ index: Int) -> UInt64 {
-            let start = bytes.startIndex + index * size
-            return (0..<size).reduce(0) { $0 | UInt64(bytes[start + $1]) << UInt64(8 * $1) }
+        let columns = isFortran && shape.count == 2 ? shape[1] : nil
+        func bits(_ index: Int) -> UInt64 {
+            let place = columns.map { index % $0 * (count / $0) + index / $0 } ?? index
+            return integer(bytes.dropFirst(place * size).prefix(size))
         }
         func numbers(_ number: (UInt64) -> Double) -> StoredValue {
-            .numbers((0..<count).map { number(integer($0)) }, shape: shape)
+            .numbers((0..<count).map { number(bits($0)) }, shape: shape)
         }
         switch self {
         case .float64: return numbers(Double.init(bitPattern:))
@@ -124,8 +139,7 @@ enum ElementType {
         case .bool, .signed, .unsigned:
             var integers: [Int] = []
             integers.reserveCapacity(count)
-            for index in 0..<count {
-                let bits = integer(index)
+            for bits in (0..<count).lazy.map(bits) {
                 if case .signed = self {
                     let unused = UInt64(64 - 8 * size)
                     integers.append(Int(Int64(bitPattern: bits << unused) >> Int64(unused)))
@@ -165,3 +179,11 @@ func littleEndian(_ value: StoredValue) -> [UInt8] {
 func littleEndian(_ value: some BinaryInteger, _ count: Int) -> [UInt8] {
     (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
 }
+
+/// Whole numbers of so many bytes each, one after the other.
+func littleEndian(_ values: [(value: Int, count: Int)]) -> [UInt8] {
+    values.flatMap { littleEndian($0.value, $0.count) }
+}
+
+/// The whole number that at most 8 bytes are, the least significant first.
+func integer(_ bytes: ArraySlice<UInt8>) -> UInt64 { bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } }

@@ -8,29 +8,23 @@ import Arrays
 ///   - what: What needs it, as "the training".
 /// - Throws: `FileError` that says how much is needed and how much there is.
 package func requireMemory(_ bytes: Double, for what: String) throws {
-    guard let room = shortage(of: bytes) else { return }
-    throw FileError(
-        "\(what) needs about \(sizeInWords(bytes)) of memory, and \(room.limit) leaves \(sizeInWords(Double(room.bytes)))"
-    )
-}
-
-/// The tightest limit that leaves less than `bytes`, and how much it leaves.
-private func shortage(of bytes: Double) -> (limit: String, bytes: Int)? {
     let limit = addressSpaceLimit
     // A machine that runs the process has that much left; what follows takes a tenth of a millisecond.
-    if limit == nil, bytes < 64e6 { return nil }
-    var limits: [(limit: String, bytes: Int)] = []
+    if limit == nil, bytes < 64e6 { return }
     let pages = numbers("/proc/self/statm")
-    if let limit {
+    let limits: [(limit: String, bytes: Int?)] = [
         // Without what threads take, and what lies unused between allocations.
-        limits.append(("the shell's limit (ulimit -v)", limit - (pages.first ?? 0) * pageSize - 8_000_000))
-    }
-    if let group = controlGroupLimit() {
-        limits.append(("the limit of its control group", group - (pages.count > 1 ? pages[1] : 0) * pageSize))
-    }
-    limits.append(("this machine", freeMemory()))
-    guard let tightest = limits.min(by: { $0.bytes < $1.bytes }), Double(tightest.bytes) < bytes else { return nil }
-    return (tightest.limit, max(0, tightest.bytes))
+        ("the shell's limit (ulimit -v)", limit.map { $0 - (pages.first ?? 0) * pageSize - 8_000_000 }),
+        (
+            "the limit of its control group",
+            controlGroupLimit().map { $0 - (pages.count > 1 ? pages[1] : 0) * pageSize }
+        ),
+        ("this machine", freeMemory()),
+    ]
+    let room = limits.compactMap { limit, bytes in bytes.map { (limit: limit, bytes: $0) } }
+    guard let tightest = room.min(by: { $0.bytes < $1.bytes }), Double(tightest.bytes) < bytes else { return }
+    let (needed, left) = (sizeInWords(bytes), sizeInWords(Double(max(0, tightest.bytes))))
+    throw FileError("\(what) needs about \(needed) of memory, and \(tightest.limit) leaves \(left)")
 }
 
 var pageSize: Int { Int(sysconf(Int32(_SC_PAGESIZE))) }

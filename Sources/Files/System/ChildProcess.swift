@@ -15,8 +15,7 @@ public final class ChildProcess {
 
     /// The process's number.
     public let id: pid_t
-    private var input: Int32?
-    private var output: Int32?
+    private var input, output: Descriptor?
     private var received: [UInt8] = []
     private var status: Int32?
 
@@ -40,46 +39,29 @@ public final class ChildProcess {
             posix_spawn_file_actions_destroy(&actions)
             posix_spawnattr_destroy(&attributes)
         }
-        // Ignored signals would stay ignored in the new program, which counts on their usual effect.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        for number in [SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        // Threads of a pool block all signals: a trap in the new program would go past its handler.
-        var none = sigset_t()
-        sigemptyset(&none)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+        setUsualSignals(&attributes)
 
         // One program at a time: a program that is started before a pipe is marked as not to be inherited inherits it.
         (id, self.input, self.output) = try starting.withLock { _ in
-            var (id, theirs, ours) = (pid_t(), [Int32](), [Int32?](repeating: nil, count: 3))
-            var isStarted = false
-            defer {
-                for end in theirs { close(end) }
-                if !isStarted { for case let end? in ours { close(end) } }
-            }
+            var (id, theirs, ours) = (pid_t(), [Descriptor](), [Descriptor?](repeating: nil, count: 3))
             for (descriptor, stream) in [input, output, errors].enumerated() {
                 switch stream {
                 case .pipe:
-                    var ends: [Int32] = [0, 0]
-                    guard pipe(&ends) == 0 else {
-                        throw FileError("no pipe can be made: \(String(cString: strerror(errno)))")
-                    }
-                    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-                    if descriptor > 0 { ends.reverse() }
-                    theirs.append(ends[0])
-                    ours[descriptor] = ends[1]
-                    posix_spawn_file_actions_adddup2(&actions, ends[0], Int32(descriptor))
+                    let ends = try Descriptor.pipe()
+                    let (its, own) = descriptor == 0 ? (ends[0], ends[1]) : (ends[1], ends[0])
+                    theirs.append(its)
+                    ours[descriptor] = own
+                    posix_spawn_file_actions_adddup2(&actions, its.number, Int32(descriptor))
                 case .null: posix_spawn_file_actions_addopen(&actions, Int32(descriptor), "/dev/null", O_RDWR, 0)
                 case .inherited: break
                 }
             }
-            let code = posix_spawnp(&id, command[0], &actions, &attributes, &arguments, environment)
+            let code = withExtendedLifetime(theirs) {
+                posix_spawnp(&id, command[0], &actions, &attributes, &arguments, environment)
+            }
             guard code == 0 else {
                 throw FileError("\(quoted(command[0])) cannot be started: \(String(cString: strerror(code)))")
             }
-            isStarted = true
             return (id, ours[0], ours[1])
         }
     }
@@ -87,29 +69,20 @@ public final class ChildProcess {
     deinit {
         kill()
         wait()
-        for end in [input, output] { if let end { close(end) } }
     }
 
     /// Writes bytes to the program's standard input.
     ///
     /// - Throws: `Failure.ended` where the program no longer reads.
     public func write(_ bytes: [UInt8]) throws {
-        guard let input else { throw Failure.ended }
-        var written = 0
-        while written < bytes.count {
-            let count = writePart(bytes, from: written, to: input)
-            if count > 0 { written += count } else if errno != EINTR { throw Failure.ended }
-        }
+        guard let input, input.write(bytes) else { throw Failure.ended }
     }
 
     /// Writes a line and its line feed, as `write`.
     public func writeLine(_ line: some Collection<UInt8>) throws { try write(Array(line) + [UInt8(ascii: "\n")]) }
 
     /// Closes the program's standard input.
-    public func closeInput() {
-        if let input { close(input) }
-        input = nil
-    }
+    public func closeInput() { input = nil }
 
     /// Reads the next line, without its line feed; what follows the last line feed is one too.
     ///
@@ -175,7 +148,7 @@ public final class ChildProcess {
     private func isReadable(until end: Double, _ meanwhile: () throws -> Void) throws -> Bool {
         guard let output else { return true }
         while true {
-            var waiting = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+            var waiting = pollfd(fd: output.number, events: Int16(POLLIN), revents: 0)
             let seconds = max(0, min(end - monotonicSeconds(), 0.05))
             let count = poll(&waiting, 1, Int32((seconds * 1000).rounded(.up)))
             if count > 0 || count < 0 && errno != EINTR { return true }
@@ -186,17 +159,26 @@ public final class ChildProcess {
 
     /// Appends to `received` what is there, waiting for it; false at the end.
     private func receive() -> Bool {
-        guard let output else { return false }
-        let bytes = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-            repeat { count = CLibrary.read(output, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
-            count = max(0, count)
-        }
+        let bytes = output?.read(1 << 16) ?? []
         received += bytes
         return !bytes.isEmpty
     }
 }
 
 private let starting = Mutex(())
+
+private func setUsualSignals(_ attributes: inout SpawnAttributes) {
+    // Ignored signals would stay ignored in the new program, which counts on their usual effect.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for number in [SIGPIPE, SIGXFSZ] { sigaddset(&signals, number) }
+    posix_spawnattr_setsigdefault(&attributes, &signals)
+    // Threads of a pool block all signals: a trap in the new program would go past its handler.
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
+}
 
 /// Runs a program and returns what it prints; nil where it is missing or fails.
 public func output(of command: [String]) -> String? {

@@ -4,50 +4,40 @@ import Arrays
 /// A file open for reading, closed when it goes out of scope.
 package final class InputFile {
     private let path: String
-    private let descriptor: Int32
+    private let file: Descriptor
     /// How many bytes a regular file has.
     package let size: Int
 
     /// - Throws: `FileError` where there is no such file, it is a folder, or it cannot be read.
     package init(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_RDONLY)
-        guard descriptor >= 0 else {
+        guard let file = Descriptor(opening: path, O_RDONLY) else {
             if errno == ENOENT { throw FileError("there is no file \(quoted(path))") }
-            throw FileError(path, "read", errno: errno)
+            throw FileError(path, "read")
         }
+        self.file = file
         var status = stat()
-        let isKnown = fstat(descriptor, &status) == 0
+        let isKnown = fstat(file.number, &status) == 0
         size = Int(status.st_size)
         if isKnown, isFolder(status) { throw FileError("\(quoted(path)) is a folder, not a file") }
     }
 
-    deinit {
-        if descriptor >= 0 { close(descriptor) }
-    }
-
     /// Reads up to `capacity` bytes; none at the end of the file.
     func read(_ capacity: Int) throws -> [UInt8] {
-        while true {
-            var result = 0
-            let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-                result = CLibrary.read(descriptor, buffer.baseAddress, capacity)
-                count = max(0, result)
-            }
-            if result >= 0 { return bytes }
-            if errno != EINTR { throw FileError(path, "read", errno: errno) }
-        }
+        guard let bytes = file.read(capacity) else { throw FileError(path, "read") }
+        return bytes
     }
 
-    /// Reads the rest of the file.
+    /// Reads `count` bytes, or the rest of the file where that is less.
     ///
-    /// - Throws: `FileError` also where it would not fit in memory.
-    func readAll() throws -> [UInt8] {
-        try requireMemory(Double(size), for: quoted(path))
+    /// - Throws: `FileError` also where they would not fit in memory.
+    package func readFully(_ count: Int = .max) throws -> [UInt8] {
+        let expected = min(count, size)
+        try requireMemory(Double(expected), for: quoted(path))
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(size)
-        while true {
-            let part = try read(min(max(1 << 16, size - bytes.count), 1 << 20))
+        bytes.reserveCapacity(expected)
+        while bytes.count < count {
+            let part = try read(min(max(1 << 16, expected - bytes.count), count - bytes.count, 1 << 20))
             if part.isEmpty { break }
             // A pipe has no size to begin with.
             if bytes.count + part.count > bytes.capacity {
@@ -57,25 +47,13 @@ package final class InputFile {
         }
         return bytes
     }
-
-    /// Reads `count` bytes; fewer where the file ends before.
-    package func readFully(_ count: Int) throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        while bytes.count < count {
-            let more = try read(min(count - bytes.count, 1 << 20))
-            if more.isEmpty { break }
-            bytes += more
-        }
-        return bytes
-    }
 }
 
 /// The first `count` bytes of the file at `path`, fewer where it is shorter; none where there is no file, or a device.
 ///
 /// - Throws: `FileError` where it cannot be read.
 public func firstBytes(of path: String, _ count: Int) throws -> [UInt8] {
-    var status = stat()
-    guard stat(path, &status) == 0, isRegularFile(status) else { return [] }
+    guard let status = status(of: path), isRegularFile(status) else { return [] }
     return try InputFile(path).read(count)
 }
 
@@ -85,7 +63,7 @@ public func firstBytes(of path: String, _ count: Int) throws -> [UInt8] {
 package func readFile(_ path: String) throws -> [UInt8] {
     let file = try InputFile(path)
     try requireMemory(20 * Double(file.size), for: quoted(path))
-    return try file.readAll()
+    return try file.readFully()
 }
 
 /// What is wrong with a user's file.
@@ -98,8 +76,8 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
         self.description = description
     }
 
-    /// The system's reason why a file cannot be read or written.
-    init(_ path: String, _ action: String, errno code: Int32) {
+    /// The system's reason, by default the one in `errno`, why a file cannot be read or written.
+    init(_ path: String, _ action: String, errno code: Int32 = errno) {
         let reason = String(cString: strerror(code))
         self.init("\(quoted(path)) cannot be \(action): \(reason.prefix(1).lowercased() + reason.dropFirst())")
     }

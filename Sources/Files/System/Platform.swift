@@ -3,7 +3,8 @@
 #if canImport(Darwin)
     @preconcurrency import Darwin
 
-    func newSpawnVariables() -> (posix_spawn_file_actions_t?, posix_spawnattr_t?) { (nil, nil) }
+    typealias SpawnAttributes = posix_spawnattr_t?
+    func newSpawnVariables() -> (posix_spawn_file_actions_t?, SpawnAttributes) { (nil, nil) }
     private let addressSpace = RLIMIT_AS
 #else
     #if canImport(Glibc)
@@ -12,7 +13,8 @@
         @preconcurrency import Musl
     #endif
 
-    func newSpawnVariables() -> (posix_spawn_file_actions_t, posix_spawnattr_t) { (.init(), .init()) }
+    typealias SpawnAttributes = posix_spawnattr_t
+    func newSpawnVariables() -> (posix_spawn_file_actions_t, SpawnAttributes) { (.init(), .init()) }
     private let addressSpace = __rlimit_resource_t(RLIMIT_AS.rawValue)
 #endif
 

@@ -8,7 +8,7 @@ import Synchronization
 /// behind. Elsewhere, and between `makeName` and `rename`, it has one of its own. It is locked as long as this process
 /// is there, and the next `TemporaryFile` in the folder removes those that are not.
 final class TemporaryFile {
-    let descriptor: Int32
+    let file: Descriptor
     private let folder: String
     private var name: String?
 
@@ -18,43 +18,36 @@ final class TemporaryFile {
         removeAbandoned(in: folder)
         #if os(Linux)
             // O_TMPFILE, which C composes of two flags; it gets its name through /proc.
-            let unnamed = open(folder, O_WRONLY | O_CLOEXEC | O_DIRECTORY | 0o20_000_000, 0o666)
-            if unnamed >= 0, access("/proc/self/fd/\(unnamed)", F_OK) == 0 {
-                descriptor = unnamed
-                flock(unnamed, LOCK_EX)
+            if let unnamed = Descriptor(opening: folder, O_WRONLY | O_DIRECTORY | 0o20_000_000),
+                access("/proc/self/fd/\(unnamed.number)", F_OK) == 0
+            {
+                file = unnamed
+                flock(unnamed.number, LOCK_EX)
                 return
             }
-            if unnamed >= 0 { close(unnamed) }
         #endif
         while true {
             let name = newName(in: folder)
-            let named = open(name, O_WRONLY | O_CLOEXEC | O_CREAT | O_EXCL, 0o666)
-            if named < 0 {
-                descriptor = named
-                return nil
-            }
+            guard let named = Descriptor(opening: name, O_WRONLY | O_CREAT | O_EXCL) else { return nil }
             // Another process may have taken it for abandoned before it was locked.
-            flock(named, LOCK_EX)
+            flock(named.number, LOCK_EX)
             var status = stat()
-            if fstat(named, &status) == 0, status.st_nlink > 0 {
-                (descriptor, self.name) = (named, name)
+            if fstat(named.number, &status) == 0, status.st_nlink > 0 {
+                (file, self.name) = (named, name)
                 return
             }
-            close(named)
         }
     }
 
     deinit {
-        if descriptor < 0 { return }
         if let name { unlink(name) }
-        close(descriptor)
     }
 
     /// Gives the file a name of its own where it has none; false, with the reason in `errno`, where that fails.
     func makeName() -> Bool {
         if name != nil { return true }
         let name = newName(in: folder)
-        guard linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
+        guard linkat(AT_FDCWD, "/proc/self/fd/\(file.number)", AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0 else {
             return false
         }
         self.name = name
@@ -83,9 +76,10 @@ private func removeAbandoned(in folder: String) {
     guard cleaned.withLock({ $0.insert(folder).inserted }) else { return }
     for name in (try? fileNames(in: folder)) ?? [] where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
         let path = "\(folder)/\(name)"
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
-        if descriptor < 0 { continue }
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }
-        close(descriptor)
+        if let file = Descriptor(opening: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK),
+            flock(file.number, LOCK_EX | LOCK_NB) == 0
+        {
+            unlink(path)
+        }
     }
 }

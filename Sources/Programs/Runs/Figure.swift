@@ -84,7 +84,7 @@ package func epochPlot(
         Curve(curve.name, perEpoch: curve.values, curve.colour, isDashed: curve.isDashed)
     }
     return curvePlot(
-        in: cell.inset(bottom: bottom), title: title, x: Axis("epoch", from: [Double(max(2, epochs))], isWhole: true),
+        in: cell.inset(bottom: bottom), title: title, x: Axis(epochs: epochs),
         y: range.map { Axis(label, around: $0) } ?? Axis(label, from: curves.flatMap(\.values)), curves.map(drawn),
         right: right.map { (Axis($0.label, around: 0...100), [drawn($0.curve)]) }, absence: "no epochs trained")
 }
@@ -96,8 +96,7 @@ package func lossPlot(
     let (training, test) = (Curve("training", perEpoch: run.losses, curveColours[0]), run.testPoints)
     return curvePlot(
         in: cell.inset(bottom: bottom), title: title,
-        x: Axis("epoch", from: [Double(max(2, run.losses.count))], isWhole: true),
-        y: Axis(label, from: run.losses + test.map(\.y)),
+        x: Axis(epochs: run.losses.count), y: Axis(label, from: run.losses + test.map(\.y)),
         [training, Curve("test", points: test, curveColours[1], isDashed: true)], absence: "no epochs trained")
 }
 

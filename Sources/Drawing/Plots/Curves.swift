@@ -5,9 +5,11 @@ package struct Curve {
     let name: String
     package let points: [Point2D]
     let stroke: Stroke
-}
 
-extension Curve {
+    private init(_ name: String, all points: [Point2D], _ colour: Colour, isDashed: Bool) {
+        (self.name, self.points, stroke) = (name, points, Stroke(colour, width: 1.4, isDashed: isDashed))
+    }
+
     /// The curve of a function over a range.
     package init(
         _ name: String, over range: ClosedRange<Double>, _ colour: Colour, isDashed: Bool = false,
@@ -15,8 +17,7 @@ extension Curve {
     ) {
         let step = (range.upperBound - range.lowerBound) / 2000
         let x = (0..<2000).map { range.lowerBound + Double($0) * step } + [range.upperBound]
-        let points = zip(x, f(Matrix(row: x)).elements).map { Point2D($0, $1) }
-        self.init(name: name, points: points, stroke: Stroke(colour, width: 1.4, isDashed: isDashed))
+        self.init(name, all: zip(x, f(Matrix(row: x)).elements).map { Point2D($0, $1) }, colour, isDashed: isDashed)
     }
 
     /// The curve of a value per epoch, from epoch 1 on.
@@ -26,8 +27,7 @@ extension Curve {
 
     /// The curve through points, from left to right.
     package init(_ name: String, points: [Point2D], _ colour: Colour, isDashed: Bool = false) {
-        let stroke = Stroke(colour, width: 1.4, isDashed: isDashed)
-        self.init(name: name, points: thinned(points, to: 400), stroke: stroke)
+        self.init(name, all: thinned(points, to: 400), colour, isDashed: isDashed)
     }
 }
 
@@ -66,11 +66,8 @@ private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Po
     let boxes = [(0.0, 0.0), (1, 0), (1, 1), (0, 1), (0.5, 0), (1, 0.5), (0, 0.5), (0.5, 1), (0.5, 0.5)].map { x, y in
         Rectangle(x: corner.x + x * corner.width, y: corner.y + y * corner.height, width: width, height: height)
     }
-    func covered(_ box: Rectangle) -> Int {
-        let border = box.inset(left: -3, right: -3, top: -3, bottom: -3)
-        return points.filter(border.contains).count
-    }
-    let box = boxes.map { (covered($0), $0) }.min { $0.0 < $1.0 }?.1 ?? boxes[0]
+    let covered = boxes.map { points.count(where: $0.inset(left: -3, right: -3, top: -3, bottom: -3).contains) }
+    let box = boxes[covered.firstIndex(of: covered.min()!)!]
     let entries = curves.enumerated().flatMap { index, curve -> [Shape] in
         let y = box.y + 2.5 + (Double(index) + 0.5) * lineHeight
         return [

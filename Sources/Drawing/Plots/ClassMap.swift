@@ -41,10 +41,7 @@ func mapImage(_ map: [UInt8], side: Int, palette: [Colour] = Image.greys) -> Ima
 package func drawClassMap(_ classMap: [Int], _ samples: Samples, scale: Int) -> Image {
     require(scale > 0, "a cell takes at least one pixel, not \(scale)")
     let steps = max(1, samples.classes - 1)
-    let shades = (0..<samples.classes).map { (label: Int) -> UInt8 in
-        let step = 128 * label / steps
-        return UInt8(64 + step)
-    }
+    let shades = (0..<samples.classes).map { UInt8(64 + 128 * $0 / steps) }
     let side = mapResolution(classMap.count) * scale
     var image = mapImage(classMap.map { shades[$0] }, side: side)
     guard scale > 1 else { return image }

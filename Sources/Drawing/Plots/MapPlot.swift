@@ -61,10 +61,11 @@ package func activationPlot(in cell: Rectangle, title: String, _ activations: [D
         let place = Point2D(scale.frame.right + 3, scale.point(0, tick).y + 2.8)
         return Shape.text(Text(scale.y.text(tick), at: place, size: tickSize))
     }
-    let picture = Shape.image(mapImage(map, limit: 500, palette: palette), in: frame)
+    let side = min(mapResolution(map.count), 500)
+    let picture = Shape.image(mapImage(map, side: side, palette: palette), in: frame)
     let lines = boundary(activations, axes) + axes.shapes(title: title)
     let legend = Shape.group("scale", [.image(shades, in: scale.frame), scale.outline] + ticks)
-    let remarks = map.count == 1 ? [remark(oneTick(mapLimits), below: frame, lines: 0)] : []
+    let remarks = map.count == 1 ? [remark(oneTick(mapLimits), below: frame)] : []
     return .group(title, [picture] + lines + [legend] + remarks)
 }
 
@@ -94,14 +95,10 @@ package func mapTile(
         ])
 }
 
-/// The picture of a class map in the classes' colours.
+/// The picture of a class map in the classes' colours, a pixel a cell, but at most `limit` pixels wide and high.
 private func classImage(_ classMap: [Int], _ samples: Samples, limit: Int) -> Image {
-    mapImage(classMap.map { UInt8($0) }, limit: limit, palette: Array(classFills.prefix(samples.classes)))
-}
-
-/// The picture of a map, a pixel a cell, but at most `limit` pixels wide and high.
-private func mapImage(_ map: [UInt8], limit: Int, palette: [Colour]) -> Image {
-    mapImage(map, side: min(mapResolution(map.count), limit), palette: palette)
+    let side = min(mapResolution(classMap.count), limit)
+    return mapImage(classMap.map { UInt8($0) }, side: side, palette: Array(classFills.prefix(samples.classes)))
 }
 
 /// Square axes in x1 and x2, as large as the cell allows with room for a scale at the right.
@@ -147,8 +144,8 @@ private func classLegend(_ samples: Samples, below frame: Rectangle) -> (legend:
 /// The height of a line of a legend.
 private let legendStep = 13.0
 
-/// A remark below a map and the lines of its legend.
-private func remark(_ text: String, below frame: Rectangle, lines: Int) -> Shape {
+/// A remark below a map and so many lines of its legend.
+private func remark(_ text: String, below frame: Rectangle, lines: Int = 0) -> Shape {
     let place = Point2D(frame.centre.x, frame.bottom + 42.8 + legendStep * Double(lines))
     return .text(Text(text, at: place, size: tickSize, anchor: .middle, colour: .note))
 }

@@ -36,6 +36,12 @@ package func contour(_ values: [Double], at level: Double, _ limits: ClosedRange
             }
         }
     }
+    return joined(crossings, neighbours)
+}
+
+/// Lines through points, by the points that each is joined to.
+private func joined(_ crossings: [Int: Point2D], _ neighbours: [Int: [Int]]) -> [[Point2D]] {
+    var neighbours = neighbours
     // Lines that end at the map's edge begin there; what is left then is closed.
     let starts = neighbours.keys.sorted { (neighbours[$0]!.count, $0) < (neighbours[$1]!.count, $1) }
     var lines: [[Point2D]] = []

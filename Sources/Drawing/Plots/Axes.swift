@@ -10,13 +10,13 @@ package struct Axis {
     /// The distance between two ticks.
     private let step: Double
 
-    /// An axis with about `count` ticks, 1, 2 or 5 times a power of ten apart; with `isWhole` at whole numbers only.
-    package init(_ label: String, _ range: ClosedRange<Double>, ticks count: Int = 5, isWhole: Bool = false) {
+    /// An axis with about `count` ticks, 1, 2 or 5 times a power of ten apart and at least `smallestStep`.
+    package init(_ label: String, _ range: ClosedRange<Double>, ticks count: Int = 5, smallestStep: Double = 0) {
         let span = range.upperBound - range.lowerBound
         require(span > 0 && span.isFinite, "an axis from \(range.lowerBound) to \(range.upperBound) has no length")
         let power = pow(10, floor(log10(span / Double(count))))
-        var step = [1, 2, 5, 10].map { $0 * power }.first { span / $0 <= Double(count) } ?? 10 * power
-        if isWhole { step = max(1, step) }
+        let round = [1, 2, 5, 10].map { $0 * power }.first { span / $0 <= Double(count) } ?? 10 * power
+        let step = max(smallestStep, round)
         let (first, last) = (ceil(range.lowerBound / step - 1e-9), floor(range.upperBound / step + 1e-9))
         ticks = first <= last ? stride(from: first, through: last, by: 1).map { $0 == 0 ? 0 : $0 * step } : []
         (self.label, self.range, self.step) = (label, range, step)
@@ -24,8 +24,8 @@ package struct Axis {
 
     /// An axis for a range with a margin of 4 % at both ends, its ticks within the range: the frame would hide a curve
     /// along it.
-    package init(_ label: String, around range: ClosedRange<Double>, ticks count: Int = 5, isWhole: Bool = false) {
-        let inner = Axis(label, range, ticks: count, isWhole: isWhole)
+    package init(_ label: String, around range: ClosedRange<Double>, smallestStep: Double = 0) {
+        let inner = Axis(label, range, smallestStep: smallestStep)
         let margin = 0.04 * (range.upperBound - range.lowerBound)
         (self.label, step, ticks) = (label, inner.step, inner.ticks)
         self.range = range.lowerBound - margin...range.upperBound + margin
@@ -33,11 +33,14 @@ package struct Axis {
 
     /// An axis with such a margin from 0, or the smallest value below it, to the largest value, or 1 where none is
     /// positive.
-    package init(_ label: String, from values: [Double], isWhole: Bool = false) {
+    package init(_ label: String, from values: [Double], smallestStep: Double = 0) {
         let (smallest, largest) = (values.reduce(0, min), min(values.reduce(0, max), 1e300))
         // The margin of a smaller one would underflow.
-        self.init(label, around: smallest...(largest > 1e-300 ? largest : 1), isWhole: isWhole)
+        self.init(label, around: smallest...(largest > 1e-300 ? largest : 1), smallestStep: smallestStep)
     }
+
+    /// An axis of epochs, of 2 at least, without ticks between them.
+    package init(epochs: Int) { self.init("epoch", from: [Double(max(2, epochs))], smallestStep: 1) }
 
     /// The text of a tick, with the decimals that tell it from the next one.
     package func text(_ tick: Double) -> String {
@@ -79,28 +82,15 @@ extension Axes {
 
     /// The frame with its ticks, labels and title, to be drawn over the content.
     func shapes(title: String) -> [Shape] {
-        let ticks =
-            x.ticks.flatMap { value in
-                let end = place(x.share(value), 0)
-                return tick(end, Point2D(end.x, end.y + 3.5), x.text(value), at: Point2D(end.x, end.y + 13), .middle)
-            }
-            + y.ticks.flatMap { value in
-                let end = place(0, y.share(value))
-                return tick(end, Point2D(end.x - 3.5, end.y), y.text(value), at: Point2D(end.x - 6, end.y + 2.8), .end)
-            }
-        let others = right.map { right in
-            right.ticks.flatMap { value in
-                let end = place(1, right.share(value))
-                return tick(
-                    end, Point2D(end.x + 3.5, end.y), right.text(value), at: Point2D(end.x + 6, end.y + 2.8), .start)
-            }
-        }
+        let below = ticks(x, Point2D(0, 3.5), text: Point2D(0, 13), .middle) { place($0, 0) }
+        let left = ticks(y, Point2D(-3.5, 0), text: Point2D(-6, 2.8), .end) { place(0, $0) }
+        let others = right.map { ticks($0, Point2D(3.5, 0), text: Point2D(6, 2.8), .start) { place(1, $0) } } ?? []
         func widest(_ axis: Axis) -> Double { axis.ticks.map { textWidth(axis.text($0), size: tickSize) }.max() ?? 0 }
         func label(_ text: String, at x: Double) -> Shape {
             .text(Text(text, at: Point2D(x, frame.centre.y), anchor: .middle, isUpright: true))
         }
         let shapes: [Shape] = [
-            .group("axes", [outline] + ticks + (others ?? [])), .text(Text(title: title, above: frame)),
+            .group("axes", [outline] + below + left + others), .text(Text(title: title, above: frame)),
             .text(Text(x.label, at: Point2D(frame.centre.x, frame.bottom + 27), anchor: .middle)),
             label(y.label, at: frame.x - widest(y) - 12),
         ]
@@ -108,12 +98,19 @@ extension Axes {
         return shapes + [label(right.label, at: frame.right + widest(right) + 18)]
     }
 
+    /// An axis's ticks: each a line from its place on the frame, and a text beside it.
+    private func ticks(
+        _ axis: Axis, _ line: Point2D, text: Point2D, _ anchor: Text.Anchor, at place: (_ share: Double) -> Point2D
+    ) -> [Shape] {
+        axis.ticks.flatMap { value -> [Shape] in
+            let start = place(axis.share(value))
+            let text = Text(axis.text(value), at: start + text, size: tickSize, anchor: anchor)
+            return [.line([start, start + line], Stroke(.black, width: 0.75)), .text(text)]
+        }
+    }
+
     /// The frame alone.
     var outline: Shape { .line(frame.corners + frame.corners.prefix(2), Stroke(.black, width: 0.75)) }
-
-    private func tick(_ a: Point2D, _ b: Point2D, _ text: String, at place: Point2D, _ anchor: Text.Anchor) -> [Shape] {
-        [.line([a, b], Stroke(.black, width: 0.75)), .text(Text(text, at: place, size: tickSize, anchor: anchor))]
-    }
 }
 
 /// The size of the ticks' texts, in points.

@@ -30,12 +30,6 @@ package struct Image: Equatable, Sendable {
     package static let greys = (0...255).map { Colour($0 * 0x010101) }
 }
 
-/// The bytes of a grey picture as a binary PGM file (P5, maxval 255). Source: Netpbm's description of PGM.
-package func pgm(_ image: Image) -> [UInt8] {
-    require(image.palette == Image.greys, "a PGM file has shades of grey only")
-    return Array("P5\n\(image.width) \(image.height)\n255\n".utf8) + image.pixels
-}
-
 /// Pictures of one size and palette in rows and columns, with a gap around each.
 ///
 /// - Parameters:

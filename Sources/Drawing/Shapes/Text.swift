@@ -1,7 +1,7 @@
 /// A line of text in Helvetica.
 package struct Text: Equatable, Sendable {
-    /// Which end of the text is at its place.
-    package enum Anchor: Sendable { case start, middle, end }
+    /// Which part of the text is at its place: the share of its width that is before it.
+    package enum Anchor: Double, Sendable { case start = 0, middle = 0.5, end = 1 }
 
     /// Latin-1 characters: PDF's standard Helvetica has no others.
     package var string: String

@@ -17,16 +17,17 @@ package struct Colour: Hashable, Sendable {
     package var rim: Colour { luma < 100 ? .white : .black }
 
     /// Six hexadecimal digits.
-    package var hex: String { [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    package var hex: String { components.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+
+    var components: [UInt8] { [red, green, blue] }
 
     /// The colour that is `share` (0 to 1) of the way from this one to `other`.
     func mixed(with other: Colour, _ share: Double) -> Colour {
-        func mix(_ a: UInt8, _ b: UInt8) -> Int {
-            let (start, end) = (Double(a), Double(b))
-            return Int((start + share * (end - start)).rounded())
-        }
-        let (red, green, blue) = (mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
-        return Colour(red << 16 | green << 8 | blue)
+        Colour(
+            zip(components, other.components).reduce(0) { hex, pair in
+                let (start, end) = (Double(pair.0), Double(pair.1))
+                return hex << 8 | Int((start + share * (end - start)).rounded())
+            })
     }
 }
 

@@ -15,9 +15,9 @@ package struct Page: Sendable {
 package struct Point2D: Equatable, Sendable {
     package var x, y: Double
 
-    package init(_ x: Double, _ y: Double) {
-        (self.x, self.y) = (x, y)
-    }
+    package init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+
+    static func + (a: Point2D, b: Point2D) -> Point2D { Point2D(a.x + b.x, a.y + b.y) }
 }
 
 /// A rectangle on a page, its sides parallel to the page's; (x, y) is its top left corner.
@@ -36,9 +36,7 @@ package struct Rectangle: Equatable, Sendable {
     var corners: [Point2D] { [Point2D(x, y), Point2D(right, y), Point2D(right, bottom), Point2D(x, bottom)] }
 
     /// Whether the point lies in the rectangle or on its edge.
-    package func contains(_ point: Point2D) -> Bool {
-        x...right ~= point.x && y...bottom ~= point.y
-    }
+    package func contains(_ point: Point2D) -> Bool { x...right ~= point.x && y...bottom ~= point.y }
 
     /// The rectangle with its sides moved inwards.
     package func inset(left: Double = 0, right: Double = 0, top: Double = 0, bottom: Double = 0) -> Rectangle {

@@ -6,7 +6,7 @@ import Files
 package func png(_ image: Image) -> [UInt8] {
     let signature: [UInt8] = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
     let header = bigEndian(image.width) + bigEndian(image.height) + [8, 3, 0, 0, 0]
-    let palette = image.palette.flatMap { [$0.red, $0.green, $0.blue] }
+    let palette = image.palette.flatMap(\.components)
     return signature + chunk("IHDR", header) + chunk("PLTE", palette) + chunk("IDAT", compressed(image))
         + chunk("IEND", [])
 }
@@ -127,15 +127,10 @@ private struct BitWriter {
     /// A copy's length from 3 to 258: the symbol of a group of lengths, and the place in the group.
     mutating func addLength(_ length: Int) {
         if length == 258 { return addSymbol(285) }
-        var (symbol, base, extra, inGroup) = (257, 3, 0, 8)
-        // Eight symbols of one length each, then four each of 2, 4, 8, 16 and 32 lengths.
-        while length >= base + inGroup << extra {
-            symbol += inGroup
-            base += inGroup << extra
-            inGroup = 4
-            extra += 1
-        }
-        addSymbol(symbol + (length - base) >> extra)
-        add((length - base) & (1 << extra - 1), extra)
+        // Eight symbols of one length each, then four each of 2, 4, 8, 16 and 32 lengths, told apart by extra bits.
+        let place = length - 3
+        let extra = max(0, Int.bitWidth - 3 - place.leadingZeroBitCount)
+        addSymbol(257 + 4 * extra + place >> extra)
+        add(place & (1 << extra - 1), extra)
     }
 }

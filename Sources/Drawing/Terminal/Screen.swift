@@ -59,9 +59,7 @@ package struct Screen: Equatable, Sendable {
 
     /// Lines of glyphs as text, each ended by a line feed: with escapes only where there are colours, and without
     /// blanks at the end of a line.
-    package func text(_ lines: [[Glyph]]) -> String {
-        lines.map { text($0) + "\n" }.joined()
-    }
+    package func text(_ lines: [[Glyph]]) -> String { lines.map { text($0) + "\n" }.joined() }
 
     private func text(_ line: [Glyph]) -> String {
         var (text, style) = ("", [String]())

@@ -37,9 +37,7 @@ private struct PDFFile {
     private var bytes = Array("%PDF-1.4\n%".utf8) + [0xe2, 0xe3, 0xcf, 0xd3, 0x0a]
     private var offsets: [Int] = []
 
-    mutating func add(_ object: String) {
-        add(Array(object.utf8))
-    }
+    mutating func add(_ object: String) { add(Array(object.utf8)) }
 
     mutating func add(_ object: [UInt8]) {
         offsets.append(bytes.count)
@@ -137,14 +135,9 @@ private struct PDFContent {
     }
 
     private mutating func write(_ text: Text) {
-        let share =
-            switch text.anchor {
-            case .start: 0.0
-            case .middle: 0.5
-            case .end: 1.0
-            }
         var start = text.place
-        if text.isUpright { start.y += share * text.width } else { start.x -= share * text.width }
+        let before = text.anchor.rawValue * text.width
+        if text.isUpright { start.y += before } else { start.x -= before }
         set(text.colour)
         let matrix = "\(text.isUpright ? "0 1 -1 0" : "1 0 0 1") \(at(start.x, start.y))"
         bytes += "BT /F\(text.isBold ? 2 : 1) \(number(text.size)) Tf \(matrix) Tm ".utf8
@@ -154,7 +147,7 @@ private struct PDFContent {
 }
 
 private func components(_ colour: Colour) -> String {
-    [colour.red, colour.green, colour.blue].map { number(Double($0) / 255, decimals: 3) }.joined(separator: " ")
+    colour.components.map { number(Double($0) / 255, decimals: 3) }.joined(separator: " ")
 }
 
 /// A string literal in Latin-1.

@@ -34,9 +34,7 @@ private struct SVGWriter {
     var bytes: [UInt8] = []
     private var clips = 0
 
-    mutating func add(_ text: String) {
-        bytes += text.utf8
-    }
+    mutating func add(_ text: String) { bytes += text.utf8 }
 
     mutating func write(_ shape: Shape) {
         switch shape {
