@@ -122,36 +122,32 @@ package struct Outputs {
     ///   - correct: How many training samples are predicted right.
     ///   - scale: Pixels of a cell of the class map.
     ///   - functions: What the figure has the curves of.
-    ///   - more: What is known of the training beyond that.
+    ///   - page: The page that plays the training back, where one is written.
     package func write(
         _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int,
-        functions: SheetFunctions = SheetFunctions(), more: TrainingRecord = TrainingRecord()
+        functions: SheetFunctions = SheetFunctions(), page: @autoclosure () throws -> [UInt8] = []
     ) throws {
         let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.count, run.options.resolution)
         let image = drawClassMap(run.classMap, samples, scale: scale)
         let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
-        let members: [(String, JSON)] =
-            more.test.map {
+        let share = Double(correct) / Double(count)
+        let test =
+            run.test.map {
                 [
-                    ("test_samples", .integer($0.count)), ("test_accuracy", .number($0.accuracy)),
+                    ("test_samples", JSON.integer($0.count)), ("test_accuracy", .number($0.accuracy)),
                     ("test_loss", .number($0.loss)),
                 ]
             } ?? []
         try write(
-            image,
-            figure: labFigure(
-                title, run, samples, run.classMap, activations, earlier: more.earlier, functions: functions),
-            page: more.page,
-            dump: run.json(
-                [("activations", .array(rows)), ("accuracy", .number(Double(correct) / Double(count)))] + members))
-        print("")
-        print("Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
-        print("Accuracy on the training samples \(fixed(100 * Double(correct) / Double(count), 1)) %")
-        if let test = more.test {
+            image, figure: labFigure(title, run, samples, activations, functions), page: page(),
+            dump: run.json([("activations", .array(rows)), ("accuracy", .number(share))] + test))
+        print("\nFinal loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
+        print("Accuracy on the training samples \(fixed(100 * share, 1)) %")
+        if let test = run.test {
             let loss = "loss \(significant(test.loss, 6))"
             print("Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.accuracy, 1)) %, \(loss)")
         }
-        if let seconds = more.seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
+        if let seconds = run.seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
         printFiles("Class map", image)
     }
 
@@ -171,20 +167,6 @@ package struct Outputs {
         if let dump { print("Numbers written to \(dump)") }
         if let network { print("Network written to \(network)") }
     }
-}
-
-/// What was measured and kept while a network trained.
-package struct TrainingRecord {
-    /// The number of test samples, and how the network does on them.
-    package var test: (count: Int, loss: Double, accuracy: Double)?
-    /// How long the training took.
-    package var seconds: Double?
-    /// Class maps of epochs before the last.
-    package var earlier: [(epoch: Int, classMap: [Int])] = []
-    /// The page that plays the training back, where one is written.
-    package var page: [UInt8] = []
-
-    package init() {}
 }
 
 /// The option that says how large a map's cells are drawn, and its value.

@@ -25,6 +25,12 @@ package struct Run {
     package var testLosses: [Double] = []
     /// The epochs of `testLosses` where it has not all.
     package var testEpochs: [Int]?
+    /// The number of test samples, and how the trained network does on them.
+    package var test: (count: Int, loss: Double, accuracy: Double)?
+    /// How long the training took.
+    package var seconds: Double?
+    /// Class maps of epochs before the last.
+    package var earlier: [(epoch: Int, classMap: [Int])] = []
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
 
