@@ -205,8 +205,10 @@ private func epochWithAccuracy(
 }
 
 extension Network {
-    /// Whether no weight or bias is infinite or NaN.
-    fileprivate var hasFiniteWeights: Bool { allSatisfy { $0["W"].isFinite && $0["b"].isFinite } }
+    /// Whether nothing that training changes is infinite or NaN.
+    fileprivate var hasFiniteWeights: Bool {
+        allSatisfy { layer in layer.trainedKeys.allSatisfy { layer[$0].isFinite } }
+    }
 }
 
 /// A training that has left the finite numbers: in `epoch`, `what` (as "the loss") was no longer finite.

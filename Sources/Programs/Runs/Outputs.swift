@@ -37,16 +37,17 @@ package struct Outputs {
     ///   that cannot be written, or must not be replaced.
     package init(_ given: Arguments, file: String, data: String) throws {
         self.file = file
-        let figure = given.text("figure")
-        if let figure, !isFigure(figure) { throw given.error("figure", takes: "a file name that ends in .svg or .pdf") }
-        let isSame = figure.map { isSameFile($0, file) } ?? false
-        figures = [figure, isFigure(file) && !isSame ? file : nil].compactMap { $0 }
-        let page = given.text("html")
-        if let page, !isPage(page) { throw given.error("html", takes: "a file name that ends in .html") }
-        let isSamePage = page.map { isSameFile($0, file) } ?? false
-        pages = [page, isPage(file) && !isSamePage ? file : nil].compactMap { $0 }
-        dump = given.text("dump")
-        network = given.text("save")
+        /// The file of an option, unless `file` is the same one and of that kind itself.
+        func other(_ option: String, _ isOfKind: (String) -> Bool, endsIn endings: String) throws -> String? {
+            guard let path = given.text(option) else { return nil }
+            if !isOfKind(path) { throw given.error(option, takes: "a file name that ends in \(endings)") }
+            return isOfKind(file) && isSameFile(path, file) ? nil : path
+        }
+        let figure = try other("figure", isFigure, endsIn: ".svg or .pdf")
+        let page = try other("html", isPage, endsIn: ".html")
+        figures = [figure, isFigure(file) ? file : nil].compactMap { $0 }
+        pages = [page, isPage(file) ? file : nil].compactMap { $0 }
+        (dump, network) = (given.text("dump"), given.text("save"))
         if let network, !isNetwork(network) {
             throw given.error("save", takes: "a file name that ends in .npz or .safetensors")
         }
@@ -56,9 +57,7 @@ package struct Outputs {
 
         var used = data.isEmpty ? [] : [(path: data, what: "the data file")]
         let outputs = [
-            ("file", file), ("--figure", isSame && isFigure(file) ? nil : figure),
-            ("--html", isSamePage && isPage(file) ? nil : page), ("--dump", dump),
-            ("--save", network),
+            ("file", file), ("--figure", figure), ("--html", page), ("--dump", dump), ("--save", network),
         ]
         for case (let name, let path?) in outputs {
             if let other = used.first(where: { isSameFile($0.path, path) }) {
@@ -175,96 +174,4 @@ package let mapScaleOption = Option(
 
 package func mapScale(_ given: Arguments, _ options: TrainingOptions) throws -> Int {
     try given.wholeNumber("scale", in: 1...(20_000 / options.resolution), default: max(1, 400 / options.resolution))
-}
-
-/// Whether a file of this name is a figure.
-package func isFigure(_ path: String) -> Bool { [".svg", ".pdf"].contains { path.lowercased().hasSuffix($0) } }
-
-/// Whether a file of this name is a page.
-package func isPage(_ path: String) -> Bool { path.lowercased().hasSuffix(".html") }
-
-/// A figure in the format of the file's name.
-package func bytes(of drawing: Page, for path: String) -> [UInt8] {
-    path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
-}
-
-/// What an output file holds: the names that it may have, and what it may replace.
-package enum Content {
-    case picture, page, numbers, network, samples
-
-    /// Refuses a name with the ending of another kind of file.
-    ///
-    /// - Parameter dataOption: The option that a data file was probably meant for.
-    /// - Throws: `UsageError`.
-    package func checkEnding(of path: String, argument: String = "file", dataOption: String = "") throws {
-        let endings =
-            [".csv", ".json", ".npz", ".py", ".swift", ".gz", ".txt", ".pgm", ".svg", ".pdf", ".html", ".htm", ".png"]
-            + [
-                ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic", ".eps", ".ps", ".ppm", ".pbm",
-                ".svgz",
-            ]
-            + [".npy", ".zip", ".xml", ".yaml", ".toml", ".ipynb", ".md", ".tex", ".docx", ".sh", ".c", ".log"]
-        let (own, words): ([String], String) =
-            switch self {
-            case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
-            case .page:
-                (
-                    [".pgm", ".svg", ".pdf", ".html"],
-                    "the map is written as .pgm, the figure as .svg or .pdf, the page as .html"
-                )
-            case .numbers: ([".json"], "the numbers are written as .json")
-            case .network: ([".npz"], "the network is written as .npz or .safetensors")
-            case .samples: ([".csv", ".txt"], "samples are written as .csv")
-            }
-        guard let ending = endings.first(where: path.lowercased().hasSuffix), !own.contains(ending) else { return }
-        let option =
-            self == .picture || self == .page ? [".csv": dataOption, ".json": "--dump"][ending, default: ""] : ""
-        let hint = option.isEmpty ? "" : "; did you mean \(quoted("\(option) \(path)"))?"
-        throw UsageError("argument \(argument): \(quoted(path)) ends in \(ending); \(words)\(hint)")
-    }
-
-    /// Checks that the file can be written, and that what it replaces, if anything, is of the same kind; samples
-    /// replace nothing.
-    ///
-    /// - Throws: `FileError`.
-    package func checkWritable(_ path: String) throws {
-        try Files.checkWritable(path)
-        let start = String(decoding: try firstBytes(of: path, 1000), as: UTF8.self).lowercased()
-        let (isOwn, words): (Bool, String) =
-            switch self {
-            case .picture: (isPicture(start), "neither a picture nor a page")
-            case .page: (start.contains("name=\"generator\" content=\"week5\""), "no page of a training")
-            case .numbers: (isDump(start), "no dump of a run")
-            case .network: (isSavedNetwork(start), "no saved network")
-            case .samples: (false, "a file that exists")
-            }
-        if !start.isEmpty, !isOwn {
-            throw FileError("\(quoted(path)) is \(words) and is not overwritten; name another file, or remove that one")
-        }
-    }
-
-    /// Whether a file that begins so is what `--dump` writes: an object that begins with the seed, or a list of them.
-    private func isDump(_ start: String) -> Bool {
-        let text = start.filter { !$0.isWhitespace }
-        return text.hasPrefix("{\"seed\":") || text.hasPrefix("[{\"seed\":")
-    }
-
-    /// Whether a file that begins so is what `--save` writes: an archive, or a header, that begins with a layer.
-    private func isSavedNetwork(_ start: String) -> Bool {
-        start.hasPrefix("pk\u{3}\u{4}") && start.contains("0.act.npy")
-            || start.contains("{\"__metadata__\": {\"0.act\":")
-    }
-
-    /// Whether a file that begins so is a PGM or similar image, a PDF, SVG or HTML file.
-    private func isPicture(_ start: String) -> Bool {
-        // "P5", white space, and the width or a comment.
-        let magic = Array(start.utf8.prefix(4))
-        let isImage =
-            magic.count == 4 && magic[0] == UInt8(ascii: "p") && isDigit(magic[1]) && magic[2] <= 0x20
-            && (isDigit(magic[3]) || magic[3] == UInt8(ascii: "#"))
-        let isMarkup =
-            start.drop(while: \.isWhitespace).hasPrefix("<")
-            && ["<svg", "<html", "<!doctype html"].contains(where: start.contains)
-        return isImage || isMarkup || start.hasPrefix("%pdf-")
-    }
 }
