@@ -64,7 +64,7 @@ struct Recorder {
         try outputs.write(
             run, samples, activations: activations, correct: correct, scale: session.scale,
             page: playbackPage(
-                "\(run.mlp.count)-Layer MLP", loss: "Mean binary cross-entropy", samples, test: test,
+                run.title, loss: "Mean binary cross-entropy", samples, test: test,
                 [("", run, playback)]))
         if let folder = frames.folder { outputs.print("\(counted(frames.written, "class map")) written to \(folder)") }
         if isatty(1) == 1, outputs.picture != nil, outputs.figures.isEmpty, outputs.pages.isEmpty {

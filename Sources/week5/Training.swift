@@ -1,4 +1,5 @@
 import Arrays
+import Drawing
 import Files
 import FastTraining
 import Programs
@@ -86,7 +87,9 @@ final class Training {
             return false
         }
         if watch == nil {
-            progress = .onStandardError(epochs: options.epochs, samples: examples.X.rows, isQuiet: options.isQuiet)
+            progress = Progress(
+                epochs: options.epochs, samples: examples.X.rows,
+                on: self.options.isQuiet ? Screen() : Screen(descriptor: 2))
             watch = InterruptionWatch()
         } else {
             progress?.update(epoch, loss: losses[epoch - 1])

@@ -30,14 +30,6 @@ public struct Progress {
         if !isOff { draw(0, loss: nil, at: start) }
     }
 
-    /// The progress line on standard error, where that is a terminal.
-    public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
-        if isQuiet || !Screen(descriptor: 2).canErase {
-            return Progress(epochs: epochs, samples: samples, on: Screen())
-        }
-        return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
-    }
-
     /// Reports the end of an epoch, counted from 1, and its loss.
     public mutating func update(_ epoch: Int, loss: Double) {
         if isOff { return }

@@ -21,7 +21,7 @@ extension TrainingOptions {
         try Files.requireMemory(network + map + 24 * Double(epochs), for: "a run of these options")
     }
 
-    private var widths: Double { ([features] + layers + [outputs]).reduce(0) { $0 + Double($1) } }
+    private var widths: Double { sizes.reduce(0) { $0 + Double($1) } }
 
     /// Refuses a training whose minibatches, with all that the layers keep of them, would not fit in memory.
     ///

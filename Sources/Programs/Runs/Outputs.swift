@@ -93,14 +93,20 @@ package struct Outputs {
         fflush(nil)
     }
 
-    /// Writes the files, all or none, and evaluates only what one of them needs.
+    /// Writes the files, all or none, evaluating only what one of them needs, and prints the summary and where they are.
+    ///
+    /// - Parameter what: What the picture shows.
     package func write(
-        _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page,
-        page: @autoclosure () throws -> [UInt8] = [],
-        dump: @autoclosure () -> JSON
+        _ what: String, _ picture: @autoclosure () -> Image, figure: @autoclosure () -> Page,
+        page: @autoclosure () throws -> [UInt8] = [], dump: @autoclosure () -> JSON, summary: String? = nil
     ) throws {
         var files: [(path: String, bytes: [UInt8])] = []
-        if let path = self.picture { files.append((path, pgm(picture()))) }
+        var lines = summary.map { [$0] } ?? []
+        if let path = self.picture {
+            let image = picture()
+            files.append((path, pgm(image)))
+            lines.append("\(what) written to \(path), \(image.width)×\(image.height) pixels")
+        }
         if !figures.isEmpty {
             let drawing = figure()
             files += figures.map { ($0, bytes(of: drawing, for: $0)) }
@@ -111,6 +117,10 @@ package struct Outputs {
         }
         if let path = self.dump { files.append((path, Array(dump().text.utf8))) }
         try writeFiles(files)
+        lines += figures.map { "Figure written to \($0)" } + pages.map { "Page written to \($0)" }
+        if let path = self.dump { lines.append("Numbers written to \(path)") }
+        if let network { lines.append("Network written to \(network)") }
+        for line in lines { print(line) }
     }
 
     /// Writes the class map, the figure and the numbers of a run of the coursework's script, and prints what has come
@@ -121,50 +131,37 @@ package struct Outputs {
     ///   - correct: How many training samples are predicted right.
     ///   - scale: Pixels of a cell of the class map.
     ///   - functions: What the figure has the curves of.
-    ///   - page: The page that plays the training back, where one is written.
     package func write(
         _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int,
         functions: SheetFunctions = SheetFunctions(), page: @autoclosure () throws -> [UInt8] = []
     ) throws {
-        let (title, count, side) = ("\(run.mlp.count)-Layer MLP", run.count, run.options.resolution)
-        let image = drawClassMap(run.classMap, samples, scale: scale)
-        let rows = (0..<side).map { i in JSON.numbers(activations[i * side..<(i + 1) * side]) }
-        let share = Double(correct) / Double(count)
-        let test =
-            run.test.map {
-                [
-                    ("test_samples", JSON.integer($0.count)), ("test_accuracy", .number($0.accuracy)),
-                    ("test_loss", .number($0.loss)),
-                ]
-            } ?? []
-        try write(
-            image, figure: labFigure(title, run, samples, activations, functions), page: page(),
-            dump: run.json([("activations", .array(rows)), ("accuracy", .number(share))] + test))
-        print("\nFinal loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")")
-        print("Accuracy on the training samples \(fixed(100 * share, 1)) %")
-        if let test = run.test {
-            let loss = "loss \(significant(test.loss, 6))"
-            print("Accuracy on the \(counted(test.count, "test sample")) \(fixed(100 * test.accuracy, 1)) %, \(loss)")
+        let (side, share) = (run.options.resolution, Double(correct) / Double(run.count))
+        var members: [(String, JSON)] = [
+            ("activations", .array((0..<side).map { .numbers(activations[$0 * side..<($0 + 1) * side]) })),
+            ("accuracy", .number(share)),
+        ]
+        var summary = [
+            "", "Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")",
+            "Accuracy on the training samples \(fixed(100 * share, 1)) %",
+        ]
+        if let (count, loss, accuracy) = run.test {
+            members += [
+                ("test_samples", .integer(count)), ("test_accuracy", .number(accuracy)), ("test_loss", .number(loss)),
+            ]
+            summary.append(
+                "Accuracy on the \(counted(count, "test sample")) \(fixed(100 * accuracy, 1)) %, loss \(significant(loss, 6))"
+            )
         }
-        if let seconds = run.seconds { print("Trained in \(significant(seconds * 1000, 3)) ms") }
-        printFiles("Class map", image)
+        if let seconds = run.seconds { summary.append("Trained in \(significant(seconds * 1000, 3)) ms") }
+        try write(
+            "Class map", drawClassMap(run.classMap, samples, scale: scale),
+            figure: labFigure(run, samples, activations, functions), page: page(), dump: run.json(members),
+            summary: summary.joined(separator: "\n"))
     }
 
     /// Draws a run of the coursework's script in the terminal where `--show` was given.
     package func show(_ run: Run, _ samples: Samples) {
-        show {
-            terminalPicture(
-                title: "\(run.mlp.count)-Layer MLP", run.classMap, samples, curve: ("Loss", run.losses), on: $0)
-        }
-    }
-
-    /// Prints where the image, which shows `what`, and the other files are.
-    package func printFiles(_ what: String, _ image: Image) {
-        if let picture { print("\(what) written to \(picture), \(image.width)×\(image.height) pixels") }
-        for path in figures { print("Figure written to \(path)") }
-        for path in pages { print("Page written to \(path)") }
-        if let dump { print("Numbers written to \(dump)") }
-        if let network { print("Network written to \(network)") }
+        show { terminalPicture(title: run.title, run.classMap, samples, curve: ("Loss", run.losses), on: $0) }
     }
 }
 

@@ -42,6 +42,9 @@ package struct Run {
         (self.losses, self.classMap) = (losses, classMap)
     }
 
+    /// The network in words.
+    package var title: String { "\(mlp.count)-Layer MLP" }
+
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and
     /// `more`.
     package func json(_ more: [(String, JSON)] = []) -> JSON {

@@ -60,7 +60,7 @@ package struct SavedRun {
         checksum = try file.count("options.data_crc32", from: 0)
         rng = Generator(state: try file.generatorState())
         mlp = try network(in: file)
-        let shapes = zip([options.features] + options.layers, options.layers + [options.outputs]).map { "\($0)->\($1)" }
+        let shapes = zip(options.sizes, options.sizes.dropFirst()).map { "\($0)->\($1)" }
         guard mlp.map({ $0["shape"] }) == shapes,
             mlp.map({ $0["act"] as String }) == options.spec.dropLast().map(\.act)
         else {

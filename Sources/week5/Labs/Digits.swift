@@ -61,14 +61,12 @@ let digits = Command(
     let run = training.run
 
     let predicted = predictedClasses(run.mlp, samples.X)
-    let confusion = confusionMatrix(predicted, labels, classes: 10)
-    for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
+    outputs.print(confusionTable(predicted, labels))
     let sheet = contactSheet(firstOfEach(10, digits), inRow: 10, scale: 4)
     try outputs.write(
-        sheet, figure: figure(of: run, sheet),
-        dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
-    outputs.print(run.summary)
-    outputs.printFiles("Images", sheet)
+        "Images", sheet, figure: figure(of: run, sheet),
+        dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]),
+        summary: run.summary)
     outputs.show {
         terminalCurve("Loss", run.losses, on: $0) + "\n"
             + terminalCurve("% right", percent(run.accuracies), on: $0)

@@ -85,8 +85,11 @@ extension LabelledImages {
     }
 }
 
-/// The lines of a table of how often each class was predicted as each, with precision, recall and F1.
-func confusionTable(_ confusion: Matrix, _ names: [String]) -> [String] {
+/// A table of how often each class was predicted as each, with precision, recall and F1.
+func confusionTable(
+    _ predicted: [Int], _ labels: [Int], _ names: [String] = (0..<10).map(String.init)
+) -> String {
+    let confusion = confusionMatrix(predicted, labels, classes: names.count)
     let margin = (names.map(\.count).max() ?? 0) + 1
     func row(_ name: String, _ cells: [String]) -> String {
         name.rightAligned(to: margin) + cells.map { " \($0)".rightAligned(to: 6) }.joined()
@@ -97,5 +100,5 @@ func confusionTable(_ confusion: Matrix, _ names: [String]) -> [String] {
         return row(names[label], counts + [precisions, recalls, scores].map { fixed($0[label], 3) })
     }
     let head = row("", names.map { String($0.prefix(5)) } + ["prec.", "rec.", "F1"])
-    return ["", "Rows: the class; columns: what it was predicted as", head] + lines
+    return (["", "Rows: the class; columns: what it was predicted as", head] + lines).joined(separator: "\n")
 }
