@@ -14,8 +14,6 @@ struct Recorder {
     private var playback: Playback
     private var testLosses: [Double] = []
 
-    /// A recorder of a training that begins, or goes on.
-    ///
     /// - Throws: `UsageError` where a page cannot hold the network.
     init(_ session: Session, _ training: Training, from initial: Network, _ samples: Samples, test: Samples?) throws {
         (self.session, self.training, self.initial, self.samples, self.test) = (
@@ -53,11 +51,8 @@ struct Recorder {
         if let test { testLosses.append(evaluate(training.mlp, test.X, test.labels, .binaryCrossentropy).loss) }
     }
 
-    /// Writes the files of the run, prints where they are, and shows it where `--show` was given.
-    ///
-    /// - Parameters:
-    ///   - classMap, activations: The class and the network's output at each of `mapPoints`.
-    ///   - correct: How many training samples are predicted right.
+    /// Writes the files of the run, prints where they are, and shows it where `--show` was given; the parameters are
+    /// those of `Outputs.write`.
     mutating func write(_ classMap: [Int], activations: [Double], correct: Int) throws {
         keepMoment()
         let (outputs, run) = (session.outputs, run(classMap))

@@ -26,14 +26,12 @@ extension Examples {
 final class Training {
     /// The network as it is now: with `--fast` only the arrays are set that training changes.
     private(set) var mlp: Network
-    /// The generator as it is now.
     private(set) var rng: Generator
     /// The loss of each epoch so far.
     private(set) var losses: [Double]
     /// The time that the epochs took.
     private(set) var seconds = 0.0
-    /// For each epoch the mean of its minibatches' accuracies, each that of the forward pass before the step; empty
-    /// unless they are measured.
+    /// The accuracy of each epoch, as `epochWithAccuracy` measures it; empty unless it is measured.
     private(set) var accuracies: [Double] = []
 
     /// Whether the epoch is one of about ten to print: evenly spread, the first and the last among them.
@@ -74,7 +72,6 @@ final class Training {
 
     deinit { progress?.erase() }  // where the loop around it has failed
 
-    /// The number of epochs trained.
     var epoch: Int { losses.count }
 
     /// Trains for about 20 ms, but at least one epoch, and no further than to `stop` or the next milestone.
@@ -192,7 +189,6 @@ extension Training: CustomStringConvertible {
 /// One epoch as the other courseworks' sheets write it, the same bits as `trainEpoch`: IANNwTF 2.1 and 3.6, KPU
 /// question 20, UvA's training script.
 ///
-/// - Parameters: As `trainEpoch`.
 /// - Returns: The mean of the minibatches' losses, and that of their accuracies, each measured on the forward pass
 ///   before the step.
 private func epochWithAccuracy(

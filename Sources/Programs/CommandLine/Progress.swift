@@ -15,10 +15,7 @@ public struct Progress {
 
     /// Draws the line of a training that is about to begin; on a screen that cannot erase it nothing is ever drawn.
     ///
-    /// - Parameters:
-    ///   - samples: Samples in an epoch.
-    ///   - screen: What `write` writes to, evaluated at each drawing, as its width may change.
-    ///   - clock: Monotonic seconds.
+    /// - Parameter screen: What `write` writes to, evaluated at each drawing, as its width may change.
     package init(
         epochs: Int, samples: Int, on screen: @autoclosure @escaping () -> Screen,
         clock: @escaping () -> Double = monotonicSeconds, write: @escaping (String) -> Void = writeToStandardError
@@ -55,9 +52,7 @@ public struct Progress {
 /// Where that is too wide the bar shrinks; then the speed is dropped, the bar, the time left, the loss.
 ///
 /// - Parameters:
-///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
-///   - samples: Samples in an epoch.
-///   - loss: The last epoch's, where there is one.
+///   - epoch: Epochs done, of `epochs`, each of `samples`; at 0 there is neither speed nor time left.
 ///   - seconds: The time of the epochs so far.
 package func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen

@@ -6,9 +6,7 @@ extension TrainingOptions {
     /// The network is there up to eight times: as it was, as it is, its gradients, what an epoch began with, the fast
     /// trainer's own, and a layer or two on the way.
     ///
-    /// - Parameters:
-    ///   - scale: Pixels of a cell of the class map.
-    ///   - hasDump: Whether its numbers are written, which takes many bytes for each.
+    /// - Parameter hasDump: Whether its numbers are written, which takes many bytes for each.
     /// - Throws: `FileError` with the size needed.
     package func requireMemory(scale: Int, hasDump: Bool) throws {
         let parameters = Double(parameterCount)

@@ -5,7 +5,6 @@ import Files
 
 /// Where the results of a command go and how much it prints.
 package struct Outputs {
-    /// The output file.
     package let file: String
     /// The figure's files: that of `--figure`, and `file` where its name is a figure's.
     package let figures: [String]
@@ -129,7 +128,6 @@ package struct Outputs {
     /// - Parameters:
     ///   - activations: The network's output at each of `mapPoints`.
     ///   - correct: How many training samples are predicted right.
-    ///   - scale: Pixels of a cell of the class map.
     ///   - functions: What the figure has the curves of.
     package func write(
         _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int,

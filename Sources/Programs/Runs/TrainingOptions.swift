@@ -12,9 +12,7 @@ public struct TrainingOptions: Equatable, Sendable {
     public var (samplesHelp, sampleLimit) = ("number of samples, from the file's first row on", Int.max)
     /// Ticks of the class map along each feature.
     public var resolution = 20
-    /// The learning rate.
     public var lr = 0.01
-    /// Epochs to train.
     public var epochs = 100
     /// Samples in a minibatch; `.max` for all.
     public var batch = 1

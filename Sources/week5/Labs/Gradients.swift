@@ -92,9 +92,7 @@ struct BackwardPass {
     }
 }
 
-/// Compares KPU's backward passes with differences, as question 11 does.
-///
-/// - Returns: The larger error.
+/// Compares KPU's backward passes with differences, as question 11 does; returns the larger error.
 private func checkDirections(_ rng: inout Generator) -> Double {
     let (a, e) = (awayFromKink(rng.standardNormal(200, 10)), rng.standardNormal(200, 10))
     print(

@@ -73,15 +73,21 @@ extension LabelledImages {
             })
     }
 
-    /// The first ten images of each class, class by class; where there are fewer, a blank in their place.
+    /// The first ten images of each class.
     func tenOfEach(_ picture: (Int) -> Image) -> [Image] {
         let blank = Image(
             width: width, height: height, palette: picture(0).palette,
             pixels: Array(repeating: 251, count: width * height))
-        return (0..<10).flatMap { label in
-            let indices = Array(labels.indices.lazy.filter { labels[$0] == label }.prefix(10))
-            return (0..<10).map { $0 < indices.count ? picture(indices[$0]) : blank }
-        }
+        return firstOfEach(10, labels, blank: blank, picture)
+    }
+}
+
+/// The first pictures of each of ten classes, class by class; where there are fewer than `count`, a blank in their
+/// place.
+func firstOfEach(_ count: Int, _ labels: [Int], blank: Image, _ picture: (Int) -> Image) -> [Image] {
+    (0..<10).flatMap { label in
+        let indices = Array(labels.indices.lazy.filter { labels[$0] == label }.prefix(count))
+        return (0..<count).map { $0 < indices.count ? picture(indices[$0]) : blank }
     }
 }
 

@@ -84,8 +84,7 @@ private func printActivations(_ rng: Generator, _ outputs: Outputs) {
 
 /// Section 5, "Backpropagation": questions 13 to 21.
 ///
-/// - Parameter steps: The steps on all training images.
-/// - Returns: The trainings on all images a step, and on minibatches.
+/// - Returns: The trainings on all images a step, of so many steps, and on minibatches.
 private func backpropagate(
     _ session: Session, _ netinit: Network, steps: Int, on xtrain: Examples, test xtest: Examples, _ rng: Generator
 ) throws -> (full: Run, run: Run) {

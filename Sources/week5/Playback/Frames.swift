@@ -6,13 +6,12 @@ import Programs
 
 /// Class maps of a training as it goes, each in a file of its own: map_000001.pgm, map_000010.pgm, ….
 struct Frames {
-    /// The command-line options.
     static let options = [
         Option(nil, "frames", "DIR", "also write the class map as training goes: DIR/map_000001.pgm, …"),
         Option(nil, "every", "K", "with --frames: a map every K epochs, and after the first (default: E / 50)"),
     ]
 
-    /// The folder; nil where no maps are wanted.
+    /// Nil where no maps are wanted.
     let folder: String?
     /// The maps that the figure shows: at most six of them, close together at first, when the boundary moves most.
     private(set) var kept: [(epoch: Int, classMap: [Int])] = []
@@ -32,9 +31,7 @@ struct Frames {
 
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
-    /// - Parameters:
-    ///   - scale: Pixels of a cell of a map.
-    ///   - trained: The epochs trained before, by the run that is resumed.
+    /// - Parameter trained: The epochs trained before, by the run that is resumed.
     /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot
     ///   be written to, or holds maps that this run does not write and that would be mistaken for its own.
     init(_ given: Arguments, _ options: TrainingOptions, _ outputs: Outputs, scale: Int, trained: Int) throws {
