@@ -3,34 +3,25 @@ struct Case: Encodable {
     enum Kind: String, Encodable { case training, stepwise, product, process }
 
     let name: String
-    let kind: Kind
-    /// The sizes of the layers, inputs first; empty for a product.
-    let sizes: [Int]
+    var kind = Kind.training
+    /// The sizes of the layers, inputs first.
+    var sizes = [2, 4, 3, 1]
     /// The number of samples, or the size of the product's matrices.
-    let samples: Int
-    let batch, epochs: Int
-    let lr = 1e-3
+    var samples = 50
+    var batch = 1, epochs = 1
+    var lr = 1e-3
     /// Whether the loss is the mean softmax cross-entropy of logits, instead of week 5's.
-    let isSoftmax: Bool
+    var isSoftmax = false
     /// Whether the samples are bytes, which each minibatch divides by 255; a step is then a whole epoch.
-    let isImages: Bool
+    var isImages = false
     /// Whether the hidden layers have batch normalisation.
-    let isBatchNormalised: Bool
+    var isBatchNormalised = false
     /// How often a round repeats the work: interpreted programs, and compiled ones, which need more to be measured.
-    let runs, compiledRuns: Int
-    /// The steps of one run. A step is one minibatch, for images an epoch.
-    let steps: Int
+    var runs = 1, compiledRuns = 1
 
-    init(
-        _ name: String, _ kind: Kind = .training, _ sizes: [Int] = [2, 4, 3, 1], samples: Int = 50, batch: Int = 1,
-        epochs: Int = 1, isSoftmax: Bool = false, isImages: Bool = false, isBatchNormalised: Bool = false,
-        runs: Int = 1,
-        compiledRuns: Int = 1
-    ) {
-        (self.name, self.kind, self.sizes, self.samples, self.batch) = (name, kind, sizes, samples, batch)
-        (self.epochs, self.isSoftmax, self.runs, self.compiledRuns) = (epochs, isSoftmax, runs, compiledRuns)
-        (self.isImages, self.isBatchNormalised) = (isImages, isBatchNormalised)
-        steps = !isImages && (kind == .training || kind == .stepwise) ? epochs * ((samples + batch - 1) / batch) : 1
+    /// The steps of one run. A step is one minibatch, for images an epoch.
+    var steps: Int {
+        !isImages && (kind == .training || kind == .stepwise) ? epochs * ((samples + batch - 1) / batch) : 1
     }
 
     /// The multiplications and additions of the matrix products that a step needs, where these are most of its work;
@@ -45,30 +36,29 @@ struct Case: Encodable {
 
 /// The benchmark's rows.
 let cases = [
-    Case("default lab, batch 1, a step", epochs: 20, compiledRuns: 200),
-    Case("default lab, batch 10, a step", batch: 10, epochs: 100, compiledRuns: 100),
-    Case("default lab, batch 50, a step", batch: 50, epochs: 500, compiledRuns: 20),
-    Case("mlpMinibatch on dictionaries", .stepwise, epochs: 20, compiledRuns: 20),
-    Case("2-32-32-16-1, batch 10, a step", .training, [2, 32, 32, 16, 1], batch: 10, epochs: 100, compiledRuns: 20),
+    Case(name: "default lab, batch 1, a step", epochs: 20, compiledRuns: 200),
+    Case(name: "default lab, batch 10, a step", batch: 10, epochs: 100, compiledRuns: 100),
+    Case(name: "default lab, batch 50, a step", batch: 50, epochs: 500, compiledRuns: 20),
+    Case(name: "mlpMinibatch on dictionaries", kind: .stepwise, epochs: 20, compiledRuns: 20),
+    Case(name: "2-32-32-16-1, batch 10, a step", sizes: [2, 32, 32, 16, 1], batch: 10, epochs: 100, compiledRuns: 20),
     Case(
-        "2-8-3 softmax, batch 10, a step", .training, [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true,
+        name: "2-8-3 softmax, batch 10, a step", sizes: [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true,
         compiledRuns: 50),
     Case(
-        "64-32-10 softmax, batch 32, a step", .training, [64, 32, 10], samples: 1797, batch: 32, epochs: 5,
+        name: "64-32-10 softmax, batch 32, a step", sizes: [64, 32, 10], samples: 1797, batch: 32, epochs: 5,
         isSoftmax: true, compiledRuns: 10),
-    Case("product 512", .product, [], samples: 512, runs: 10, compiledRuns: 10),
-    Case("product 1536", .product, [], samples: 1536),
-    Case("784-64-10, batch 100, a step", .training, [784, 64, 10], samples: 60_000, batch: 100),
-    Case("784-512-10, batch 100, a step", .training, [784, 512, 10], samples: 60_000, batch: 100),
+    Case(name: "product 512", kind: .product, samples: 512, runs: 10, compiledRuns: 10),
+    Case(name: "product 1536", kind: .product, samples: 1536),
+    Case(name: "784-64-10, batch 100, a step", sizes: [784, 64, 10], samples: 60_000, batch: 100),
+    Case(name: "784-512-10, batch 100, a step", sizes: [784, 512, 10], samples: 60_000, batch: 100),
     Case(
-        "MNIST, 784-64-10, batch 100, an epoch", .training, [784, 64, 10], samples: 60_000, batch: 100, isSoftmax: true,
-        isImages: true),
-    Case(
-        "CIFAR-10, 3072-128-10, batch 128, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128,
+        name: "MNIST, 784-64-10, batch 100, an epoch", sizes: [784, 64, 10], samples: 60_000, batch: 100,
         isSoftmax: true, isImages: true),
     Case(
-        "CIFAR-10, batch normalisation, an epoch", .training, [3072, 128, 10], samples: 45_000, batch: 128,
-        isSoftmax: true,
-        isImages: true, isBatchNormalised: true),
-    Case("a whole default process", .process, epochs: 100, compiledRuns: 10),
+        name: "CIFAR-10, 3072-128-10, batch 128, an epoch", sizes: [3072, 128, 10], samples: 45_000, batch: 128,
+        isSoftmax: true, isImages: true),
+    Case(
+        name: "CIFAR-10, batch normalisation, an epoch", sizes: [3072, 128, 10], samples: 45_000, batch: 128,
+        isSoftmax: true, isImages: true, isBatchNormalised: true),
+    Case(name: "a whole default process", kind: .process, epochs: 100, compiledRuns: 10),
 ]

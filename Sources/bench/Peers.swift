@@ -44,7 +44,7 @@ final class Peer {
         guard let request = try? JSONEncoder().encode(test), (try? process.writeLine(request)) != nil,
             let line = try? process.readLine()
         else { return nil }
-        return (try? JSONDecoder().decode(Answer.self, from: Data(line)))?.seconds
+        return (try? JSONDecoder().decode(Answer.self, from: Data(line)))?.seconds.map { $0 / Double(test.steps) }
     }
 }
 

@@ -34,11 +34,6 @@ func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
     for test in cases {
         complain("\(test.name) …")
         var row = Table.Row(name: test.name, operations: test.operations)
-        func record(_ side: String, _ seconds: () -> Double?) {
-            // The threads of the side before spin for a while before they sleep; this side's time begins after that.
-            usleep(50_000)
-            if let seconds = seconds() { row.seconds[side, default: []].append(seconds) }
-        }
         let work =
             test.kind == .process
             ? processes(python) : inProcess(test) + peers.map { peer in (peer.name, { peer.seconds(test) }) }
@@ -48,7 +43,11 @@ func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
                 row.limitOfAllCores.append(operationsPerSecond(onAllCores: true))
                 row.limitOfOneCore.append(operationsPerSecond(onAllCores: false))
             }
-            for (side, seconds) in work { record(side, seconds) }
+            for (side, seconds) in work {
+                // The threads of the side before spin for a while: they sleep when this side is timed.
+                usleep(50_000)
+                if let seconds = seconds() { row.seconds[side, default: []].append(seconds) }
+            }
         }
         if test.kind == .process { table.megabytes = peakMegabytes(program + ["-s", "0", map]) }
         table.rows.append(row)
@@ -80,9 +79,11 @@ private func processes(_ python: String?) -> [Work] {
         let seconds = (0..<10).compactMap { _ in run(program + ["-s", "0"] + options + [map]) }
         return seconds.isEmpty ? nil : median(seconds)
     }
-    let script = python.map { [$0, "-B", packageFile("Sources/compare/Python/run.py"), "-s", "0", map] }
-    return [(sheet, { ours([]) }), (fast, { ours(["--fast"]) })]
-        + (script.map { script in [("NumPy", { run(script) })] } ?? [])
+    var work: [Work] = [(sheet, { ours([]) }), (fast, { ours(["--fast"]) })]
+    if let python {
+        work.append(("NumPy", { run([python, "-B", packageFile("Sources/compare/Python/run.py"), "-s", "0", map]) }))
+    }
+    return work
 }
 
 private let map = NSTemporaryDirectory() + "week5-bench-\(getpid()).pgm"

@@ -81,7 +81,7 @@ private struct StudentRun {
 
     /// Trains the network, and predicts the samples and the points of the map with it.
     ///
-    /// - Returns: The run, the network's output at each of `mapPoints`, and how many samples are predicted right.
+    /// - Returns: The run, the network's output at each of `mapPoints`, and how many samples are predicted correctly.
     /// - Throws: `FileError` where a function does not give what the run needs.
     func train() throws -> (run: Run, activations: [Double], correct: Int) {
         let (X, points) = (samples.X, mapPoints(mapTicks(options.resolution)))

@@ -14,8 +14,6 @@ struct Recorder {
     private var playback: Playback
     private var testLosses: [Double] = []
 
-    /// A recorder of a training that begins, or goes on.
-    ///
     /// - Throws: `UsageError` where a page cannot hold the network.
     init(_ session: Session, _ training: Training, from initial: Network, _ samples: Samples, test: Samples?) throws {
         (self.session, self.training, self.initial, self.samples, self.test) = (
@@ -53,27 +51,16 @@ struct Recorder {
         if let test { testLosses.append(evaluate(training.mlp, test.X, test.labels, .binaryCrossentropy).loss) }
     }
 
-    /// Writes the files of the run, prints where they are, and shows it where `--show` was given.
-    ///
-    /// - Parameters:
-    ///   - classMap, activations: The class and the network's output at each of `mapPoints`.
-    ///   - correct: How many training samples are predicted correctly.
+    /// Writes the files of the run, prints where they are, and shows it where `--show` was given; the parameters are
+    /// those of `Outputs.write`.
     mutating func write(_ classMap: [Int], activations: [Double], correct: Int) throws {
         keepMoment()
         let (outputs, run) = (session.outputs, run(classMap))
-        var more = TrainingRecord()
-        more.test = test.map { test in
-            let (loss, accuracy) = evaluate(run.mlp, test.X, test.labels, .binaryCrossentropy)
-            return (test.X.rows, loss, accuracy)
-        }
-        (more.seconds, more.earlier) = (training.seconds, frames.kept)
-        if !outputs.pages.isEmpty {
-            more.page = try playbackPage(
-                "\(run.mlp.count)-Layer MLP", loss: "Mean binary cross-entropy", samples, test: test,
-                [("", run, playback)])
-        }
         try outputs.write(
-            run, samples, activations: activations, correct: correct, scale: session.scale, more: more)
+            run, samples, activations: activations, correct: correct, scale: session.scale,
+            page: playbackPage(
+                run.title, loss: "Mean binary cross-entropy", samples, test: test,
+                [("", run, playback)]))
         if let folder = frames.folder { outputs.print("\(counted(frames.written, "class map")) written to \(folder)") }
         if isatty(1) == 1, outputs.picture != nil, outputs.figures.isEmpty, outputs.pages.isEmpty {
             outputs.print(
@@ -88,6 +75,11 @@ struct Recorder {
             losses: training.losses, classMap: classMap)
         run.options.epochs = training.epoch  // fewer where the training was interrupted
         (run.testLosses, run.testEpochs) = (testLosses, Array(playback.epochs.dropFirst()))
+        (run.seconds, run.earlier) = (training.seconds, frames.kept)
+        run.test = test.map { test in
+            let (loss, accuracy) = evaluate(run.mlp, test.X, test.labels, .binaryCrossentropy)
+            return (test.X.rows, loss, accuracy)
+        }
         return run
     }
 }

@@ -19,9 +19,6 @@ package struct Session {
     /// The class maps that are written as training goes (`--frames`).
     let frames: Frames
 
-    /// - Parameters:
-    ///   - defaults: The training options that were not given.
-    ///   - file: The output file where none was named.
     /// - Throws: `UsageError` that names the option, its value and what it takes; `FileError` for an output that cannot
     ///   be written.
     package init(_ given: Arguments, _ defaults: TrainingOptions = TrainingOptions(), file: String) throws {
@@ -72,12 +69,9 @@ package struct Session {
 }
 
 extension Command {
-    /// A command that trains, with the options of `TrainingOptions` and `Outputs`.
+    /// A command that trains: it has the options of `TrainingOptions` and `Outputs`, and `more`.
     ///
-    /// - Parameters:
-    ///   - more: Its own options.
-    ///   - file: The output file's default name, and what its PGM image shows, for the help.
-    ///   - hasPage: Whether it can write a page that plays the training back.
+    /// - Parameter file: The output file's default name, and what its PGM image shows, for the help.
     init(
         _ name: String, _ about: String, _ defaults: TrainingOptions = TrainingOptions(), more: [Option] = [],
         file: (name: String, shows: String), hasPage: Bool = false,

@@ -39,8 +39,6 @@ package func command(for arguments: [String]) -> (command: Command, arguments: A
 }
 
 /// Runs the command that the arguments name.
-///
-/// - Throws: `UsageError` for a mistake in the command line; any other error of the run.
 package func run(_ arguments: [String]) throws {
     let (command, rest) = command(for: arguments)
     if command.name.isEmpty, let word = arguments.first { try checkFirstWord(word) }

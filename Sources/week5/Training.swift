@@ -1,4 +1,5 @@
 import Arrays
+import Drawing
 import Files
 import FastTraining
 import Programs
@@ -25,14 +26,12 @@ extension Examples {
 final class Training {
     /// The network as it is now; with `--fast` only the arrays that training changes are set.
     private(set) var mlp: Network
-    /// The generator as it is now.
     private(set) var rng: Generator
     /// The loss of each epoch so far.
     private(set) var losses: [Double]
     /// The time that the epochs took.
     private(set) var seconds = 0.0
-    /// For each epoch the mean of its minibatches' accuracies, each that of the forward pass before the step; empty
-    /// unless they are measured.
+    /// The accuracy of each epoch, as `epochWithAccuracy` measures it; empty unless it is measured.
     private(set) var accuracies: [Double] = []
 
     /// Whether the epoch is one of about ten to print: evenly spread, the first and the last among them.
@@ -73,7 +72,6 @@ final class Training {
 
     deinit { progress?.erase() }  // where the loop around it has failed
 
-    /// The number of epochs trained.
     var epoch: Int { losses.count }
 
     /// Trains for about 20 ms, but at least one epoch, and no further than to `stop` or the next milestone.
@@ -86,7 +84,9 @@ final class Training {
             return false
         }
         if watch == nil {
-            progress = .onStandardError(epochs: options.epochs, samples: examples.X.rows, isQuiet: options.isQuiet)
+            progress = Progress(
+                epochs: options.epochs, samples: examples.X.rows,
+                on: self.options.isQuiet ? Screen() : Screen(descriptor: 2))
             watch = InterruptionWatch()
         } else {
             progress?.update(epoch, loss: losses[epoch - 1])
@@ -189,7 +189,6 @@ extension Training: CustomStringConvertible {
 /// One epoch as the other courseworks' sheets write it, the same bits as `trainEpoch`: IANNwTF 2.1 and 3.6, KPU
 /// question 20, UvA's training script.
 ///
-/// - Parameters: As `trainEpoch`.
 /// - Returns: The mean of the minibatches' losses, and that of their accuracies, each measured on the forward pass
 ///   before the step.
 private func epochWithAccuracy(
@@ -205,8 +204,10 @@ private func epochWithAccuracy(
 }
 
 extension Network {
-    /// Whether no weight or bias is infinite or NaN.
-    fileprivate var hasFiniteWeights: Bool { allSatisfy { $0["W"].isFinite && $0["b"].isFinite } }
+    /// Whether nothing that training changes is infinite or NaN.
+    fileprivate var hasFiniteWeights: Bool {
+        allSatisfy { layer in layer.trainedKeys.allSatisfy { layer[$0].isFinite } }
+    }
 }
 
 /// A training that has left the finite numbers: in `epoch`, `what` (as "the loss") was no longer finite.

@@ -14,10 +14,9 @@ public struct Command: Sendable {
     private let notes: String
     private let body: @Sendable (Arguments) throws -> Void
 
-    /// A command.
+    /// A command with options of its own.
     ///
     /// - Parameters:
-    ///   - options: Its own options.
     ///   - mayHaveFiles: Whether it takes several words that are no options, each of which it checks.
     ///   - notes: The last lines of the help.
     public init(
@@ -45,11 +44,7 @@ public struct Command: Sendable {
     }
 }
 
-/// The usage lines of a command: its options, wrapped at 80 columns under each other.
-///
-/// - Parameters:
-///   - command: The subcommand that the user types after `./week5.sh`; empty for none.
-///   - file: The optional file's name, where the command takes one.
+/// The usage lines of a command: its options and the name of its file, wrapped at 80 columns under each other.
 public func usage(_ command: String, _ options: [Option], file: String? = nil) -> String {
     let parts =
         options.map { option in

@@ -9,14 +9,10 @@ public struct Option: Sendable {
     let help: String
     let isPreferred: Bool
 
-    /// An option.
+    /// An option with a letter, a name, what its value is called in the help, and its help.
     ///
-    /// - Parameters:
-    ///   - letter: The letter after one dash, where it has one.
-    ///   - name: The name after two dashes.
-    ///   - value: What its value is called in the help; nil where it has none.
-    ///   - isPreferred: Whether an ambiguous prefix means this option rather than another, as it does the coursework's
-    ///     own.
+    /// - Parameter isPreferred: Whether an ambiguous prefix means this option rather than another, as it does the
+    ///   coursework's own.
     public init(
         _ letter: Character? = nil, _ name: String, _ value: String? = nil, _ help: String, isPreferred: Bool = false
     ) {
@@ -29,10 +25,8 @@ public struct Option: Sendable {
 
 /// A mistake in a command line: one line that names the option, its value and what it takes.
 public struct UsageError: Error, Equatable, CustomStringConvertible {
-    /// The line for the user.
     public let description: String
 
-    /// A mistake of the given description.
     public init(_ description: String) { self.description = description }
 }
 

@@ -15,10 +15,7 @@ public struct Progress {
 
     /// Draws the line of a training that is about to begin; on a screen that cannot erase it nothing is ever drawn.
     ///
-    /// - Parameters:
-    ///   - samples: Samples in an epoch.
-    ///   - screen: What `write` writes to, evaluated at each drawing, as its width may change.
-    ///   - clock: Monotonic seconds.
+    /// - Parameter screen: What `write` writes to, evaluated at each drawing, as its width may change.
     package init(
         epochs: Int, samples: Int, on screen: @autoclosure @escaping () -> Screen,
         clock: @escaping () -> Double = monotonicSeconds, write: @escaping (String) -> Void = writeToStandardError
@@ -28,14 +25,6 @@ public struct Progress {
         start = isOff ? 0 : clock()
         lastDrawn = start
         if !isOff { draw(0, loss: nil, at: start) }
-    }
-
-    /// The progress line on standard error, where that is a terminal.
-    public static func onStandardError(epochs: Int, samples: Int, isQuiet: Bool) -> Progress {
-        if isQuiet || !Screen(descriptor: 2).canErase {
-            return Progress(epochs: epochs, samples: samples, on: Screen())
-        }
-        return Progress(epochs: epochs, samples: samples, on: Screen(descriptor: 2))
     }
 
     /// Reports the end of an epoch, counted from 1, and its loss.
@@ -63,9 +52,7 @@ public struct Progress {
 /// Where that is too wide the bar shrinks; then the speed is dropped, the bar, the time left, the loss.
 ///
 /// - Parameters:
-///   - epoch: Epochs done, of `epochs`; at 0 there is neither speed nor time left.
-///   - samples: Samples in an epoch.
-///   - loss: The last epoch's, where there is one.
+///   - epoch: Epochs done, of `epochs`, each of `samples`; at 0 there is neither speed nor time left.
 ///   - seconds: The time of the epochs so far.
 package func progressLine(
     epoch: Int, of epochs: Int, samples: Int, loss: Double?, seconds: Double, on screen: Screen

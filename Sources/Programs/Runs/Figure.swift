@@ -16,23 +16,19 @@ package struct FigureFunctions {
 
 /// The lab sheet's Figure 1: the activation functions, the loss function, the training loss, the class map and the
 /// network's output; below them, where there are some, class maps of earlier epochs.
-package func labFigure(
-    _ title: String, _ run: Run, _ samples: Samples, _ classMap: [Int], _ activations: [Double],
-    earlier: [(epoch: Int, classMap: [Int])],
-    functions: FigureFunctions = FigureFunctions()
-) -> Page {
+func labFigure(_ run: Run, _ samples: Samples, _ activations: [Double], _ functions: FigureFunctions) -> Page {
     let (width, upper, lower) = (250.0, 228.0, 258.0)
     func cell(_ column: Int, _ row: Int) -> Rectangle {
         Rectangle(x: Double(column) * width, y: row == 0 ? 0 : upper, width: width, height: row == 0 ? upper : lower)
     }
-    let tiles = earlier.isEmpty ? 0 : tileSide + 48
+    let (earlier, tiles) = (run.earlier, run.earlier.isEmpty ? 0 : tileSide + 48)
     let bottom = upper + lower + tiles
     var shapes = [
         activationPanel(in: cell(0, 0), "ReLU", functions.relu, functions.dRelu),
         activationPanel(in: cell(1, 0), "Sigmoid", functions.sigmoid, functions.dSigmoid),
         lossFunctionPanel(in: cell(2, 0), functions),
         lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", label: "Mean binary cross-entropy", run),
-        classMapPlot(in: cell(1, 1), title: title, classMap, samples, activations: activations),
+        classMapPlot(in: cell(1, 1), title: run.title, run.classMap, samples, activations: activations),
         activationPlot(in: cell(2, 1), title: "Output activations", activations),
     ]
     if !earlier.isEmpty {
@@ -45,7 +41,7 @@ package func labFigure(
         shapes.append(mapTile(in: tile, title: "epoch \(epoch)", classMap, samples))
     }
     shapes.append(caption(run.caption(), at: Point2D(1.5 * width, bottom + 8), width: 3 * width - 20))
-    return Page(width: 3 * width, height: bottom + 18, title: title, shapes: shapes)
+    return Page(width: 3 * width, height: bottom + 18, title: run.title, shapes: shapes)
 }
 
 /// A page of panels, 250 points square, with a line below that says how they came about.

@@ -6,9 +6,7 @@ extension TrainingOptions {
     /// The network is in memory up to eight times: as it was, as it is, its gradients, what an epoch began with, the
     /// fast trainer's own, and a layer or two on the way.
     ///
-    /// - Parameters:
-    ///   - scale: Pixels of a cell of the class map.
-    ///   - hasDump: Whether its numbers are written, which takes many bytes for each.
+    /// - Parameter hasDump: Whether its numbers are written, which takes many bytes for each.
     /// - Throws: `FileError` with the size needed.
     package func requireMemory(scale: Int, hasDump: Bool) throws {
         let parameters = Double(parameterCount)
@@ -21,7 +19,7 @@ extension TrainingOptions {
         try Files.requireMemory(network + map + 24 * Double(epochs), for: "a run of these options")
     }
 
-    private var widths: Double { ([features] + layers + [outputs]).reduce(0) { $0 + Double($1) } }
+    private var widths: Double { sizes.reduce(0) { $0 + Double($1) } }
 
     /// Refuses a training whose minibatches, with all that the layers keep of them, would not fit in memory.
     ///

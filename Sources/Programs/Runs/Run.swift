@@ -24,6 +24,12 @@ package struct Run {
     package var testLosses: [Double] = []
     /// The epochs of `testLosses`, where it leaves epochs out.
     package var testEpochs: [Int]?
+    /// The number of test samples, and how the trained network does on them.
+    package var test: (count: Int, loss: Double, accuracy: Double)?
+    /// How long the training took.
+    package var seconds: Double?
+    /// Class maps of epochs before the last.
+    package var earlier: [(epoch: Int, classMap: [Int])] = []
     /// The class at each of `mapPoints`; empty where there is no map.
     package var classMap: [Int] = []
 
@@ -34,6 +40,9 @@ package struct Run {
         (self.options, self.seed, self.count, self.initial, self.mlp) = (options, seed, count, initial, mlp)
         (self.losses, self.classMap) = (losses, classMap)
     }
+
+    /// The network in words.
+    package var title: String { "\(mlp.count)-Layer MLP" }
 
     /// What `--dump` writes: the options, the network before and after training, how it went, the class map, and
     /// `more`.

@@ -12,9 +12,7 @@ public struct TrainingOptions: Equatable, Sendable {
     public var (samplesHelp, sampleLimit) = ("number of samples, from the file's first row on", Int.max)
     /// Ticks of the class map along each feature.
     public var resolution = 20
-    /// The learning rate.
     public var lr = 0.01
-    /// Epochs to train.
     public var epochs = 100
     /// Samples in a minibatch; `.max` for all.
     public var batch = 1
@@ -92,27 +90,22 @@ public struct TrainingOptions: Equatable, Sendable {
         (isFast, isQuiet) = (given.has("fast"), given.has("quiet"))
     }
 
+    /// The sizes of all layers, inputs first.
+    package var sizes: [Int] { [features] + layers + [outputs] }
+
+    /// The sizes in words, as "2-4-3-1".
+    public var shape: String { sizes.map(String.init).joined(separator: "-") }
+
     /// The network as `initMLP` takes it.
-    public var spec: [(fanIn: Int, act: String?)] {
-        networkSpec([features] + layers + [outputs], hidden: hiddenAct, output: outputAct)
-    }
+    public var spec: [(fanIn: Int, act: String?)] { networkSpec(sizes, hidden: hiddenAct, output: outputAct) }
 
     /// The minibatches, learning rate, loss and reduction.
     public var how: Hyperparameters { Hyperparameters(batch: batch, lr: lr, loss: loss, reduction: reduction) }
 
-    /// The sizes of all layers, as "2-4-3-1".
-    public var shape: String {
-        let sizes = [features] + layers + [outputs]
-        return sizes.map { String($0) }.joined(separator: "-")
-    }
-
     /// How many weights and biases the network has.
     public var parameterCount: Int {
         // As a Double, which does not overflow: a user may ask for a million units in each of very many layers.
-        var count = 0.0
-        for (fanIn, fanOut) in zip([features] + layers, layers + [outputs]) {
-            count += Double(fanIn + 1) * Double(fanOut)
-        }
+        let count = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + Double($1.0 + 1) * Double($1.1) }
         return Int(min(count, 1e18))
     }
 }

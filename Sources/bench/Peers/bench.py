@@ -3,10 +3,9 @@
     python3 bench.py numpy|torch64|torch32|sklearn|jax|numba|c
     python3 bench.py --check    trains small networks with each of them and compares the results with NumPy's
 
-A request on standard input is a line of JSON with a case; the answer is a line with the seconds that one step (a
-minibatch, a product) took. Each library is used as its users would: whole arrays, one index for the shuffle; where it
-compiles, the whole training is compiled. All start from the same weights, and all but scikit-learn take the samples in
-the same order.
+A request on standard input is a line of JSON with a case; the answer is a line with the seconds that one run took. Each
+library is used as its users would: whole arrays, one index for the shuffle; where it compiles, the whole training is
+compiled. All start from the same weights, and all but scikit-learn take the samples in the same order.
 """
 
 import ctypes
@@ -357,7 +356,7 @@ def serve(peer):
         start = time.perf_counter()
         for _ in range(case[peer.runs]):
             work()
-        send({"seconds": (time.perf_counter() - start) / (case["steps"] * case[peer.runs])})
+        send({"seconds": (time.perf_counter() - start) / case[peer.runs]})
 
 
 if sys.argv[1] == "--check":

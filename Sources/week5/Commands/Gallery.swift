@@ -20,15 +20,10 @@ let gallery = Command(
     file: ("file", "the figure, an .svg or .pdf file (default: gallery.svg)")
 ) { given in
     var options = try TrainingOptions(given, defaults: defaults)
-    let file = given.files.first ?? "gallery.svg"
-    try Content.picture.checkEnding(of: file, dataOption: "-d")
+    let file = try Outputs(given, file: given.files.first ?? "gallery.svg", data: options.data).file
     guard isFigure(file) else {
         throw UsageError("argument file: a figure's name ends in .svg or .pdf, not as \(quoted(file)) does")
     }
-    if isSameFile(file, options.data) {
-        throw UsageError("argument file: \(quoted(file)) is the data file and would be overwritten")
-    }
-    try Content.picture.checkWritable(file)
 
     let samples = try Samples(csv: options.data, limit: options.samples)
     var tiles: [MapTile] = []

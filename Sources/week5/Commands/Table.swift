@@ -53,40 +53,36 @@ private func printTable(_ runs: [DumpedRun], isCSV: Bool) {
 /// What a table says of a run.
 private struct DumpedRun {
     let name: String
-    let layers, batch, lr, epochs, samples, seed: String
+    /// The options as the file writes them, by their names.
+    let options: [String: String]
     let loss, accuracy, testAccuracy: Double?
     let classMap: [Int]
-}
 
-private let columns = [
-    "run", "layers", "batch", "lr", "epochs", "samples", "seed", "loss", "accuracy", "test_accuracy",
-]
-
-extension DumpedRun {
     /// The cells of its row.
     func cells(isCSV: Bool) -> [String] {
-        [
-            name, layers, batch, lr, epochs, samples, seed, loss.map { isCSV ? "\($0)" : significant($0, 5) } ?? "",
-            share(accuracy, isCSV), share(testAccuracy, isCSV),
-        ]
+        func share(_ value: Double?) -> String { value.map { isCSV ? "\($0)" : "\(fixed(100 * $0, 1)) %" } ?? "" }
+        let loss = loss.map { isCSV ? "\($0)" : significant($0, 5) } ?? ""
+        return [name] + optionNames.map { options[$0, default: ""] } + [loss, share(accuracy), share(testAccuracy)]
     }
 
     /// Its class map.
     var tile: MapTile {
         let parts = [
-            loss.map { "loss \(fixed($0, 3))" }, accuracy.map { "\(fixed(100 * $0, 1)) % right" }, "seed \(seed)",
+            loss.map { "loss \(fixed($0, 3))" }, accuracy.map { "\(fixed(100 * $0, 1)) % right" },
+            options["seed"].map { "seed \($0)" },
         ]
+        let title = [("y", "layers"), ("b", "batch"), ("l", "lr")].map { "-\($0) \(options[$1, default: ""])" }
         let noSamples = Samples(
             Matrix(rows: 0, columns: 2, elements: []), [], classes: max(2, (classMap.max() ?? 0) + 1))
         return MapTile(
-            title: "-y \(layers) -b \(batch) -l \(lr)", remark: parts.compactMap { $0 }.joined(separator: ", "),
+            title: title.joined(separator: " "), remark: parts.compactMap { $0 }.joined(separator: ", "),
             classMap: classMap, samples: noSamples)
     }
 }
 
-private func share(_ value: Double?, _ isCSV: Bool) -> String {
-    value.map { isCSV ? "\($0)" : "\(fixed(100 * $0, 1)) %" } ?? ""
-}
+private let optionNames = ["layers", "batch", "lr", "epochs", "num_samples", "seed"]
+private let columns =
+    ["run"] + optionNames.map { $0 == "num_samples" ? "samples" : $0 } + ["loss", "accuracy", "test_accuracy"]
 
 /// The runs in a file of `--dump`: one, or a list of several.
 ///
@@ -100,19 +96,18 @@ private func dumpedRuns(_ path: String) throws -> [DumpedRun] {
     }
     let runs = json.array ?? [json]
     return try runs.enumerated().map { index, run in
-        guard let seed = run["seed"], let layers = run["layers"]?.array, let losses = run["loss"]?.array else {
+        guard run["seed"] != nil, let layers = run["layers"]?.array, let losses = run["loss"]?.array else {
             throw FileError("\(quoted(path)) is no dump of a run: it has no \"seed\", \"layers\" or \"loss\"")
         }
-        func text(_ key: String) -> String { run[key]?.text ?? "" }
+        var options = Dictionary(uniqueKeysWithValues: optionNames.map { ($0, run[$0]?.text ?? "") })
+        options["layers"] = layers.map(\.text).joined(separator: ",")
         // Of an accuracy after each epoch the last.
         func last(_ key: String) -> Double? { run[key]?.double ?? run[key]?.array?.last?.double }
         let map = run["class_map"]?.array?.flatMap { $0.array?.compactMap(\.int) ?? [] } ?? []
         let side = run["resolution"]?.int ?? 0
         let isMap = 1...4_000 ~= side && map.count == side * side && map.allSatisfy { 0..<classLimit ~= $0 }
         return DumpedRun(
-            name: runs.count > 1 ? "\(path)#\(index + 1)" : path, layers: layers.map(\.text).joined(separator: ","),
-            batch: text("batch"), lr: text("lr"), epochs: text("epochs"), samples: text("num_samples"), seed: seed.text,
-            loss: losses.last?.double, accuracy: last("accuracy"), testAccuracy: last("test_accuracy"),
-            classMap: isMap ? map : [])
+            name: runs.count > 1 ? "\(path)#\(index + 1)" : path, options: options, loss: losses.last?.double,
+            accuracy: last("accuracy"), testAccuracy: last("test_accuracy"), classMap: isMap ? map : [])
     }
 }

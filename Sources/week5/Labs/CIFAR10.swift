@@ -51,16 +51,13 @@ let cifar10 = Command(
         "Best on the validation images: epoch \(best.epoch). Of the test images it has \(fixed(100 * accuracy, 2)) % right, loss \(significant(loss, 4))"
     )
     let predicted = predictedClasses(best.mlp, data.test.X)
-    for line in confusionTable(confusionMatrix(predicted, data.test.labels, classes: 10), cifar10Classes) {
-        outputs.print(line)
-    }
+    outputs.print(confusionTable(predicted, data.test.labels, cifar10Classes))
     try outputs.write(
-        sheet, figure: figure(of: run, images),
+        "Images", sheet, figure: figure(of: run, images),
         dump: run.labJSON([
             ("validation", .integer(data.validation.X.rows)), ("best_epoch", .integer(best.epoch)),
             ("accuracy_of_best", .number(accuracy)), ("predicted", .integers(predicted)),
         ]))
-    outputs.printFiles("Images", sheet)
 }
 
 /// The first images, and the loss and accuracy of each epoch.
@@ -187,11 +184,10 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
             around: low...max(high, low + 1), curves)
     }
     try outputs.write(
-        sheet,
+        "Images", sheet,
         figure: page(
             "Batch normalisation", columns: 3, rows: 2,
             caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
             [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
         dump: .array(runs.map { $0.run.labJSON() }))
-    outputs.printFiles("Images", sheet)
 }

@@ -59,9 +59,8 @@ let deep = Command(
 
     let sheet = contactSheet((0..<min(20, test.X.rows)).map(files.test.ink), inRow: 10)
     try outputs.write(
-        sheet, figure: figure(of: run, naive: naive, growth),
+        "Images", sheet, figure: figure(of: run, naive: naive, growth),
         dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
-    outputs.printFiles("Images", sheet)
 }
 
 /// The losses of the compound layer and of two layers, the accuracy, and each layer's amplitudes after each epoch.

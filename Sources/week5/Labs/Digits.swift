@@ -61,14 +61,12 @@ let digits = Command(
     let run = training.run
 
     let predicted = predictedClasses(run.mlp, samples.X)
-    let confusion = confusionMatrix(predicted, labels, classes: 10)
-    for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
+    outputs.print(confusionTable(predicted, labels))
     let sheet = contactSheet(firstOfEach(10, digits), inRow: 10, scale: 4)
     try outputs.write(
-        sheet, figure: figure(of: run, sheet),
-        dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]))
-    outputs.print(run.summary)
-    outputs.printFiles("Images", sheet)
+        "Images", sheet, figure: figure(of: run, sheet),
+        dump: run.labJSON([("signed", .integer(isSigned ? 1 : 0)), ("predicted", .integers(predicted))]),
+        summary: run.summary)
     outputs.show {
         terminalCurve("Loss", run.losses, on: $0) + "\n"
             + terminalCurve("% right", percent(run.accuracies), on: $0)
@@ -87,13 +85,9 @@ private func figure(of run: Run, _ sheet: Image) -> Page {
     return page("Digits", columns: 2, caption: run.caption(), panels)
 }
 
-/// The first `count` pictures of each digit; where there are fewer, blanks in their place.
+/// The first `count` pictures of each digit.
 private func firstOfEach(_ count: Int, _ digits: Samples) -> [Image] {
-    let blank = image(Array(repeating: 0, count: 64))
-    return (0..<10).flatMap { digit in
-        let rows = Array(digits.labels.indices.filter { digits.labels[$0] == digit }.prefix(count))
-        return (0..<count).map { $0 < rows.count ? image(digits.X.row(rows[$0])) : blank }
-    }
+    firstOfEach(count, digits.labels, blank: image(Array(repeating: 0, count: 64))) { image(digits.X.row($0)) }
 }
 
 /// A digit's picture, black on white.

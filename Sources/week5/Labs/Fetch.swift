@@ -50,9 +50,7 @@ package func fetchMNIST(
 
 /// Downloads and unpacks CIFAR-10's binary version.
 ///
-/// - Parameters:
-///   - sum: The archive's SHA-256.
-///   - counts: How many images there are for training, and for testing.
+/// - Parameters: The archive's SHA-256, and how many images there are for training, and for testing.
 /// - Throws: `FileError` where it cannot be downloaded or unpacked, or something else is in its place.
 package func fetchCIFAR10(
     into folder: String, from servers: [String],
@@ -94,8 +92,7 @@ private func prepare(_ folder: String, with programs: [String]) throws {
 
 /// Downloads a file as `NAME.part`, going on where that ends, and renames it once it is complete and right.
 ///
-/// - Parameters:
-///   - sum: The file's SHA-256; `isOfContents`: that of what is compressed in it.
+/// - Parameter sum: The file's SHA-256; `isOfContents`: that of what is compressed in it.
 private func download(_ name: String, _ sum: String, isOfContents: Bool, into folder: String, from servers: [String])
     throws
 {

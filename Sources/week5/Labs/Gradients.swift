@@ -52,31 +52,22 @@ private func checkFunctions(_ rng: inout Generator) -> Double {
     let (P, dA) = (0.8 * rng.random(5, 4) + 0.1, rng.standardNormal(5, 4))
     let Y = oneHot(rng.integers(0, 4, count: 5), classes: 4)
     let (b, c) = (rng.standardNormal(5, 1), rng.standardNormal(4, 1))
-    let checks: [(String, Double)] = [
+    let functions: [(String, Double)] = [
         ("x·a", gradientCheck(at: Z, gradient: dA) { ($0 * dA).sum }),
         ("bᵀXc", gradientCheck(at: Z, gradient: b.dot(c.T)) { b.T.dot($0).dot(c).sum }),
         ("relu", gradientCheck(at: Z, gradient: dRelu(Z)) { relu($0).sum }),
         ("sigmoid", gradientCheck(at: Z, gradient: dSigmoid(Z)) { sigmoid($0).sum }),
         ("softmax", gradientCheck(at: Z, gradient: dSoftmax(softmax(Z), dA)) { (softmax($0) * dA).sum }),
-        (
-            "binary cross-entropy",
-            gradientCheck(at: P, gradient: dBinaryCrossentropyLoss(Y, P)) {
-                binaryCrossentropyLoss(Y, $0).sum
-            }
-        ),
-        (
-            "categorical cross-entropy",
-            gradientCheck(at: P, gradient: dCategoricalCrossentropyLoss(Y, P)) {
-                categoricalCrossentropyLoss(Y, $0).sum
-            }
-        ),
-        (
-            "softmax cross-entropy",
-            gradientCheck(at: Z, gradient: dSoftmaxCrossentropyLoss(Y, Z)) {
-                softmaxCrossentropyLoss(Y, $0).sum
-            }
-        ),
     ]
+    let losses: [(String, Loss, Matrix)] = [
+        ("binary", .binaryCrossentropy, P), ("categorical", .categoricalCrossentropy, P),
+        ("softmax", .softmaxCrossentropy, Z),
+    ]
+    let checks =
+        functions
+        + losses.map { name, loss, X in
+            ("\(name) cross-entropy", gradientCheck(at: X, gradient: loss.gradient(Y, X)) { loss(Y, $0).sum })
+        }
     print("Functions".padded(to: 28) + "worst relative error")
     for (name, error) in checks { print("  " + name.padded(to: 26) + significant(error, 2)) }
     return checks.map(\.1).max() ?? 0
@@ -101,9 +92,7 @@ struct BackwardPass {
     }
 }
 
-/// Compares KPU's backward passes with differences, as question 11 does.
-///
-/// - Returns: The larger error.
+/// Compares KPU's backward passes with differences, as question 11 does; returns the larger error.
 private func checkDirections(_ rng: inout Generator) -> Double {
     let (a, e) = (awayFromKink(rng.standardNormal(200, 10)), rng.standardNormal(200, 10))
     print(

@@ -73,20 +73,29 @@ extension LabelledImages {
             })
     }
 
-    /// The first ten images of each class, class by class; where there are fewer, a blank in their place.
+    /// The first ten images of each class.
     func tenOfEach(_ picture: (Int) -> Image) -> [Image] {
         let blank = Image(
             width: width, height: height, palette: picture(0).palette,
             pixels: Array(repeating: 251, count: width * height))
-        return (0..<10).flatMap { label in
-            let indices = Array(labels.indices.lazy.filter { labels[$0] == label }.prefix(10))
-            return (0..<10).map { $0 < indices.count ? picture(indices[$0]) : blank }
-        }
+        return firstOfEach(10, labels, blank: blank, picture)
     }
 }
 
-/// The lines of a table of how often each class was predicted as each, with precision, recall and F1.
-func confusionTable(_ confusion: Matrix, _ names: [String]) -> [String] {
+/// The first pictures of each of ten classes, class by class; where there are fewer than `count`, a blank in their
+/// place.
+func firstOfEach(_ count: Int, _ labels: [Int], blank: Image, _ picture: (Int) -> Image) -> [Image] {
+    (0..<10).flatMap { label in
+        let indices = Array(labels.indices.lazy.filter { labels[$0] == label }.prefix(count))
+        return (0..<count).map { $0 < indices.count ? picture(indices[$0]) : blank }
+    }
+}
+
+/// A table of how often each class was predicted as each, with precision, recall and F1.
+func confusionTable(
+    _ predicted: [Int], _ labels: [Int], _ names: [String] = (0..<10).map(String.init)
+) -> String {
+    let confusion = confusionMatrix(predicted, labels, classes: names.count)
     let margin = (names.map(\.count).max() ?? 0) + 1
     func row(_ name: String, _ cells: [String]) -> String {
         name.rightAligned(to: margin) + cells.map { " \($0)".rightAligned(to: 6) }.joined()
@@ -97,5 +106,5 @@ func confusionTable(_ confusion: Matrix, _ names: [String]) -> [String] {
         return row(names[label], counts + [precisions, recalls, scores].map { fixed($0[label], 3) })
     }
     let head = row("", names.map { String($0.prefix(5)) } + ["prec.", "rec.", "F1"])
-    return ["", "Rows: the class; columns: what it was predicted as", head] + lines
+    return (["", "Rows: the class; columns: what it was predicted as", head] + lines).joined(separator: "\n")
 }

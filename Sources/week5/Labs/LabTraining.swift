@@ -20,10 +20,9 @@ final class LabTraining {
 
     /// A training of `initial` for the options' epochs.
     ///
-    /// - Parameters:
-    ///   - asTrained: Whether the training accuracy is measured on each minibatch just before its step, which costs
-    ///     nothing, instead of on all training samples after the epoch.
-    /// - Throws: `FileError` where a minibatch would not fit in memory.
+    /// - Parameter asTrained: Whether the training accuracy is measured on each minibatch just before its step, which
+    ///   costs nothing, instead of on all training samples after the epoch.
+    /// - Throws: As `Training.init`.
     init(
         _ session: Session, _ initial: Network, _ options: TrainingOptions, on examples: Examples,
         test: Examples? = nil, asTrained: Bool = false, rng: Generator
@@ -37,8 +36,7 @@ final class LabTraining {
 
     /// Trains an epoch, measures it, and prints it where it is a milestone.
     ///
-    /// - Returns: False where there is nothing left to train, or an interruption has ended the training.
-    /// - Throws: `Divergence` where the loss or a weight stops being finite.
+    /// - Returns, throws: As `Training.goOn`.
     func goOn() throws -> Bool {
         guard try training.goOn(to: training.epoch + 1) else { return false }
         let (mlp, loss) = (training.mlp, run.options.loss)

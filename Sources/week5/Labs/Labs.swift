@@ -37,11 +37,10 @@ extension Session {
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
     func finish(_ title: String, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback) throws {
         let classMap = classes(mapOutputs(run.mlp, options.resolution, samples.limits))
-        let image = drawClassMap(classMap, samples, scale: scale)
         var run = run
         run.classMap = classMap
         try outputs.write(
-            image,
+            "Class map", drawClassMap(classMap, samples, scale: scale),
             figure: page(
                 title, columns: 3, caption: run.caption(),
                 [
@@ -49,9 +48,7 @@ extension Session {
                     classMapPlot(in: cell(2), title: title, classMap, samples),
                 ]),
             page: playbackPage(title, loss: "Mean cross-entropy", samples, test: test, [("", run, playback)]),
-            dump: run.labJSON())
-        outputs.print(run.summary)
-        outputs.printFiles("Class map", image)
+            dump: run.labJSON(), summary: run.summary)
         outputs.show { terminalPicture(title: title, classMap, samples, curve: ("Loss", run.losses), on: $0) }
     }
 }

@@ -40,16 +40,14 @@ let mnist = Command(
     let netinit = initNetwork(options.spec, initialiser: .heXavierNormal, rng: &rng)
     let (full, run) = try backpropagate(session, netinit, steps: steps, on: xtrain, test: xtest, rng)
 
-    let confusion = confusionMatrix(predictedClasses(run.mlp, xtest.X), test.labels, classes: 10)
-    for line in confusionTable(confusion, (0..<10).map(String.init)) { outputs.print(line) }
+    outputs.print(confusionTable(predictedClasses(run.mlp, xtest.X), test.labels))
     let sheet = contactSheet(training.tenOfEach(training.ink), inRow: 10)
     let image = imagePanel(
         in: cell(0), title: "Image \(index): \(training.labels[index])", training.ink(index))
     try outputs.write(
-        sheet,
+        "Images", sheet,
         figure: figure(full, run, [image, imagePanel(in: cell(0, 1), title: "The first ten of each digit", sheet)]),
         dump: .array([full, run].map { overOutputs($0).labJSON() }))
-    outputs.printFiles("Images", sheet)
 }
 
 /// Section 3, "Read MNIST data": questions 1 to 6.
@@ -86,8 +84,7 @@ private func printActivations(_ rng: Generator, _ outputs: Outputs) {
 
 /// Section 5, "Backpropagation": questions 13 to 21.
 ///
-/// - Parameter steps: The steps on all training images.
-/// - Returns: The trainings on all images a step, and on minibatches.
+/// - Returns: The training with all images a step, of `steps` steps, and the training on minibatches.
 private func backpropagate(
     _ session: Session, _ netinit: Network, steps: Int, on xtrain: Examples, test xtest: Examples, _ rng: Generator
 ) throws -> (full: Run, run: Run) {

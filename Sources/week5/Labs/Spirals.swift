@@ -45,12 +45,11 @@ let spirals = Command(
     let sheet = contactSheet(
         trainings.map { drawClassMap($0.run.classMap, training, scale: session.scale) }, inRow: 3)
     try outputs.write(
-        sheet, figure: figure(of: trainings, training),
+        "Class maps", sheet, figure: figure(of: trainings, training),
         page: playbackPage(
             "Spirals", loss: "Mean cross-entropy", training, test: test,
             trainings.map { ($0.rate, $0.run, $0.playback) }),
         dump: .array(trainings.map { $0.run.labJSON([("separate_loss", .numbers($0.separateLosses))]) }))
-    outputs.printFiles("Class maps", sheet)
     outputs.show { screen in
         trainings.map {
             terminalPicture(

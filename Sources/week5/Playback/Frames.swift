@@ -6,13 +6,12 @@ import Programs
 
 /// Class maps of a training as it goes, each in a file of its own: map_000001.pgm, map_000010.pgm, ….
 struct Frames {
-    /// The command-line options.
     static let options = [
         Option(nil, "frames", "DIR", "also write the class map as training goes: DIR/map_000001.pgm, …"),
         Option(nil, "every", "K", "with --frames: a map every K epochs, and after the first (default: E / 50)"),
     ]
 
-    /// The folder; nil where no maps are wanted.
+    /// Nil where no maps are wanted.
     let folder: String?
     /// The maps that the figure shows: at most six of them, close together at first, when the boundary moves most.
     private(set) var kept: [(epoch: Int, classMap: [Int])] = []
@@ -20,8 +19,10 @@ struct Frames {
     /// How many maps this run has written.
     private(set) var written = 0
 
-    private let every: Int
-    private let epochs: Int
+    /// The epochs of all maps.
+    private let planned: [Int]
+    /// The digits of an epoch in a map's name, the same for all: so their order is the epochs'.
+    private let digits: Int
     private let scale: Int
     /// Maps of epochs that this run has not trained yet.
     private var oldMaps: [String] = []
@@ -30,15 +31,15 @@ struct Frames {
 
     /// Checks the folder and changes nothing; it is made, and old maps of the same run are removed, with the first map.
     ///
-    /// - Parameters:
-    ///   - scale: Pixels of a cell of a map.
-    ///   - trained: The epochs trained before, by the run that is resumed.
+    /// - Parameter trained: The epochs trained before, by the run that is resumed.
     /// - Throws: `UsageError` where a map would overwrite another file of the run; `FileError` where the folder cannot
     ///   be written to, or holds maps that this run does not write and that would be mistaken for its own.
     init(_ given: Arguments, _ options: TrainingOptions, _ outputs: Outputs, scale: Int, trained: Int) throws {
-        (epochs, self.scale) = (options.epochs, scale)
-        every = try given.wholeNumber("every", in: 1...(.max), default: max(1, epochs / 50))
-        folder = given.text("frames")
+        let epochs = options.epochs
+        let every = try given.wholeNumber("every", in: 1...(.max), default: max(1, epochs / 50))
+        (folder, self.scale, digits) = (given.text("frames"), scale, max(6, String(epochs).count))
+        let isWanted = folder != nil && epochs > 0
+        planned = isWanted ? (every > 1 ? [1] : []) + stride(from: every, through: epochs, by: every) : []
         guard let folder else {
             if given.has("every") {
                 throw UsageError("argument --every: it says how often --frames writes a map; give that too")
@@ -57,27 +58,24 @@ struct Frames {
         if let other = others.first(where: { other in maps.contains { isSameFile(other, "\(folder)/\($0)") } }) {
             throw UsageError("argument --frames: \(quoted(other)) would be overwritten by a map; name another folder")
         }
-        if let other = oldMaps.filter({ !isOwn($0) }).min() {
+        let own = Set(oldMaps.isEmpty ? [] : planned.map(name))
+        if let other = oldMaps.filter({ !own.contains($0) }).min() {
             throw FileError(
                 "\(quoted(folder)) has the map \(quoted(other)) of another run: empty the folder or name another (--frames)"
             )
         }
         for name in oldMaps { try Content.picture.checkWritable("\(folder)/\(name)") }
-        while place < count, epoch(of: place) <= trained { place += 1 }
-        let kept = Set((0..<place).map { name(epoch(of: $0)) })
+        while let next, next <= trained { place += 1 }
+        let kept = Set(planned[..<place].map(name))
         oldMaps.removeAll { kept.contains($0) }
     }
 
-    /// How many maps there will be.
-    var count: Int { epochs == 0 || folder == nil ? 0 : every == 1 ? epochs : 1 + epochs / every }
-
     /// The epoch after which the next map is due; nil after the last.
-    var next: Int? { place < count ? epoch(of: place) : nil }
+    var next: Int? { place < planned.count ? planned[place] : nil }
 
     /// Writes the map of the epoch that is due.
     mutating func write(_ classMap: [Int], _ samples: Samples) throws {
-        guard let folder else { return }
-        let epoch = epoch(of: place)
+        guard let folder, let epoch = next else { return }
         if written == 0 {
             try makeFolder(folder)
             // Should this run fail half-way, the folder does not hold maps of two runs.
@@ -89,19 +87,10 @@ struct Frames {
         written += 1
     }
 
-    private func epoch(of place: Int) -> Int { every == 1 ? place + 1 : max(1, place * every) }
-
-    /// Whether this run writes a map of the given name.
-    private func isOwn(_ map: String) -> Bool {
-        guard let epoch = Int(map.dropFirst(4).dropLast(4)), epoch > 0, epoch <= epochs, map == name(epoch) else {
-            return false
-        }
-        return epoch == 1 || epoch % every == 0
-    }
-
     /// Whether the figure shows the map: each of up to six, otherwise the first, the last and four between them, whose
     /// places grow by about the same factor.
     private func isKept(_ place: Int) -> Bool {
+        let count = planned.count
         if count <= 6 { return true }
         var places = [0]
         for step in 1...5 {
@@ -111,10 +100,8 @@ struct Frames {
         return places.contains(place)
     }
 
-    /// All names are of one length, so that their order is the epochs'.
     private func name(_ epoch: Int) -> String {
-        let digits = String(epoch)
-        return "map_\(String(repeating: "0", count: max(6, String(epochs).count) - digits.count))\(digits).pgm"
+        "map_\(String(repeating: "0", count: digits - String(epoch).count))\(epoch).pgm"
     }
 }
 

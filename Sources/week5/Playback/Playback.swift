@@ -20,7 +20,6 @@ struct Playback {
     private var place = 0
 
     /// - Parameters:
-    ///   - initial: The untrained network.
     ///   - isWanted: Whether moments are kept although no page is written.
     ///   - runs: How many trainings the page plays back.
     /// - Throws: `UsageError` where a page of 2 MB cannot hold the network before and after training.

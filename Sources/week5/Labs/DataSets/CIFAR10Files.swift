@@ -14,8 +14,7 @@ let (cifar10Archive, cifar10Folder) = ("cifar-10-binary.tar.gz", "cifar-10-batch
 ///
 /// - Parameter folder: Where `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` are, or the folder
 ///   `cifar-10-batches-bin` that has them.
-/// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be
-///   had.
+/// - Throws: `FileError` that names the file and what is wrong with it, or where missing files are to be had.
 package func readCIFAR10(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let names = (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]
     let paths = try find(

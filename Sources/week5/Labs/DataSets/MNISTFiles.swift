@@ -21,8 +21,7 @@ let mnistServers = [
 ///
 /// - Parameter folder: Where the four files are under their usual names, as `train-images-idx3-ubyte` or
 ///   `train-images.idx3-ubyte`, compressed (`.gz`) or not.
-/// - Throws: `FileError` that names the file and what is wrong with it; for missing files also where they are to be
-///   had.
+/// - Throws: `FileError` that names the file and what is wrong with it, or where missing files are to be had.
 package func readMNIST(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let paths = try find(mnistFiles.map(mnistNames), in: [folder], dataSet: ("MNIST", "mnist", mnistServers[0]))
     func read(_ images: String, _ labels: String) throws -> LabelledImages {
