@@ -128,7 +128,7 @@ public struct Matrix: Equatable, Sendable {
     }
 
     /// The matrix of `transform` of each row, which keeps its length: m×n as this one.
-    public func mapRows(_ transform: ([Double]) -> [Double]) -> Matrix {
+    package func mapRows(_ transform: ([Double]) -> [Double]) -> Matrix {
         Matrix(rows: rows, columns: columns, elements: (0..<rows).flatMap { transform(row($0)) })
     }
 }

@@ -114,7 +114,7 @@ public final class FastTrainer {
         return mlp
     }
 
-    /// The network as it is now, with only the arrays set that training changes: enough to predict, and quick.
+    /// The network with its weights as they are now, and every other key as it was given: enough to predict, and quick.
     public var weights: Network {
         var mlp = mlp
         copyWeights(&mlp, false)

@@ -1,7 +1,12 @@
 /// The activation of a layer, by the name that its `act` has: the sheet's two, and those of the other courseworks.
 public enum Activation: String, CaseIterable, Sendable {
-    case relu, sigmoid, softmax
+    /// The sheet's `relu`, and its `sigmoid`.
+    case relu, sigmoid
+    /// `softmax` of each row.
+    case softmax
+    /// `naiveSoftmax` of each row.
     case naiveSoftmax = "naive softmax"
+    /// Z itself: the last layer of a network of logits.
     case identity
 
     /// Z's activation A, in Z's shape.
@@ -15,7 +20,7 @@ public enum Activation: String, CaseIterable, Sendable {
         }
     }
 
-    /// The chain rule of equation 9: the loss's gradient in Z, from that in A. An activation of single elements
+    /// The chain rule of equation 9: the loss's gradient with respect to Z, from that with respect to A. An activation of single elements
     /// multiplies each by a factor, a softmax each row by its Jacobian.
     func backward(_ dA: Matrix, _ Z: Matrix) -> Matrix {
         switch self {
@@ -35,7 +40,7 @@ extension Layer {
     public var isBatchNormalised: Bool { self["act"] == batchNormalisationAct }
 
     /// The keys of the arrays that training changes.
-    public var trainedKeys: [String] { ["W", "b"] + (isBatchNormalised ? batchNormalisationKeys : []) }
+    package var trainedKeys: [String] { ["W", "b"] + (isBatchNormalised ? batchNormalisationKeys : []) }
 
     /// The layer's activation, and whether it is the sheet's or has batch normalisation: of one look at its `act`.
     var kind: (activation: Activation, isSheets: Bool, isNormalised: Bool) {

@@ -20,7 +20,7 @@ package let (batchNormalisationEps, batchNormalisationMomentum) = (1e-5, 0.1)
 let batchNormalisationAct = "batch normalisation"
 
 /// The keys of the arrays that training changes beside W and b.
-public let batchNormalisationKeys = ["gamma", "beta", "mean", "var"]
+let batchNormalisationKeys = ["gamma", "beta", "mean", "var"]
 
 /// Gives a layer batch normalisation: γ = 1 and β = 0, a running mean of 0 and variance of 1.
 ///
@@ -86,7 +86,9 @@ public func forPrediction(_ mlp: Network) -> Network {
         plain["W"] = layer["W"] * scale
         plain["b"] = (layer["b"] - layer["mean"]) * scale + layer["beta"]
         plain["act"] = layer.activation.rawValue
-        for key in batchNormalisationKeys + ["activation"] { plain.removeValue(forKey: key) }
+        for key in batchNormalisationKeys + ["activation", "Zhat", "std", "dgamma", "dbeta"] {
+            plain.removeValue(forKey: key)
+        }
         return plain
     }
 }

@@ -9,23 +9,30 @@ public protocol Labels {
 }
 
 extension Matrix: Labels {
+    /// The labels in the predictions' shape.
+    @_disfavoredOverload
     public func reshaped(like predictions: Matrix) -> Matrix {
         reshaped(like: predictions, file: #fileID, line: #line)
     }
 
-    /// A label, or one-hot code, a row.
+    /// How many samples have labels: a row is the label, or the one-hot code, of one.
     public var samples: Int { rows }
 }
 
 extension [Int]: Labels {
+    /// How many samples have labels.
     public var samples: Int { count }
 
-    public func rows(_ samples: some Collection<Int>) -> [Int] { samples.map { self[$0] } }
+    /// The labels of the given samples, in the order given.
+    public func rows(_ samples: some Collection<Int>) -> [Int] {
+        samples.map { sample in
+            require(indices ~= sample, "there is no label \(sample) of \(count)")
+            return self[sample]
+        }
+    }
 
-    /// One number for each prediction, or where a row of predictions has several, one-hot rows.
+    /// The one-hot rows of the classes' numbers.
     public func reshaped(like predictions: Matrix) -> Matrix {
-        count == predictions.count
-            ? Matrix(rows: predictions.rows, columns: predictions.columns, elements: map(Double.init))
-            : oneHot(self, classes: predictions.columns).reshaped(like: predictions)
+        oneHot(self, classes: predictions.columns).reshaped(like: predictions)
     }
 }

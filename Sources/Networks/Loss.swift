@@ -31,11 +31,12 @@ public enum Loss: Sendable, CaseIterable {
     /// The labels in the predictions' shape. Of class numbers a categorical loss makes one-hot rows; binary
     /// cross-entropy takes one label for each prediction.
     package func labels(_ y: some Labels, like yHat: Matrix) -> Matrix {
+        guard self == .binaryCrossentropy, let numbers = y as? [Int] else { return y.reshaped(like: yHat) }
         require(
-            self != .binaryCrossentropy || !(y is [Int]) || y.samples == yHat.count,
-            "binary cross-entropy takes a label for each prediction: \(y.samples) labels do not go with \(yHat.shape) ones"
+            numbers.count == yHat.count,
+            "binary cross-entropy takes a label for each prediction: \(numbers.count) labels do not go with \(yHat.shape) ones"
         )
-        return y.reshaped(like: yHat)
+        return Matrix(rows: yHat.rows, columns: yHat.columns, elements: numbers.map(Double.init))
     }
 }
 
@@ -69,21 +70,26 @@ public struct Hyperparameters: Equatable, Sendable {
     }
 }
 
-/// Stops a training that cannot run: no network, no samples, labels, a minibatch or a loss that do not go with them.
+/// Stops a training that cannot run: what `requireMinibatch` stops, or a minibatch size that does not go with the samples.
 package func requireTrainable(_ mlp: Network, _ X: some Features, _ y: some Labels, _ how: Hyperparameters) {
-    require(!mlp.isEmpty && X.rows > 0, "training takes a network with a layer and at least one sample")
-    require(y.samples == X.rows, "labels of \(y.samples) samples do not go with \(X.rows) samples")
+    requireMinibatch(mlp, X, y, how.loss)
     require(how.batch > 0, "a minibatch has at least one sample, not \(how.batch)")
     let isOneAlone = min(how.batch, X.rows) == 1 || X.rows % how.batch == 1
     require(
         !isOneAlone || !mlp.contains(where: \.isBatchNormalised),
         "batch normalisation takes at least two samples: minibatches of \(how.batch) leave one of \(X.rows) alone")
+}
+
+/// Stops a minibatch that cannot train: no network, no samples, labels or a loss that do not go with them.
+func requireMinibatch(_ mlp: Network, _ X: some Features, _ y: some Labels, _ loss: Loss) {
+    require(!mlp.isEmpty && X.rows > 0, "training takes a network with a layer and at least one sample")
+    require(y.samples == X.rows, "labels of \(y.samples) samples do not go with \(X.rows) samples")
     let act = mlp[mlp.count - 1].activation
-    switch how.loss {
+    switch loss {
     case .binaryCrossentropy: break
     case .categoricalCrossentropy:
         require(
-            [.softmax, .naiveSoftmax, .sigmoid].contains(act),
+            act == .softmax || act == .naiveSoftmax || act == .sigmoid,
             "categorical cross-entropy takes probabilities: the last layer is \"softmax\" or \"sigmoid\", "
                 + "not \"\(act.rawValue)\"")
     case .softmaxCrossentropy:

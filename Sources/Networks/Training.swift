@@ -48,6 +48,8 @@ public func forward(_ mlp: inout Network, _ X: Matrix) -> Matrix {
 public func backward(_ layer: inout Layer, _ dA: Matrix) -> Matrix {
     let kind = layer.kind
     if kind.isSheets { return layerBackward(&layer, dA) }
+    let A: Matrix = layer["A"]
+    require(dA.shape == A.shape, "a gradient of shape \(dA.shape) does not fit activations of shape \(A.shape)")
     layer["dA"] = dA
     let dZ = kind.activation.backward(dA, layer["Z"])
     layer["dZ"] = kind.isNormalised ? dBatchNormalisation(&layer, dZ) : dZ
@@ -63,12 +65,18 @@ public func backward(_ mlp: inout Network, _ dLoss: Matrix) {
     for index in mlp.indices.reversed() { dA = backward(&mlp[index], dA) }
 }
 
+/// Takes one step of gradient descent in a layer of any kind, as `layerUpdate`, after its backward pass.
+public func update(_ layer: inout Layer, lr: Double) {
+    let kind = layer.kind
+    if kind.isSheets { return layerUpdate(&layer, lr: lr) }
+    layer["W"] = layer["W"] - lr * layer["dW"]
+    layer["b"] = layer["b"] - lr * layer["db"]
+    if kind.isNormalised { updateBatchNormalisation(&layer, lr: lr) }
+}
+
 /// Takes one step of gradient descent in every layer, as `mlpUpdate`.
 public func update(_ mlp: inout Network, lr: Double) {
-    for index in mlp.indices {
-        layerUpdate(&mlp[index], lr: lr)
-        if mlp[index].isBatchNormalised { updateBatchNormalisation(&mlp[index], lr: lr) }
-    }
+    for index in mlp.indices { update(&mlp[index], lr: lr) }
 }
 
 /// Fits the network to one minibatch, as `mlpMinibatch`: forward, loss, backward, update.
@@ -79,6 +87,7 @@ public func update(_ mlp: inout Network, lr: Double) {
 /// - Returns: The mean loss of a sample of the minibatch, before the update.
 @discardableResult
 public func trainMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: some Labels, _ how: Hyperparameters) -> Double {
+    requireMinibatch(mlp, X, y, how.loss)
     let yHat = forward(&mlp, X)
     let loss = how.loss(y, yHat).sum / Double(X.rows)
     backward(&mlp, how.loss.gradient(y, yHat) / how.reduction.divisor(X.rows))

@@ -209,7 +209,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     }
 
     /// `permutation(order.count)` without allocation, into an existing array.
-    public mutating func permutation(into order: inout [Int]) {
+    package mutating func permutation(into order: inout [Int]) {
         for index in order.indices { order[index] = index }
         shuffle(&order)
     }

@@ -122,6 +122,23 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
     }
 }
 
+/// `weights` of a network with batch normalisation are those of `train`, and `network` is the same when it is taken again.
+@Test func weightsWithBatchNormalisation() {
+    var rng = Generator(seed: 24)
+    var mlp = initNetwork([(3, "relu"), (5, "identity"), (3, nil)], initialiser: .kaimingNormal(), rng: &rng)
+    addBatchNormalisation(to: &mlp[0])
+    let (X, labels) = (rng.standardNormal(12, 3), rng.integers(0, 3, count: 12))
+    let how = Hyperparameters(batch: 4, lr: 0.1, loss: .softmaxCrossentropy, reduction: .mean)
+    let trainer = FastTrainer(mlp, X, labels, how)
+    var (expected, twin) = (mlp, rng)
+    trainer.train(epochs: 2, rng: &rng)
+    train(&expected, X, labels, how, epochs: 2, rng: &twin)
+    for key in ["W", "b", "gamma", "beta", "mean", "var"] {
+        #expect(trainer.weights[0][key] == expected[0][key] as Matrix, "\(key)")
+    }
+    #expect(trainer.network == expected && trainer.network == expected)
+}
+
 /// The accuracy of an epoch is the mean of its minibatches' shares of samples that were right before their steps.
 @Test func accuraciesAreOfTheStepsBefore() {
     var rng = Generator(seed: 23)
@@ -174,7 +191,10 @@ func largeFastTrainerIsTheSheets(act: String, outputs: Int, loss: Loss) {
     let initial = initNetwork([(columns, "relu"), (20, "identity"), (4, nil)], rng: &rng)
     let narrow = ByteMatrix(rows: rows, columns: 3, bytes: Array(bytes.prefix(rows * 3)))
     let little = initNetwork([(3, "relu"), (5, "identity"), (4, nil)], rng: &rng)
-    for (initial, bytes, X) in [(initial, images, X), (little, narrow, narrow.rows(0..<rows))] {
+    for (initial, bytes, X) in [
+        (initial, images, X),
+        (little, narrow, Matrix(rows: rows, columns: 3, elements: bytes.prefix(rows * 3).map(Double.init))),
+    ] {
         for isFast in [true, false] {
             func trained(_ X: some Features) -> (Network, [Double]) {
                 var (mlp, rng) = (initial, Generator(seed: 22))

@@ -19,6 +19,19 @@ private func layer() -> Layer {
     #expect(snapshot["W"] == Matrix([[1, 2]]) && snapshot.hasMatrix("own") && !snapshot.hasMatrix("act"))
 }
 
+/// Two layers are equal where they have the same under the same keys, in whatever order they were set; of a key that
+/// occurs twice the last value counts.
+@Test func layersAreEqualInAnyOrder() {
+    let layer: Layer = ["W": Matrix([[1]]), "act": "relu", "b": Matrix([[2]])]
+    let other: Layer = ["b": Matrix([[7]]), "act": "relu", "b": Matrix([[2]]), "W": Matrix([[1]])]
+    #expect(layer == other)
+    var changed = other
+    changed["b"] = Matrix([[3]])
+    #expect(layer != changed)
+    changed.removeValue(forKey: "b")
+    #expect(layer != changed && changed != layer)
+}
+
 /// The functions of a number are at hand without an import; beside Foundation, see FoundationTests.
 @Test func functionsOfNumbers() {
     #expect(exp(0) == 1 && log(1) == 0 && sqrt(9) == 3 && tanh(0) == 0 && pow(2, 10) == 1024)
@@ -96,4 +109,38 @@ private func layer() -> Layer {
         layerBackward(&layer, Matrix([[1, 2, 3]]))
     }
     #expect(try #require(backward).standardErrorContent.contains("not \"softmax\"".utf8))
+}
+
+/// Epochs that cannot be trained, and updates of layers of another kind, stop with a sentence.
+@Test func wrongTrainingsAreNamed() async throws {
+    let batch = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var (mlp, rng) = ([layer()], Generator(seed: 0))
+        mlpEpoch(&mlp, Matrix([[1, 2]]), Matrix([[1]]), batch: 0, lr: 0.1, rng: &rng)
+    }
+    #expect(try #require(batch).standardErrorContent.contains("a minibatch has at least one sample, not 0".utf8))
+
+    let labels = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var (mlp, rng) = ([layer()], Generator(seed: 0))
+        mlpEpoch(&mlp, Matrix([[1, 2]]), Matrix([[1], [0]]), batch: 1, lr: 0.1, rng: &rng)
+    }
+    #expect(try #require(labels).standardErrorContent.contains("2 labels do not go with 1 samples".utf8))
+
+    let epochs = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var (mlp, rng) = ([layer()], Generator(seed: 0))
+        mlpTrain(&mlp, Matrix([[1, 2]]), Matrix([[1]]), batch: 1, epochs: -3, lr: 0.1, rng: &rng)
+    }
+    #expect(try #require(epochs).standardErrorContent.contains("not negative, as -3 is".utf8))
+
+    let update = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var layer = layer()
+        layer["act"] = "softmax"
+        layerUpdate(&layer, lr: 0.1)
+    }
+    #expect(try #require(update).standardErrorContent.contains("not \"softmax\"".utf8))
+
+    let empty = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        _ = initLayer(0, 3, "relu", rng: &rng)
+    }
+    #expect(try #require(empty).standardErrorContent.contains("not 0->3".utf8))
 }

@@ -18,6 +18,7 @@ import Testing
             Hyperparameters(batch: 4, lr: 0.1, loss: .softmaxCrossentropy, reduction: .mean))
     }
     #expect(difference(losses, torch.losses) < 1e-13)
+    #expect(mlp.count == torch.layers.count && torch.layers.allSatisfy { !$0.isEmpty })
     for (layer, expected) in zip(mlp, torch.layers) {
         for (key, rows) in expected {
             #expect(difference(layer[key].elements, rows.flatMap { $0 }) < 1e-12, "\(key)")

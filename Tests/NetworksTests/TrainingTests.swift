@@ -63,6 +63,35 @@ private let losses: [String: Loss] = [
     #expect(a == b)
 }
 
+/// Of one class its number is the one-hot code [1], never a probability.
+@Test func numberOfTheOnlyClassIsItsCode() {
+    #expect(
+        dSoftmaxCrossentropyLoss([0], Matrix([[3]])) == dSoftmaxCrossentropyLoss(oneHot([0], classes: 1), Matrix([[3]]))
+    )
+    #expect(dSoftmaxCrossentropyLoss([0], Matrix([[3]])) == Matrix([[0]]))  // softmax 1, less 1
+}
+
+/// A minibatch alone is judged as those of a training.
+@Test func minibatchesThatCannotTrainAreRefused() async throws {
+    let labels = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var mlp = initNetwork([(2, "softmax"), (2, nil)], rng: &rng)
+        let how = Hyperparameters(batch: 3, lr: 0.1, loss: .categoricalCrossentropy)
+        trainMinibatch(&mlp, Matrix(rows: 3, columns: 2, repeating: 1), [0, 1, 1, 0, 1, 0], how)
+    }
+    #expect(try #require(labels).standardErrorContent.contains("labels of 6 samples do not go with 3 samples".utf8))
+
+    let gradient = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var rng = Generator(seed: 0)
+        var mlp = initNetwork([(2, "relu"), (3, nil)], rng: &rng)
+        addBatchNormalisation(to: &mlp[0])
+        forward(&mlp, Matrix(rows: 4, columns: 2, repeating: 1))
+        backward(&mlp, Matrix(row: [1, 2, 3]))
+    }
+    #expect(
+        try #require(gradient).standardErrorContent.contains("shape 1×3 does not fit activations of shape 4×3".utf8))
+}
+
 /// A label for each prediction, not one for a row of several: no number is taken for that of a class.
 @Test func binaryCrossentropyTakesALabelForEachPrediction() async throws {
     let several = Matrix(rows: 3, columns: 2, repeating: 0.5)

@@ -3,6 +3,7 @@ import Testing
 
 /// Expects every key of every layer to have NumPy's values, to rounding.
 public func expectSame(_ mlp: Network, _ numpy: [[String: Fixtures.Entry]]) {
+    #expect(mlp.count == numpy.count)
     for (layer, expected) in zip(mlp, numpy) {
         #expect(Set(layer.keys) == Set(expected.keys))
         for (key, entry) in expected {
