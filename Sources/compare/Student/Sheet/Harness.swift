@@ -7,8 +7,8 @@
     import Glibc
 #endif
 
-// The Swift side of a comparison: a student's functions, called for another program, as Sources/compare/Python/side.py does it
-// for Python. A request is a line of JSON on standard input, an answer one on standard output.
+// The Swift side of a comparison: a student's functions, called for another program, as Sources/compare/Python/side.py
+// does it for Python. A request is a line of JSON on standard input, an answer one on standard output.
 
 /// Answers requests to the end of standard input.
 ///
