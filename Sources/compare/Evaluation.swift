@@ -57,45 +57,48 @@ struct Judged {
     var choices: [Choice] = []
 }
 
-private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choices: Set<Choice>) -> Judged {
-    var judged = Judged(test: test, answer: answer)
-    func failed(_ verdict: Verdict) -> Judged {
-        judged.verdict = verdict
-        return judged
-    }
+/// What is wrong with a call before its values are looked at; nil where nothing is.
+private func verdictOfCall(_ question: Question, _ test: Case, _ answer: Answer) -> Verdict? {
     switch answer.status {
-    case .missing: return failed(.failed("there is no such function"))
-    case .raised where answer.message?.hasPrefix("NotImplementedError") == true: return failed(.notImplemented)
-    case .stopped: return failed(.failed(answer.message ?? "the program ends"))
-    case .raised: return failed(.failed("it raises \(answer.message ?? "an exception")"))
+    case .missing: return .failed("there is no such function")
+    case .raised where answer.message?.hasPrefix("NotImplementedError") == true: return .notImplemented
+    case .stopped: return .failed(answer.message ?? "the program ends")
+    case .raised: return .failed("it raises \(answer.message ?? "an exception")")
     default: break
     }
     let given = test.arguments.compactMap(\.value.layers).first ?? []
     let returnsNothing = ["mlp_backward", "layer_update", "mlp_update"].contains(question.function)
     let hasReturned = answer.result.map { !$0.isNone } ?? true
     let hasChanged = zip(given, answer.layers ?? []).contains { !isUnchanged($0, $1) } || answer.changed != []
-    if answer.skeleton == true, !hasReturned, !hasChanged { return failed(.notImplemented) }
+    if answer.skeleton == true, !hasReturned, !hasChanged { return .notImplemented }
     if returnsNothing, !hasChanged {
-        return failed(.differs("nothing has reached the layers: they are as they were before the call"))
+        return .differs("nothing has reached the layers: they are as they were before the call")
     }
     if question.function.hasPrefix("init_"), let result = answer.result, !result.isNone {
-        return failed(
-            .differs(
-                "it returns \(result.words), not a \(question.function == "init_mlp" ? "list of layers" : "layer, a dict")"
-            ))
+        return .differs(
+            "it returns \(result.words), not a \(question.function == "init_mlp" ? "list of layers" : "layer, a dict")"
+        )
     }
-    if !returnsNothing, !hasReturned { return failed(.differs("it returns None: is a return missing?")) }
+    if !returnsNothing, !hasReturned { return .differs("it returns None: is a return missing?") }
     if let index = answer.changed?.first {
-        return failed(.differs("it changes \(test.arguments[index].name), which belongs to the caller"))
+        return .differs("it changes \(test.arguments[index].name), which belongs to the caller")
     }
     for (index, layer) in given.enumerated() {
         for key in question.keptKeys {
             guard layer.hasMatrix(key), let own = answer.layers?[index]?[key] else { continue }
             if own.array?.elements == layer[key].elements { continue }
-            return failed(.differs("it changes \(partName(index, key, of: given)), which it has only to read"))
+            return .differs("it changes \(partName(index, key, of: given)), which it has only to read")
         }
     }
+    return nil
+}
 
+private func judge(_ question: Question, _ test: Case, _ answer: Answer, _ choices: Set<Choice>) -> Judged {
+    var judged = Judged(test: test, answer: answer)
+    if let verdict = verdictOfCall(question, test, answer) {
+        judged.verdict = verdict
+        return judged
+    }
     for part in test.parts(answer, choices) {
         if let complaint = part.complaint {
             judged.wrong.append((part, complaint))

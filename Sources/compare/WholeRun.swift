@@ -9,38 +9,20 @@ import Programs
 ///   - steps: How many steps to compare in lockstep, evenly spread over the run; 0 for none.
 ///   - choices: What the script does otherwise than the reference where the sheet leaves it open.
 func compareWholeRun(
-    _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: Matrix, steps: Int, choices: Set<Choice>, side: any Side,
+    _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: Matrix, steps: Int,
+    choices: Set<Choice>, side: any Side,
     progress: Progress, _ report: inout Report
 ) throws {
     let points = mapPoints(mapTicks(options.resolution))
-    var answer = try side.ask(
-        wholeRun(options, seed: seed, X, y.elements, steps: steps, isRecorded: true, points: points))
-
-    // The initial weights: exact, or the script's are taken over.
     var rng = Generator(seed: seed)
     var mlp = initMLP(options.spec, rng: &rng)
-    guard answer.status == .initial, let initial = answer.layers.flatMap(network(of:)) else {
-        report.wholeRun.append(.failed("", "initial weights", answer))
-        return
-    }
-    var weights = Row("", "initial weights", tolerance: 0)
-    weights.cases = 1
-    weights.compareWeights(mlp, initial)
-    let isAllowed = weightsAreAllowed(mlp, initial)
-    if !weights.verdict.agrees, let isAllowed {
-        weights.verdict = .allowed(isAllowed.rawValue)
-        weights.allowed = [isAllowed.rawValue]
-        weights.detail = []
-    }
-    report.wholeRun.append(weights)
-    guard weights.verdict.agrees || mlp.map({ $0["W"].shape }) == initial.map({ $0["W"].shape }) else {
-        return
-    }
-    for index in mlp.indices { (mlp[index]["W"], mlp[index]["b"]) = (initial[index]["W"], initial[index]["b"]) }
+    let request = wholeRun(
+        options, seed: seed, X, y.elements, steps: steps, isRecorded: true, points: points)
+    guard compareInitialWeights(&mlp, try side.ask(request), &report) else { return }
 
     // The steps of the lockstep come while the script trains.
     var step = Step(choices)
-    answer = try side.next("finished minibatch")
+    var answer = try side.next("finished minibatch")
     while answer.status == .step {
         step.compare(answer)
         answer = try side.next("finished minibatch")
@@ -53,15 +35,16 @@ func compareWholeRun(
     }
     if steps > 0 { report.lockstep = step.rows }
     if steps > 0, step.loss.cases == 0, options.epochs > 0 {
-        report.lockstep[0].verdict = .failed("no step: the function of 6.3 does not come to call that of 6.1")
+        report.lockstep[0].verdict = .failed(
+            "no step: the function of 6.3 does not come to call that of 6.1")
     }
 
     // Swift's training, on the script's minibatches where it has its own order.
-    var loss = Row("", "loss per epoch", tolerance: Question.stepTolerance)
-    loss.cases = losses.count
     let orders = (answer.steps ?? []).compactMap(\.minibatch)
     let perEpoch = (X.rows - 1) / options.batch + 1
     if !orders.isEmpty, orders.count != perEpoch * options.epochs || losses.count != options.epochs {
+        var loss = Row("", "loss per epoch", tolerance: Question.stepTolerance)
+        loss.cases = losses.count
         loss.verdict = .differs(
             "\(orders.count) minibatches and \(losses.count) losses, not \(perEpoch * options.epochs) and \(options.epochs)"
         )
@@ -76,54 +59,96 @@ func compareWholeRun(
             : Array(orders[epoch * perEpoch..<(epoch + 1) * perEpoch])
         return trainEpoch(&mlp, minibatches, X, y, lr: options.lr, choices)
     }
-    if !orders.isEmpty {
-        report.remarks.append("The script shuffles in its own way; Swift trained on its minibatches.")
-    }
-    if choices.contains(.weightedLoss) {
-        report.remarks.append("The script weighs an epoch's loss by batch size; Swift's losses are weighted too.")
-    }
-    if choices.contains(.finalLoss) {
-        report.remarks.append("The script takes the loss after the epoch; Swift's losses are taken there too.")
-    }
-    if !loss.take(own, losses) {
-        loss.verdict = .differs(
-            losses.count == own.count ? "the losses part" : "\(losses.count) losses, not \(own.count)")
-        if let epoch = zip(own, losses).enumerated().first(where: { !(abs($1.0 - $1.1) <= Question.stepTolerance) })?
-            .offset
-        {
-            loss.verdict = .differs(
-                "the first epoch with a difference above 1e-9 is \(epoch + 1): Swift \(own[epoch]), the script \(losses[epoch])"
-            )
-        }
-    }
-    report.wholeRun.append(loss)
-
+    report.remarks += remarks(choices, hasOwnOrder: !orders.isEmpty)
+    report.wholeRun.append(lossRow(own, losses))
     var final = Row("", "final weights", tolerance: Question.stepTolerance)
     final.cases = 1
     final.compareWeights(mlp, trained)
     report.wholeRun.append(final)
+    if compareMap(mlpForward(&mlp, points).elements, try side.next("answer"), &report) {
+        report.settleDrift(choices)
+    }
+}
 
-    // The map.
-    answer = try side.next("answer")
+/// Compares the initial weights, and takes those of the script over: they are to be exact, or allowed.
+///
+/// - Returns: Whether the run can go on.
+private func compareInitialWeights(_ mlp: inout Network, _ answer: Answer, _ report: inout Report)
+    -> Bool
+{
+    guard answer.status == .initial, let initial = answer.layers.flatMap(network(of:)) else {
+        report.wholeRun.append(.failed("", "initial weights", answer))
+        return false
+    }
+    var weights = Row("", "initial weights", tolerance: 0)
+    weights.cases = 1
+    weights.compareWeights(mlp, initial)
+    if !weights.verdict.agrees, let choice = weightsAreAllowed(mlp, initial) {
+        weights.verdict = .allowed(choice.rawValue)
+        weights.allowed = [choice.rawValue]
+        weights.detail = []
+    }
+    report.wholeRun.append(weights)
+    guard weights.verdict.agrees || mlp.map({ $0["W"].shape }) == initial.map({ $0["W"].shape })
+    else { return false }
+    for index in mlp.indices {
+        (mlp[index]["W"], mlp[index]["b"]) = (initial[index]["W"], initial[index]["b"])
+    }
+    return true
+}
+
+/// What Swift's training does as the script's does it.
+private func remarks(_ choices: Set<Choice>, hasOwnOrder: Bool) -> [String] {
+    [
+        hasOwnOrder ? "The script shuffles in its own way; Swift trained on its minibatches." : nil,
+        choices.contains(.weightedLoss)
+            ? "The script weighs an epoch's loss by batch size; Swift's losses are weighted too." : nil,
+        choices.contains(.finalLoss)
+            ? "The script takes the loss after the epoch; Swift's losses are taken there too." : nil,
+    ].compactMap { $0 }
+}
+
+/// The comparison of the losses, which names the first epoch in which they part.
+private func lossRow(_ own: [Double], _ losses: [Double]) -> Row {
+    var row = Row("", "loss per epoch", tolerance: Question.stepTolerance)
+    row.cases = losses.count
+    if row.take(own, losses) { return row }
+    row.verdict = .differs(
+        losses.count == own.count ? "the losses part" : "\(losses.count) losses, not \(own.count)")
+    let parted = zip(own, losses).enumerated().first { !(abs($1.0 - $1.1) <= Question.stepTolerance) }
+    if let (epoch, (swift, script)) = parted {
+        row.verdict = .differs(
+            "the first epoch with a difference above 1e-9 is \(epoch + 1): Swift \(swift), the script \(script)"
+        )
+    }
+    return row
+}
+
+/// Compares the classes on the map, and the outputs behind them.
+///
+/// - Returns: Whether there are some.
+private func compareMap(_ output: [Double], _ answer: Answer, _ report: inout Report) -> Bool {
     guard answer.status == .ok, let classes = answer.classes?.array?.elements,
         let activations = answer.result?.array?.elements
     else {
         report.wholeRun.append(.failed("", "class map", answer))
-        return
+        return false
     }
-    let output = mlpForward(&mlp, points).elements
     var map = Row("", "class map", tolerance: 0)
-    map.cases = points.rows
-    if !map.take(output.map { $0 > 0.5 ? 1 : 0 }, classes) {
-        let cells = zip(output, classes).filter { ($0 > 0.5 ? 1 : 0) != $1 }.count
-        map.verdict = .differs("\(cells) of \(points.rows) cells have another class")
+    map.cases = output.count
+    let own = output.map { $0 > 0.5 ? 1.0 : 0 }
+    if !map.take(own, classes) {
+        let cells = zip(own, classes).count { $0 != $1 }
+        map.verdict = .differs("\(cells) of \(output.count) cells have another class")
     }
     report.wholeRun.append(map)
     var outputs = Row("", "output activations", tolerance: Question.stepTolerance)
-    outputs.cases = points.rows
-    if !outputs.take(output, activations) { outputs.verdict = .differs("the network's output on the map") }
+    outputs.cases = output.count
+    if !outputs.take(output, activations) {
+        outputs.verdict = .differs("the network's output on the map")
+    }
     report.wholeRun.append(outputs)
-    report.settleDrift(choices)
+    return true
 }
 
 /// The request for a whole run.
@@ -133,12 +158,14 @@ func compareWholeRun(
 ///   - isRecorded: Whether minibatches in another order than the reference's are told.
 ///   - points: The samples to predict after it.
 func wholeRun(
-    _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, isRecorded: Bool, points: Matrix
+    _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, isRecorded: Bool,
+    points: Matrix
 ) -> Request {
     Request(
         function: "whole_run",
         arguments: [
-            .text(seed.description), .spec(options.spec), .matrix(X), .array(.vector(y)), .count(options.batch),
+            .text(seed.description), .spec(options.spec), .matrix(X), .array(.vector(y)),
+            .count(options.batch),
             .count(options.epochs), .number(options.lr), .count(steps), .matrix(points),
             .count(max(1, points.rows / 10_000)), .count(isRecorded ? 1 : 0),
         ])
@@ -148,8 +175,11 @@ extension Report {
     /// Where each step agrees, or another eps explains it, a whole run has only drifted.
     fileprivate mutating func settleDrift(_ choices: Set<Choice>) {
         let drifting = ["loss per epoch", "final weights", "class map", "output activations"]
-        guard wholeRun.contains(where: { drifting.contains($0.name) && !$0.verdict.agrees }) else { return }
-        let isEps = choices.contains(.eps) && wholeRun.allSatisfy { $0.name == "class map" || $0.relative < 1e-2 }
+        guard wholeRun.contains(where: { drifting.contains($0.name) && !$0.verdict.agrees }) else {
+            return
+        }
+        let isEps =
+            choices.contains(.eps) && wholeRun.allSatisfy { $0.name == "class map" || $0.relative < 1e-2 }
         if !isEps {
             guard !lockstep.isEmpty else {
                 remarks.append("--lockstep tells whether the run drifted apart by rounding or by a mistake.")
@@ -164,14 +194,16 @@ extension Report {
             if isEps { wholeRun[index].allowed = [Choice.eps.rawValue] }
         }
         if !isEps {
-            remarks.append("The whole runs drifted apart by rounding alone: each step from the same weights agrees.")
+            remarks.append(
+                "The whole runs drifted apart by rounding alone: each step from the same weights agrees.")
         }
     }
 }
 
 /// Trains on minibatches in their order and returns the epoch's loss as the script takes it.
 private func trainEpoch(
-    _ mlp: inout Network, _ minibatches: [(X: Matrix, y: Matrix)], _ X: Matrix, _ y: Matrix, lr: Double,
+    _ mlp: inout Network, _ minibatches: [(X: Matrix, y: Matrix)], _ X: Matrix, _ y: Matrix,
+    lr: Double,
     _ choices: Set<Choice>
 ) -> Double {
     let losses = minibatches.map { mlpMinibatch(&mlp, $0.X, $0.y, lr: lr) }
@@ -191,49 +223,11 @@ private func weightsAreAllowed(_ mlp: Network, _ initial: Network) -> Choice? {
     else { return nil }
     if pairs.allSatisfy({ areEqualToTheLastBits($0.elements, $1.elements) }) { return .lastBits }
     let isReordered = pairs.allSatisfy { a, b in
-        [b.elements, b.elements.map { -$0 }].contains { areEqualToTheLastBits(a.elements.sorted(), $0.sorted()) }
+        [b.elements, b.elements.map { -$0 }].contains {
+            areEqualToTheLastBits(a.elements.sorted(), $0.sorted())
+        }
     }
     return isReordered ? .drawOrder : nil
-}
-
-/// One step from the same weights and the same minibatch on both sides.
-private struct Step {
-    var keys = Row("6.1", "every key of every layer", tolerance: Question.stepTolerance)
-    var loss = Row("6.1", "loss", tolerance: Question.stepTolerance)
-    let leeway: Double
-
-    init(_ choices: Set<Choice>) { leeway = choices.contains(.eps) ? 1e-4 : Question.stepTolerance }
-
-    var rows: [Row] { [loss, keys] }
-
-    mutating func compare(_ answer: Answer) {
-        guard loss.verdict.agrees, keys.verdict.agrees else { return }
-        guard let number = answer.number, let start = answer.before.flatMap(network(of:)),
-            let lr = answer.lr?.array?.elements.first,
-            let X = answer.X?.array?.matrix, let y = answer.y?.array?.elements,
-            let ownLoss = answer.loss?.array?.elements
-        else {
-            loss.verdict = .failed("a step that cannot be read")
-            return
-        }
-        var mlp = start
-        let swiftLoss = mlpMinibatch(&mlp, X, Matrix(column: y), lr: lr)
-        (loss.cases, keys.cases) = (loss.cases + 1, keys.cases + 1)
-        if !loss.take([swiftLoss], ownLoss), loss.relative > leeway {
-            loss.verdict = .differs("step \(number + 1): Swift \(swiftLoss), the script \(ownLoss.first ?? .nan)")
-        }
-        for part in parts(of: mlp, keys: sheetKeys + ["W", "b"]) {
-            let wanted = part.wanted(Found())
-            var difference = Difference()
-            let complaint = mismatch(
-                part.name, wanted, answer.value(part.name), tolerance: leeway, difference: &difference)
-            keys.take(difference)
-            if let complaint { keys.verdict = .differs("step \(number + 1): \(complaint)") }
-        }
-        if keys.verdict == .exact, keys.absolute > 0 { keys.verdict = .within }
-        if keys.verdict.agrees, keys.relative > Question.stepTolerance { keys.verdict = .allowed(Choice.eps.rawValue) }
-        if loss.verdict.agrees, loss.relative > Question.stepTolerance { loss.verdict = .allowed(Choice.eps.rawValue) }
-    }
 }
 
 extension Answer.Minibatch {
@@ -252,7 +246,9 @@ func network(of layers: [[String: Value]?]) -> Network? {
             W.shape[1] == b.count,
             let act = layer?["act"]?.text
         else { return nil }
-        mlp.append(["W": W.matrix, "b": Matrix(row: b), "act": act, "shape": "\(W.shape[0])->\(W.shape[1])"])
+        mlp.append([
+            "W": W.matrix, "b": Matrix(row: b), "act": act, "shape": "\(W.shape[0])->\(W.shape[1])",
+        ])
     }
     return mlp
 }
@@ -269,7 +265,8 @@ extension Row {
                 let (a, b) = (layer[key], own[key])
                 if !take(a.elements, b.elements), verdict.agrees {
                     let first =
-                        a.count == b.count ? zip(a.elements, b.elements).first { abs($0 - $1) > tolerance } : nil
+                        a.count == b.count
+                        ? zip(a.elements, b.elements).first { abs($0 - $1) > tolerance } : nil
                     verdict = .differs(
                         "layer \(index + 1) \(key)\(first.map { ": Swift \($0), the script \($1)" } ?? "")")
                 }

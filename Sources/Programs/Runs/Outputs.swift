@@ -92,8 +92,8 @@ package struct Outputs {
         fflush(nil)
     }
 
-    /// Writes the files, all or none, evaluating only what one of them needs, and prints the summary and where they
-    /// are.
+    /// Writes the files, all or none, evaluating only what one of them needs, and prints the summary and the files'
+    /// names.
     ///
     /// - Parameter what: What the picture shows.
     package func write(

@@ -151,18 +151,20 @@ package func network(in file: StoredValues) throws -> Network {
                 "\"\(index).W\" of shape \(W.shape) does not follow \"\(index - 1).W\" of shape \(last["W"].shape)"
             )
         }
-        let names = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-        let activation = try file.value("\(index).act", as: names) { $0.string.flatMap(Activation.init) }
-        var layer: Layer = ["W": W, "act": activation.rawValue, "shape": "\(W.rows)->\(W.columns)"]
-        if try file["\(index).gamma"] != nil { addBatchNormalisation(to: &layer) }
-        for key in layer.trainedKeys.dropFirst() {
+        let isNormalised = try file["\(index).gamma"] != nil
+        let rows = try (["b"] + (isNormalised ? batchNormalisationKeys : [])).map { key in
             let row = try file.matrix("\(index).\(key)")
             guard row.rows == 1, row.columns == W.columns else {
                 throw file.error(
                     "\"\(index).\(key)\" of shape \(row.shape) does not go with \"\(index).W\" of shape \(W.shape)")
             }
-            layer[key] = row
+            return (key: key, row: row)
         }
+        let names = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
+        let activation = try file.value("\(index).act", as: names) { $0.string.flatMap(Activation.init) }
+        var layer: Layer = ["W": W, "act": activation.rawValue, "shape": "\(W.rows)->\(W.columns)"]
+        if isNormalised { addBatchNormalisation(to: &layer) }
+        for (key, row) in rows { layer[key] = row }
         mlp.append(layer)
     }
     if mlp.isEmpty { throw file.error("it has no network: no \"0.W\"") }
