@@ -20,7 +20,7 @@ package let (batchNormalisationEps, batchNormalisationMomentum) = (1e-5, 0.1)
 let batchNormalisationAct = "batch normalisation"
 
 /// The keys of the arrays that training changes beside W and b.
-let batchNormalisationKeys = ["gamma", "beta", "mean", "var"]
+package let batchNormalisationKeys = ["gamma", "beta", "mean", "var"]
 
 /// Gives a layer batch normalisation: γ = 1 and β = 0, a running mean of 0 and variance of 1.
 ///
