@@ -52,7 +52,7 @@ package let script = Command(
     mlpUpdate(&mlp, lr: options.lr)
     outputs.print("5   mlpUpdate: the same loss is now \(meanLoss(y1, mlpForward(&mlp, X1)))")
 
-    // 6 Train the network
+    // 6 Train the network: what mlpTrain does in all epochs, here in some at a time. 7.2: try -y 6,8,4 and -b 10
     let training = try Training(session, initial, on: samples, rng: rng)
     outputs.print("6   \(training)")
     var recorder = try Recorder(session, training, from: initial, samples, test: test)

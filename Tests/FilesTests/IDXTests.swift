@@ -6,8 +6,9 @@ import Testing
 
 /// An IDX file: its magic number, the sizes in four bytes each, and the data.
 private func idx(_ sizes: [Int], _ data: [UInt8], magic: [UInt8]? = nil) -> [UInt8] {
-    (magic ?? [0, 0, 8, UInt8(sizes.count)])
-        + sizes.flatMap { size in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: size >> $0) } } + data
+    var bytes: [UInt8] = magic ?? [0, 0, 8, UInt8(sizes.count)]
+    for size in sizes { for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: size >> shift)) } }
+    return bytes + data
 }
 
 /// Pixels of `count` images of 28×28: byte i of them is i modulo 251.
@@ -43,9 +44,9 @@ private func message(_ body: () throws -> Void) -> String {
         let plain = try [UInt8](Data(contentsOf: URL(filePath: "\(folder)/images")))
         try run("gzip", "\(folder)/images")
         let whole = try [UInt8](Data(contentsOf: URL(filePath: path)))
-        for bytes in [
-            plain, Array(whole.dropLast(whole.count / 2)), whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4),
-        ] {
+        let half = Array(whole.dropLast(whole.count / 2))
+        let wrongSum: [UInt8] = whole.dropLast(8) + [1, 2, 3, 4] + whole.suffix(4)
+        for bytes in [plain, half, wrongSum] {
             try write(bytes, path)
             #expect(
                 message { _ = try readIDXImages(path) }
