@@ -20,8 +20,8 @@ public enum Activation: String, CaseIterable, Sendable {
         }
     }
 
-    /// The chain rule of equation 9: the loss's gradient with respect to Z, from that with respect to A. An activation of single elements
-    /// multiplies each by a factor, a softmax each row by its Jacobian.
+    /// The chain rule of equation 9: the loss's gradient with respect to Z, from that with respect to A. An activation
+    /// of single elements multiplies each by a factor, a softmax each row by its Jacobian.
     func backward(_ dA: Matrix, _ Z: Matrix) -> Matrix {
         switch self {
         case .relu: dA * dRelu(Z)

@@ -70,7 +70,8 @@ public struct Hyperparameters: Equatable, Sendable {
     }
 }
 
-/// Stops a training that cannot run: what `requireMinibatch` stops, or a minibatch size that does not go with the samples.
+/// Stops a training that cannot run: what `requireMinibatch` stops, or a minibatch size that does not go with the
+/// samples.
 package func requireTrainable(_ mlp: Network, _ X: some Features, _ y: some Labels, _ how: Hyperparameters) {
     requireMinibatch(mlp, X, y, how.loss)
     require(how.batch > 0, "a minibatch has at least one sample, not \(how.batch)")

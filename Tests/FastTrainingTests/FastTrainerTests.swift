@@ -122,7 +122,8 @@ func fastTrainerIsTheSheets(loss: Loss, reduction: Reduction) {
     }
 }
 
-/// `weights` of a network with batch normalisation are those of `train`, and `network` is the same when it is taken again.
+/// `weights` of a network with batch normalisation are those of `train`, and `network` is the same when it is taken
+/// again.
 @Test func weightsWithBatchNormalisation() {
     var rng = Generator(seed: 24)
     var mlp = initNetwork([(3, "relu"), (5, "identity"), (3, nil)], initialiser: .kaimingNormal(), rng: &rng)

@@ -118,8 +118,8 @@ enum ElementType {
     /// How many bytes an array of the given shape takes; nil for more than there can be.
     func byteCount(_ shape: [Int]) -> Int? { product([size] + shape) }
 
-    /// The numbers in bytes, of which there are as many as the shape takes; in Fortran order a matrix's columns, not its
-    /// rows, follow each other.
+    /// The numbers in bytes, of which there are as many as the shape takes; in Fortran order a matrix's columns, not
+    /// its rows, follow each other.
     func value(_ bytes: ArraySlice<UInt8>, shape: [Int], isFortran: Bool = false) throws(Damage) -> StoredValue {
         let (size, count) = (self.size, bytes.count / self.size)
         do { try requireMemory(8 * Double(count), for: "it") } catch { throw Damage("too large: \(error)") }
