@@ -16,7 +16,7 @@ python3 seeds.py "$build/seeds"
 sources=../../Sources
 flags=(-O -wmo -swift-version 6 -package-name week5 -parse-as-library -sanitize=fuzzer,address -I "$build" -module-cache-path "$build/cache")
 objects=()
-for module in Arrays NumPyRandom MLP Files Drawing Programs; do
+for module in CLibrary Arrays NumPyRandom MLP Networks FastTraining Files Drawing Programs; do
     object=$build/$module.o
     objects+=("$object")
     if [ ! "$object" -nt "$sources/$module" ] || [ -n "$(find "$sources" -name '*.swift' -newer "$object" | head -n 1)" ]; then
@@ -25,7 +25,7 @@ for module in Arrays NumPyRandom MLP Files Drawing Programs; do
     fi
 done
 # The linker named by -use-ld, as another one warns of each symbol of the sanitizer.
-swiftc "${flags[@]}" -use-ld=lld -module-name Fuzz Fuzz.swift "${objects[@]}" -o "$build/fuzz"
+swiftc "${flags[@]}" -use-ld=lld -module-name Fuzz Fuzz.swift "$sources"/week5/Labs/DataSets/*.swift "${objects[@]}" -o "$build/fuzz"
 
 found=0
 for reader in "${readers[@]}"; do

@@ -263,8 +263,8 @@ class Numba(Compiled):
 
 class C(Compiled):
     def __init__(self):
-        os.makedirs(f"{folder}/../../.build", exist_ok=True)
-        library = f"{folder}/../../.build/bench-c.so"
+        os.makedirs(f"{folder}/../../../.build", exist_ok=True)
+        library = f"{folder}/../../../.build/bench-c.so"
         compiler = subprocess.run(["cc", "--version"], check=True, capture_output=True, text=True).stdout
         subprocess.run(["cc", "-O3", "-march=native", "-shared", "-fPIC", "-o", library, f"{folder}/bench.c", "-lm"], check=True)
         self.version, self.library = f"by {compiler.splitlines()[0]}", ctypes.CDLL(library)
