@@ -48,7 +48,7 @@ package struct ClassReport: Encodable, Sendable {
         if screen.canErase { writeToStandardError("\r\u{1B}[K") }
         let students = try results.withLock { results in try scripts.indices.map { try results[$0]!.get() } }
         self.students = students
-        functions = sheetQuestions().map { question in
+        functions = exercises.map { question in
             let passed = students.count {
                 $0.report?.questions.first { $0.name == question.function }?.verdict.agrees == true
             }

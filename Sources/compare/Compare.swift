@@ -5,13 +5,6 @@ import Foundation
 import MLP
 import Programs
 
-/// Every function of the sheet, 1.1 to 7.1, with inputs to be seen whole, random ones and extreme ones.
-package func sheetQuestions() -> [Question] {
-    var inputs = Inputs(rng: Generator(seed: 88))
-    return activations(&inputs) + losses(&inputs) + initialisations() + forwardPasses(&inputs)
-        + backwardPasses(&inputs) + updates(&inputs) + training(&inputs) + predictions(&inputs)
-}
-
 /// What is compared and how, as the options say.
 package struct Comparison: Sendable {
     let training: TrainingOptions
@@ -80,9 +73,8 @@ package struct Comparison: Sendable {
             isVerbose: isVerbose)
         let greeting = try student.start(replacing: [])
         (report.versions, report.remarks) = (greeting.versions, greeting.remarks)
-        let (rows, choices) = try evaluate(sheetQuestions(), student, stopsAt: stops, progress: progress)
+        let (rows, choices) = try evaluate(student, stopsAt: stops, progress: progress)
         report.questions = rows
-        if script == nil { try compareNetworks(&report) }
         guard rows.allSatisfy(\.verdict.agrees) else { return report }
         progress.subject = ("", "the whole run")
         do {
@@ -90,7 +82,7 @@ package struct Comparison: Sendable {
                 training, seed: seed, X, y, steps: isLockstep ? 2000 : 0, choices: choices, side: student,
                 progress: progress, &report)
         } catch let failure as NoAnswer {
-            var row = Row("", failure.function ?? "whole run", tolerance: Question.stepTolerance)
+            var row = Row("", failure.function ?? "whole run", tolerance: stepTolerance)
             (row.verdict, row.place, row.trace) = (.failed(failure.sentence), failure.place, failure.trace)
             report.wholeRun.append(row)
         }
@@ -103,24 +95,6 @@ package struct Comparison: Sendable {
     package func report() throws -> Report {
         let script = scripts.first
         return try loading(script ?? "week_5.py", isVerbose: isVerbose) { try report(of: script) }
-    }
-
-    private func side(_ script: String) -> any Side {
-        makeSide(script, Patience(timeout: timeout), isVerbose: isVerbose)
-    }
-
-    private func compareNetworks(_ report: inout Report) throws {
-        let numpy = side(referenceFile("networks.py"))
-        try numpy.start(replacing: [])
-        report.networks = try evaluate(networkQuestions(), numpy).rows
-        // Looked for, not imported, which takes more than a second.
-        if output(of: ["python3", "-c", "from importlib.util import find_spec; assert find_spec('torch')"]) != nil {
-            let torch = side(referenceFile("networks_torch.py"))
-            try torch.start(replacing: [])
-            report.torch = try evaluate(torchQuestions(), torch).rows
-        } else {
-            report.remarks.append("PyTorch is not installed: its values are not compared.")
-        }
     }
 }
 

@@ -3,16 +3,13 @@ import MLP
 import Programs
 
 /// An input whole, and what was expected and found of it side by side: lines of at most 80 columns.
-func describe(_ question: Question, _ judged: Judged) -> [String] {
-    var lines = [
-        "\(question.function)(\(judged.test.arguments.map(\.name).joined(separator: ", ")))\(judged.test.calls == 1 ? "" : ", called twice,") of"
-    ]
-    for (name, value) in judged.test.arguments { lines += describe(name, value, question.function) }
-    for (name, value) in judged.test.keywords.sorted(by: { $0.key < $1.key }) { lines.append("  \(name) = \(value)") }
-    if let (part, complaint) = judged.wrong.first, complaint.mistake == nil,
-        let expected = part.wanted(judged.found).array
-    {
-        lines += sideBySide(part.name == "result" ? "result" : part.name, expected, judged.answer?.value(part.name))
+func describe(_ exercise: Exercise, _ judged: Judged) -> [String] {
+    let names = exercise.parameters.prefix(judged.test.arguments.count)
+    let twice = judged.test.calls == 1 ? "" : ", called twice,"
+    var lines = ["\(exercise.function)(\(names.joined(separator: ", ")))\(twice) of"]
+    for (name, value) in zip(names, judged.test.arguments) { lines += describe(name, value, exercise.function) }
+    if let part = judged.wrong.first, let expected = part.known.right.array {
+        lines += sideBySide(part.name, expected, part.value)
     }
     return lines
 }
@@ -90,7 +87,7 @@ private func sideBySide(_ name: String, _ expected: NDArray, _ found: Value?) ->
             + folded("  \(name) found: \(shown(array))", indent: "      ")
     }
     func differs(_ index: Int) -> Bool {
-        Difference([expected.elements[index]], [array.elements[index]]).relative > Question.functionTolerance
+        Difference([expected.elements[index]], [array.elements[index]]).relative > 1e-12
     }
     let wrong = array.elements.indices.filter(differs)
     // As many digits as it takes to see the difference.
@@ -134,25 +131,17 @@ extension String {
 
 extension Judged {
     /// What a function does with inputs that do not decide, in a line.
-    func remarkWords(_ question: Question) -> String {
+    func remarkWords(_ exercise: Exercise) -> String {
         let what = test.remark?.rawValue ?? "these inputs"
-        let (prefix, name) = (test.remark == .extreme ? "numerical edge: " : "", question.function)
-        let wrong = wrong.first
-        guard let array = wrong.flatMap({ answer?.value($0.part.name)?.array }),
-            let expected = wrong?.part.wanted(found).array,
+        let (prefix, name) = (test.remark == .extreme ? "numerical edge: " : "", exercise.function)
+        guard let part = wrong.first, let array = part.value?.array, let expected = part.known.right.array,
             array.shape == expected.shape,
             let index = array.elements.indices.first(where: {
-                Difference([expected.elements[$0]], [array.elements[$0]]).relative > question.tolerance
+                Difference([expected.elements[$0]], [array.elements[$0]]).relative > exercise.tolerance
             })
         else { return "\(prefix)\(name) of \(what): \(verdict.reason ?? verdict.words)" }
-        let inputs = test.arguments.compactMap { name, value -> String? in
-            let elements: [Double]
-            switch value {
-            case .array(let input, _): elements = input.elements
-            case .number(let number): elements = [number]
-            default: return nil
-            }
-            return elements.indices.contains(index) ? "\(name) = \(short(elements[index]))" : nil
+        let inputs = zip(exercise.parameters, test.arguments).compactMap { name, value in
+            value.array.flatMap { $0.elements.indices.contains(index) ? "\(name) = \(short($0.elements[index]))" : nil }
         }.joined(separator: ", ")
         let subject = "\(prefix)\(name) of \(test.remark == .extreme ? inputs : "\(what), \(inputs),")"
         return

@@ -8,10 +8,12 @@ extension Report {
         let report = inItsNames
         let index = rows.firstIndex { row in open.map { row.title == $0.title } ?? !row.verdict.agrees }
         guard let index else { return report.summary.joined(separator: "\n") }
-        return report.lines(about: report.rows[index], hints[rows[index].name], hints: shown).joined(separator: "\n")
+        return report.lines(
+            about: report.rows[index], exercises.first { $0.function == rows[index].name }, hints: shown
+        ).joined(separator: "\n")
     }
 
-    private func lines(about open: Row, _ hint: Hint?, hints shown: [String]?) -> [String] {
+    private func lines(about open: Row, _ exercise: Exercise?, hints shown: [String]?) -> [String] {
         var lines = opening
         lines += folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
         if let explanation = open.explanation {
@@ -21,8 +23,10 @@ extension Report {
             lines += ["", "  \(place.file), line \(place.line):", "    \(place.text)"]
         }
         if !open.detail.isEmpty { lines += [""] + open.detail }
-        if let hint, open.explanation == nil || shown != nil, !open.question.isEmpty {
-            lines += [""] + folded("The sheet, \(open.question): \(isSwift ? withSwiftNames(hint.rule) : hint.rule).")
+        if let exercise, open.explanation == nil || shown != nil, !open.question.isEmpty {
+            lines +=
+                [""]
+                + folded("The sheet, \(open.question): \(isSwift ? withSwiftNames(exercise.rule) : exercise.rule).")
         }
         return lines + (shown ?? []) + [""] + standing(open)
     }
@@ -34,7 +38,7 @@ extension Report {
 
     /// "7 of 18 done · next: 3.1 layer_forward", and the functions by what came of them.
     private func standing(_ open: Row) -> [String] {
-        var lines = ["\(questions.count { $0.verdict.agrees }) of \(hints.count) done · next: \(open.title)"]
+        var lines = ["\(questions.count { $0.verdict.agrees }) of \(sheetFunctions.count) done · next: \(open.title)"]
         func list(_ title: String, _ rows: [Row]) {
             var names: [String] = []
             for row in rows {
@@ -83,7 +87,7 @@ extension Report {
                 "  \(words): \(largest == 0 ? "not one bit differs" : "to \(figure(largest)) of the largest value")",
                 indent: "    ")
         }
-        count(questions, "\(questions.count) of \(hints.count) functions of the sheet")
+        count(questions, "\(questions.count) of \(sheetFunctions.count) functions of the sheet")
         count(networks, "\(networks.count) functions of the other courseworks")
         count(torch, "\(torch.count) of them against PyTorch")
         count(wholeRun, "a whole run of \(options)")

@@ -63,13 +63,13 @@ final class PythonSide: Side {
     func replace(_ names: [String]) throws { try send(["function": "use_reference", "names": names]) }
 
     func written() throws -> [String] {
-        try send(["function": "written", "names": sheetQuestions().map(\.function)]).written ?? []
+        try send(["function": "written", "names": sheetFunctions]).written ?? []
     }
 
     func ask(_ request: Request) throws -> Answer {
         try send(
             [
-                "function": request.function, "arguments": request.arguments.map(\.json), "keywords": request.keywords,
+                "function": request.function, "arguments": request.arguments.map(\.json),
                 "calls": request.calls, "asks_whether_written": request.asksWhetherWritten,
             ], isTraining: request.isTraining)
     }

@@ -80,7 +80,6 @@ package struct Place: Decodable, Equatable, Sendable {
 struct Request {
     let function: String
     let arguments: [Argument]
-    var keywords: [String: Any] = [:]
     /// How often, one call upon the other.
     var calls = 1
     /// Whether the answer has to say whether the function is still the sheet's empty one.
@@ -91,7 +90,7 @@ struct Request {
 }
 
 /// An argument of a function.
-enum Argument {
+enum Argument: Sendable {
     case array(NDArray, integers: Bool = false)
     case number(Double)
     case count(Int)
@@ -103,6 +102,16 @@ enum Argument {
     case network(Network)
 
     static func matrix(_ matrix: Matrix) -> Argument { .array(NDArray(matrix)) }
+
+    /// The numbers, where it has some.
+    var array: NDArray? {
+        switch self {
+        case .array(let array, _): array
+        case .number(let number): NDArray(number)
+        case .count(let count): NDArray(Double(count))
+        default: nil
+        }
+    }
 
     /// The layers, where it has some.
     var layers: Network? {
@@ -142,8 +151,8 @@ enum Argument {
 }
 
 /// What a side answers.
-package struct Answer: Decodable {
-    package enum Status: String, Decodable {
+package struct Answer: Decodable, Sendable {
+    package enum Status: String, Decodable, Sendable {
         case ok, missing, raised, stopped, noNumPy, working, initial, step, trained
     }
 
@@ -163,6 +172,8 @@ package struct Answer: Decodable {
     var repeats: Bool?
     /// Whether the function is still the sheet's empty one.
     var skeleton: Bool?
+    /// Why a new layer cannot be updated by the student's own function.
+    var consequence: String?
     /// The minibatches that the function made.
     var steps: [Minibatch]?
     // Of a whole run:
@@ -173,23 +184,21 @@ package struct Answer: Decodable {
     /// An answer of nothing but a status.
     package init(status: Status) { self.status = status }
 
-    struct Minibatch: Decodable {
+    struct Minibatch: Decodable, Sendable {
         let X, y: Value
     }
 
-    /// The value called `name` among a case's parts.
-    func value(_ name: String) -> Value? {
-        switch name {
+    /// The value that is returned, or that stands under a key of a layer.
+    func value(_ key: String, _ index: Int) -> Value? {
+        switch key {
         case "result": return result
-        case "number of layers":
+        case "len(mlp)":
             let count = Double(layers?.count ?? 0)
             return Value(
                 type: "int", text: nil, dtype: "int64", shape: [], data: withUnsafeBytes(of: count) { Data($0) })
         default:
-            let words = name.split(separator: " ")
-            let index = words.count == 3 ? (Int(words[1]) ?? 1) - 1 : 0
-            guard let layers, layers.indices.contains(index), let key = words.last else { return nil }
-            return layers[index]?[String(key)]
+            guard let layers, layers.indices.contains(index) else { return nil }
+            return layers[index]?[key]
         }
     }
 }

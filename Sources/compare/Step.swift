@@ -3,11 +3,11 @@ import Programs
 
 /// One step from the same weights and the same minibatch on both sides.
 struct Step {
-    var keys = Row("6.1", "every key of every layer", tolerance: Question.stepTolerance)
-    var loss = Row("6.1", "loss", tolerance: Question.stepTolerance)
+    var keys = Row("6.1", "every key of every layer", tolerance: stepTolerance)
+    var loss = Row("6.1", "loss", tolerance: stepTolerance)
     let leeway: Double
 
-    init(_ choices: Set<Choice>) { leeway = choices.contains(.eps) ? 1e-4 : Question.stepTolerance }
+    init(_ choices: Set<Choice>) { leeway = choices.contains(.eps) ? 1e-4 : stepTolerance }
 
     var rows: [Row] { [loss, keys] }
 
@@ -28,20 +28,27 @@ struct Step {
             loss.verdict = .differs(
                 "step \(number + 1): Swift \(swiftLoss), the script \(ownLoss.first ?? .nan)")
         }
-        for part in parts(of: mlp, keys: sheetKeys + ["W", "b"]) {
-            let wanted = part.wanted(Found())
-            var difference = Difference()
-            let complaint = mismatch(
-                part.name, wanted, answer.value(part.name), tolerance: leeway, difference: &difference)
-            keys.take(difference)
-            if let complaint { keys.verdict = .differs("step \(number + 1): \(complaint)") }
+        for (index, layer) in mlp.enumerated() {
+            for key in sheetKeys + ["W", "b"] {
+                var difference = Difference()
+                let array = NDArray(layer[key], under: key)
+                let complaint = mismatch(
+                    "mlp[\(index)][\"\(key)\"]", .array(array), key.hasSuffix("b") ? .vector : .exact,
+                    answer.value(key, index),
+                    tolerance: leeway, difference: &difference)
+                keys.take(difference)
+                if let complaint { keys.verdict = .differs("step \(number + 1): \(complaint)") }
+            }
         }
         if keys.verdict == .exact, keys.absolute > 0 { keys.verdict = .within }
-        if keys.verdict.agrees, keys.relative > Question.stepTolerance {
+        if keys.verdict.agrees, keys.relative > stepTolerance {
             keys.verdict = .allowed(Choice.eps.rawValue)
         }
-        if loss.verdict.agrees, loss.relative > Question.stepTolerance {
+        if loss.verdict.agrees, loss.relative > stepTolerance {
             loss.verdict = .allowed(Choice.eps.rawValue)
         }
     }
 }
+
+/// The largest relative difference of a step, or of several, that counts as rounding.
+let stepTolerance = 1e-9

@@ -57,13 +57,13 @@ package let runStudentCommand = Command(
 private func start(_ side: any Side) throws -> [String] {
     _ = try side.start(replacing: [])
     let own = try side.written()
-    try side.replace(sheetQuestions().map(\.function).filter { !own.contains($0) })
+    try side.replace(sheetFunctions.filter { !own.contains($0) })
     return own
 }
 
 /// Whose functions train, in a sentence.
 private func whose(_ own: [String], _ script: String) -> String {
-    let count = sheetQuestions().count
+    let count = sheetFunctions.count
     if own.isEmpty { return "None of the sheet's \(count) functions is written yet: all are the project's." }
     if own.count == count { return "All of the sheet's \(count) functions are yours." }
     let names = own.map { script.hasSuffix(".swift") ? swiftName($0) : $0 }.joined(separator: ", ")

@@ -50,7 +50,7 @@ final class SwiftSide: Side {
     }
 
     func written() throws -> [String] {
-        sheetQuestions().map(\.function).filter { program?.source.written.contains(swiftName($0)) == true }
+        sheetFunctions.filter { program?.source.written.contains(swiftName($0)) == true }
     }
 
     func ask(_ request: Request) throws -> Answer {
@@ -108,7 +108,7 @@ package func swiftName(_ name: String) -> String {
 
 /// The project's words with the sheet's names as they are in Swift.
 func withSwiftNames(_ text: String) -> String {
-    let names = Set(hints.keys).union(["fan_in", "fan_out", "y_hat", "d_loss"])
+    let names = Set(sheetFunctions).union(["fan_in", "fan_out", "y_hat", "d_loss"])
     return text.replacing(/[A-Za-z_]+/) {
         names.contains(String($0.output)) ? swiftName(String($0.output)) : "\($0.output)"
     }

@@ -226,8 +226,7 @@ private let footer = "n next · h hint · a all · q quit"
 
 /// The hints for a function.
 private func hintSteps(_ function: String?, isSwift: Bool) -> [String] {
-    guard let function else { return [] }
-    return (isSwift ? swiftSteps[function] : hints[function]?.steps) ?? []
+    exercises.first { $0.function == function }?.hints.map { $0.words(isSwift: isSwift) } ?? []
 }
 
 private func hintLines(_ function: String?, _ count: Int, isSwift: Bool) -> [String] {

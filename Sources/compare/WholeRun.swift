@@ -43,7 +43,7 @@ func compareWholeRun(
     let orders = (answer.steps ?? []).compactMap(\.minibatch)
     let perEpoch = (X.rows - 1) / options.batch + 1
     if !orders.isEmpty, orders.count != perEpoch * options.epochs || losses.count != options.epochs {
-        var loss = Row("", "loss per epoch", tolerance: Question.stepTolerance)
+        var loss = Row("", "loss per epoch", tolerance: stepTolerance)
         loss.cases = losses.count
         loss.verdict = .differs(
             "\(orders.count) minibatches and \(losses.count) losses, not \(perEpoch * options.epochs) and \(options.epochs)"
@@ -61,7 +61,7 @@ func compareWholeRun(
     }
     report.remarks += remarks(choices, hasOwnOrder: !orders.isEmpty)
     report.wholeRun.append(lossRow(own, losses))
-    var final = Row("", "final weights", tolerance: Question.stepTolerance)
+    var final = Row("", "final weights", tolerance: stepTolerance)
     final.cases = 1
     final.compareWeights(mlp, trained)
     report.wholeRun.append(final)
@@ -110,12 +110,12 @@ private func remarks(_ choices: Set<Choice>, hasOwnOrder: Bool) -> [String] {
 
 /// The comparison of the losses, which names the first epoch in which they part.
 private func lossRow(_ own: [Double], _ losses: [Double]) -> Row {
-    var row = Row("", "loss per epoch", tolerance: Question.stepTolerance)
+    var row = Row("", "loss per epoch", tolerance: stepTolerance)
     row.cases = losses.count
     if row.take(own, losses) { return row }
     row.verdict = .differs(
         losses.count == own.count ? "the losses part" : "\(losses.count) losses, not \(own.count)")
-    let parted = zip(own, losses).enumerated().first { !(abs($1.0 - $1.1) <= Question.stepTolerance) }
+    let parted = zip(own, losses).enumerated().first { !(abs($1.0 - $1.1) <= stepTolerance) }
     if let (epoch, (swift, script)) = parted {
         row.verdict = .differs(
             "the first epoch with a difference above 1e-9 is \(epoch + 1): Swift \(swift), the script \(script)"
@@ -142,7 +142,7 @@ private func compareMap(_ output: [Double], _ answer: Answer, _ report: inout Re
         map.verdict = .differs("\(cells) of \(output.count) cells have another class")
     }
     report.wholeRun.append(map)
-    var outputs = Row("", "output activations", tolerance: Question.stepTolerance)
+    var outputs = Row("", "output activations", tolerance: stepTolerance)
     outputs.cases = output.count
     if !outputs.take(output, activations) {
         outputs.verdict = .differs("the network's output on the map")
@@ -280,7 +280,7 @@ extension Row {
 
     /// The row of something that gave no values.
     fileprivate static func failed(_ question: String, _ name: String, _ answer: Answer) -> Row {
-        var row = Row(question, name, tolerance: Question.stepTolerance)
+        var row = Row(question, name, tolerance: stepTolerance)
         row.verdict = .failed(
             answer.message.map { answer.status == .stopped ? $0 : "not run: the script raises \($0)" }
                 ?? "not run: no weights, losses or labels to compare")

@@ -227,7 +227,7 @@ def call(request):
                 if number > 0:  # the passes before it leave what they left before the first call
                     for layer, own in zip(layers, passed):
                         layer.update(copy.deepcopy(own))
-                result = function(*values, **request["keywords"])
+                result = function(*values)
         answer = {"status": "ok", "steps": recorder.encoded() if name in ("mlp_epoch", "mlp_train") else []}
         if name == "init_layer" and isinstance(result, dict):
             answer["layers"] = encode_layers([result])

@@ -1,215 +1,194 @@
-import Arrays
 import MLP
 import Programs
 
 // 2 Build a neural network
 
-func initialisations() -> [Question] {
+/// The sheet's √(6 / n).
+private func limit(_ n: Double) -> Double { (6 / n).squareRoot() }
+
+// swift-format-ignore
+func initialisations() -> [Exercise] {
     let layers = [(2, 3, "relu"), (3, 1, "sigmoid"), (1, 1, "relu"), (30, 17, "relu"), (4, 2, "sigmoid")]
     let specs: [(spec: [(fanIn: Int, act: String?)], isTuple: Bool)] = [
         (networkSpec([2, 3, 1]), false), (networkSpec([2, 4, 3, 1]), true), (networkSpec([2, 1]), false),
         ([(2, "sigmoid"), (2, "relu"), (2, "relu"), (2, nil)], false), (networkSpec([2, 6, 8, 4, 1]), false),
     ]
-    return [
-        Question(
-            number: "2.1", function: "init_layer", tolerance: 0,
-            cases: layers.enumerated().map { layerCase($1.0, $1.1, $1.2, seed: $0) }),
-        Question(
-            number: "2.2", function: "init_mlp", tolerance: 0,
-            cases: specs.enumerated().map { networkCase($1.spec, isTuple: $1.isTuple, seed: $0) }),
-    ]
-}
-
-private func layerCase(_ fanIn: Int, _ fanOut: Int, _ act: String, seed: Int) -> Case {
-    var rng = Generator(seed: seed)
-    let layer = initLayer(fanIn, fanOut, act, rng: &rng)
-    let next = rng.random()
-    let arguments: [(String, Argument)] = [
-        ("fan_in", .count(fanIn)), ("fan_out", .count(fanOut)), ("act", .text(act)), ("rng", .generator(Seed(seed))),
-    ]
-    return Case(arguments) { answer, _ in
-        [
-            drawing(answer, seed),
-            weightsPart("W", layer["W"], mistakes: weightMistakes(fanIn, fanOut, seed)),
-            Part(
-                "b", layer["b"], .vector,
-                mistakes: [
-                    Mistake.vector(
-                        "ones", "1 everywhere: the sheet has the biases begin at 0",
-                        { _ in Matrix(rows: 1, columns: fanOut, repeating: 1) }),
-                    Mistake(
-                        "column", "a column: the sheet has a vector of length fan_out",
-                        { _ in Matrix(rows: fanOut, columns: 1, repeating: 0) }),
-                    Mistake.vector(
-                        "fan_in long", "of length fan_in: the sheet has a vector of length fan_out",
-                        { _ in Matrix(rows: 1, columns: fanIn, repeating: 0) }),
-                    Mistake.value(
-                        "a number", "one number: the sheet has a vector of length fan_out",
-                        { _ in .array(NDArray(0), .exact) }),
-                    Mistake.vector(
-                        "drawn", "drawn at random after W: the sheet has the biases begin at 0",
-                        { _ in
-                            var (rng, limit) = (Generator(seed: seed), (6 / Double(fanIn)).squareRoot())
-                            _ = rng.random(fanIn * fanOut)
-                            return Matrix(row: rng.random(fanOut).map { $0 * 2 * limit - limit })
-                        }),
-                ]),
-            Part(
-                "act", { _ in .text(act) },
-                mistakes: [
-                    Mistake.value("always relu", "'relu' whatever the argument act says", { _ in .text("relu") }),
-                    Mistake.value(
-                        "always sigmoid", "'sigmoid' whatever the argument act says", { _ in .text("sigmoid") }),
-                ]),
-            Part("shape", { _ in .anyText }),
-            stream(answer, seed, next: next),
-        ].compactMap { $0 }
+    /// A mistake in the interval or the distribution of the weights.
+    func draws(_ name: String, _ scale: @escaping @Sendable (Known) -> (Double, shift: Double), _ sentence: String) -> Mistake {
+        Mistake(name, of: "W", { known in
+            let (factor, shift) = scale(known)
+            return known.made(0) { rng, n, m in rng.random(n * m).map { $0 * factor + shift } }
+        }, sentence)
     }
-}
-
-private func weightMistakes(_ fanIn: Int, _ fanOut: Int, _ seed: Int) -> [Mistake] {
-    let (n, m) = (Double(fanIn), Double(fanOut))
-    let he = (6 / n).squareRoot()
-    func draws(_ name: String, _ sentence: String, _ transform: @escaping (Double) -> Double) -> Mistake {
-        Mistake(name, sentence) { _ in
-            var rng = Generator(seed: seed)
-            return Matrix(rows: fanIn, columns: fanOut, elements: rng.random(fanIn * fanOut)).map(transform)
-        }
+    func interval(_ name: String, _ words: String, _ limit: @escaping @Sendable (_ n: Double, _ m: Double) -> Double) -> Mistake {
+        draws(name, { let limit = limit($0.fanIn, $0.fanOut); return (2 * limit, -limit) },
+              "uniform over (-lim, lim) with lim = \(words): the sheet has √(6 / fan_in)")
     }
-    func interval(_ name: String, _ words: String, _ limit: Double) -> Mistake {
-        draws(name, "uniform over (-lim, lim) with lim = \(words): the sheet has √(6 / fan_in)") {
-            $0 * 2 * limit - limit
-        }
-    }
-    func normal(_ name: String, _ words: String, _ deviation: Double) -> Mistake {
-        Mistake(
-            name,
-            "normal with deviation \(words): the sheet has a uniform distribution over (-√(6 / fan_in), √(6 / fan_in))"
-        ) { _ in
-            var rng = Generator(seed: seed)
-            return Matrix(rows: fanIn, columns: fanOut, elements: rng.standardNormal(fanIn * fanOut)).map {
-                $0 * deviation
-            }
-        }
+    func normal(_ name: String, _ words: String, _ deviation: @escaping @Sendable (_ n: Double) -> Double) -> Mistake {
+        Mistake(name, of: "W", { known in
+            known.made(0) { rng, n, m in rng.standardNormal(n * m).map { $0 * deviation(known.fanIn) } }
+        }, "normal with deviation \(words): the sheet has a uniform distribution over (-√(6 / fan_in), √(6 / fan_in))")
     }
     return [
-        interval("fan_out", "√(6 / fan_out)", (6 / m).squareRoot()),
-        interval("no square root", "6 / fan_in", 6 / n),
-        interval("Xavier", "√(6 / (fan_in + fan_out))", (6 / (n + m)).squareRoot()),
-        interval("6 * fan_in", "√(6·fan_in)", (6 * n).squareRoot()),
-        interval("2 for 6", "√(2 / fan_in)", (2 / n).squareRoot()),
-        interval("3 for 6", "√(3 / fan_in)", (3 / n).squareRoot()),
-        interval("1 / fan_in", "√(1 / fan_in)", (1 / n).squareRoot()),
-        interval("half", "√(6 / fan_in) / 2", he / 2),
-        interval("limit of 1", "1", 1),
-        draws("(0, lim)", "uniform over (0, √(6 / fan_in)): the sheet has (-√(6 / fan_in), √(6 / fan_in))") { $0 * he },
-        draws("(0, 1)", "uniform over (0, 1): the sheet has (-√(6 / fan_in), √(6 / fan_in))") { $0 },
-        draws("(0, 2 lim)", "uniform over (0, 2·√(6 / fan_in)): half of that width is still to be subtracted") {
-            $0 * 2 * he
+        Exercise("2.1", "init_layer", "fan_in fan_out act rng",
+            rule: "a dict of W (fan_in×fan_out, uniform over (-√(6 / fan_in), √(6 / fan_in)), drawn from rng), b (a vector of fan_out zeros), act, shape (a text)",
+            hints: [
+            Hint("Four keys, named as the sheet names them. All random numbers come from rng, the argument.",
+                 swift: "Four keys, named as the sheet names them: return [\"W\": …, \"b\": …, \"act\": act, \"shape\": …]"),
+            Hint("rng.random((fan_in, fan_out)) is uniform over (0, 1): stretch it, then shift it.",
+                 swift: "rng.random(fanIn, fanOut) is uniform over (0, 1): stretch it, then shift it."),
+            Hint("limit = np.sqrt(6 / fan_in); W = rng.random((fan_in, fan_out)) * 2 * limit - …",
+                 swift: "let limit = sqrt(6 / Double(fanIn)); W is rng.random(fanIn, fanOut) * 2 * limit - …"),
+        ], tolerance: 0, layers.enumerated().map { seed, layer in
+            Case(.count(layer.0), .count(layer.1), .text(layer.2), .generator(Seed(seed)))
+        }, before: { drawing($0) ?? wholeNumbers($0) }, after: stream) {
+            Output("W", allowed: weightsAllowed) { $0.reference("W") }
+            Output("b", .vector) { .vector(Array(repeating: 0, count: Int($0.fanOut))) }
+            Output(text: "act") { .text($0.text("act")) }
+            Output(text: "shape") { _ in .anyText }
+            interval("fan_out", "√(6 / fan_out)") { limit($1) }
+            interval("no square root", "6 / fan_in") { n, _ in 6 / n }
+            interval("root of 6 alone", "√6 / fan_in") { n, _ in 6.0.squareRoot() / n }
+            interval("Xavier", "√(6 / (fan_in + fan_out))") { limit($0 + $1) }
+            interval("6 * fan_in", "√(6·fan_in)") { n, _ in (6 * n).squareRoot() }
+            interval("2 for 6", "√(2 / fan_in)") { n, _ in (2 / n).squareRoot() }
+            interval("3 for 6", "√(3 / fan_in)") { n, _ in (3 / n).squareRoot() }
+            interval("1 / fan_in", "√(1 / fan_in)") { n, _ in (1 / n).squareRoot() }
+            interval("half", "√(6 / fan_in) / 2") { n, _ in limit(n) / 2 }
+            interval("limit of 1", "1") { _, _ in 1 }
+            interval("limit of 1/2", "1/2") { _, _ in 0.5 }
+            draws("(0, lim)", { (limit($0.fanIn), 0) },
+                "uniform over (0, √(6 / fan_in)): the sheet has (-√(6 / fan_in), √(6 / fan_in))")
+            draws("(0, 1)", { _ in (1, 0) }, "uniform over (0, 1): the sheet has (-√(6 / fan_in), √(6 / fan_in))")
+            draws("(0, 2 lim)", { (2 * limit($0.fanIn), 0) },
+                "uniform over (0, 2·√(6 / fan_in)): half of that width is still to be subtracted")
+            draws("zero", { _ in (0, 0) },
+                "0 everywhere: units that begin alike stay alike; the sheet draws them at random")
+            draws("ones", { _ in (0, 1) },
+                "1 everywhere: units that begin alike stay alike; the sheet draws them at random")
+            normal("standard normal", "1") { _ in 1 }
+            normal("small normal", "0.01") { _ in 0.01 }
+            normal("small normal", "0.1") { _ in 0.1 }
+            normal("He normal", "√(2 / fan_in)") { (2 / $0).squareRoot() }
+            normal("normal of 1 / fan_in", "√(1 / fan_in)") { (1 / $0).squareRoot() }
+            normal("normal of the limit", "√(6 / fan_in)") { limit($0) }
+            Mistake("transposed", of: "W", { known in
+                known.made(0) { rng, n, m in rng.random(n * m).map { ($0 * 2 - 1) * limit(known.fanIn) } }
+                    .reshaped([Int(known.fanOut), Int(known.fanIn)])
+            }, "fan_out×fan_in: the sheet has fan_in×fan_out")
+            Mistake("extra draw", of: "W", { known in
+                known.made(1) { rng, n, m in rng.random(n * m).map { ($0 * 2 - 1) * limit(known.fanIn) } }
+            }, "what the sheet's would be after one more draw from rng")
+            Mistake("one number", of: "W", { _ in .any() },
+                "one number: fan_in×fan_out of them are drawn, with a size of (fan_in, fan_out)")
+            Mistake("a vector", of: "W", { .any(Int($0.fanIn)) },
+                "a vector: fan_in×fan_out numbers are drawn, with a size of (fan_in, fan_out)")
+            Mistake("ones", of: "b", { .vector(Array(repeating: 1, count: Int($0.fanOut))) },
+                "1 everywhere: the sheet has the biases begin at 0")
+            Mistake("column", of: "b", { $0.value.reshaped([Int($0.fanOut), 1]) },
+                "a column: the sheet has a vector of length fan_out")
+            Mistake("fan_in long", of: "b", { .vector(Array(repeating: 0, count: Int($0.fanIn))) },
+                    "of length fan_in: the sheet has a vector of length fan_out")
+            Mistake("a number", of: "b", { _ in 0 }, "one number: the sheet has a vector of length fan_out")
+            Mistake("of W's shape", of: "b", { NDArray(Matrix(rows: Int($0.fanIn), columns: Int($0.fanOut), repeating: 0)) },
+                    "of W's shape: the sheet has a vector of length fan_out")
+            Mistake("drawn", of: "b", { known in
+                var (rng, limit) = (known.generator, limit(known.fanIn))
+                _ = rng.random(Int(known.fanIn * known.fanOut))
+                return .vector(rng.random(Int(known.fanOut)).map { $0 * 2 * limit - limit })
+            }, "drawn at random after W: the sheet has the biases begin at 0")
+            Mistake("always relu", of: "act", is: { _ in .text("relu") }, "'relu' whatever the argument act says")
+            Mistake("always sigmoid", of: "act", is: { _ in .text("sigmoid") },
+                "'sigmoid' whatever the argument act says")
         },
-        draws("zero", "0 everywhere: units that begin alike stay alike; the sheet draws them at random") { _ in 0 },
-        draws("ones", "1 everywhere: units that begin alike stay alike; the sheet draws them at random") { _ in 1 },
-        normal("standard normal", "1", 1), normal("He normal", "√(2 / fan_in)", (2 / n).squareRoot()),
-        normal("normal of the limit", "√(6 / fan_in)", he),
-        Mistake("transposed", "fan_out×fan_in: the sheet has fan_in×fan_out") { _ in
-            var rng = Generator(seed: seed)
-            return Matrix(rows: fanOut, columns: fanIn, elements: rng.random(fanIn * fanOut)).map { $0 * 2 * he - he }
-        },
-        Mistake("extra draw", "what the sheet's would be after one more draw from rng") { _ in
-            var rng = Generator(seed: seed)
-            _ = rng.random()
-            return Matrix(rows: fanIn, columns: fanOut, elements: rng.random(fanIn * fanOut)).map { $0 * 2 * he - he }
+        Exercise("2.2", "init_mlp", "spec rng",
+            rule: "a list of layers, one for each element of spec but the last; a layer's fan_out is the next element's fan_in",
+            hints: [
+            "spec with 4 elements makes 3 layers. Each call of init_layer takes numbers from two neighbours.",
+            Hint("zip(spec, spec[1:]) gives the pairs of neighbours; the act is that of the first of a pair.",
+                 swift: "zip(spec, spec.dropFirst()) gives the pairs of neighbours; the act is that of the first of a pair."),
+            Hint("[init_layer(fan_in, fan_out, act, rng) for (fan_in, act), (fan_out, _) in …]",
+                 swift: "mlp.append(initLayer(spec[i].fanIn, spec[i + 1].fanIn, spec[i].act!, rng: &rng)), for each i but …"),
+        ], tolerance: 0, specs.enumerated().map { Case(.spec($1.spec, isTuple: $1.isTuple), .generator(Seed($0))) },
+        before: { drawing($0) }, after: stream) {
+            Output("len(mlp)", .scalar) { NDArray(Double($0.spec.count - 1)) }
+            Output("W", allowed: weightsAllowed) { $0.reference("W") }
+            Output("b", .vector) { $0.reference("b") }
+            Output(text: "act") { .text($0.spec[$0.index].act ?? "") }
+            Output(text: "shape") { _ in .anyText }
+            Mistake("layer of the last element", of: "len(mlp)", { NDArray(Double($0.spec.count)) },
+                    "one for every element of spec: the last is only the output size of the layer before")
+            Mistake("a layer short", of: "len(mlp)", { NDArray(Double($0.spec.count - 2)) },
+                    "one too few: every element of spec but the last makes a layer")
+            Mistake("one layer repeated", of: "W", { $0.layer(0).reference("W") },
+                "the first layer's: each layer is made anew, with its own sizes")
+            Mistake("last to first", of: "W", { $0.layer("W", $0.sizes, $0.sizes.indices.reversed()) },
+                    "drawn last: the layers are drawn from first to last")
+            Mistake("fan_in for fan_out", of: "W", { $0.layer("W", $0.sizes.map { ($0.0, $0.0) }) },
+                    "fan_in×fan_in: the layer's fan_out is the fan_in of the next element of spec")
+            Mistake("exchanged", of: "W", { $0.layer("W", $0.sizes.map { ($0.1, $0.0) }) },
+                "fan_out×fan_in: init_layer takes fan_in first")
+            Mistake("act of the next element", of: "act", is: { $0.spec[$0.index + 1].act.map { .text($0) } ?? .nothing },
+                    "the next element's: a layer takes its act from the element with its fan_in")
+            Mistake("act of the first element", of: "act", is: { .text($0.spec[0].act ?? "") },
+                    "the first element's: each layer takes its act from the element with its fan_in")
+            Mistake("always relu", of: "act", is: { _ in .text("relu") }, "'relu' whatever spec says")
+            Mistake("always sigmoid", of: "act", is: { _ in .text("sigmoid") }, "'sigmoid' whatever spec says")
         },
     ]
 }
 
-private func networkCase(_ spec: [(fanIn: Int, act: String?)], isTuple: Bool, seed: Int) -> Case {
-    var rng = Generator(seed: seed)
-    let mlp = initMLP(spec, rng: &rng)
-    let next = rng.random()
-    /// The network that layers made in another way would be.
-    func made(_ layers: [(fanIn: Int, fanOut: Int, act: String)], _ order: [Int]) -> [Int: Layer] {
-        var rng = Generator(seed: seed)
-        return Dictionary(
-            uniqueKeysWithValues: order.map {
-                ($0, initLayer(layers[$0].fanIn, layers[$0].fanOut, layers[$0].act, rng: &rng))
-            })
+extension Known {
+    fileprivate var fanIn: Double { input("fan_in").elements[0] }
+    fileprivate var fanOut: Double { input("fan_out").elements[0] }
+
+    fileprivate var spec: [(fanIn: Int, act: String?)] {
+        if case .spec(let spec, _) = argument("spec") { spec } else { [] }
     }
-    let layers = zip(spec, spec.dropFirst()).map { (fanIn: $0.fanIn, fanOut: $1.fanIn, act: $0.act ?? "") }
-    return Case([("spec", .spec(spec, isTuple: isTuple)), ("rng", .generator(Seed(seed)))]) { answer, _ in
-        var parts = [
-            drawing(answer, seed),
-            Part(
-                "number of layers", { _ in .array(NDArray(Double(mlp.count)), .scalar) },
-                mistakes: [
-                    Mistake.value(
-                        "layer of the last element",
-                        "one for every element of spec: the last is only the output size of the layer before",
-                        { _ in
-                            .array(NDArray(Double(spec.count)), .scalar)
-                        }),
-                    Mistake.value(
-                        "a layer short", "one too few: every element of spec but the last makes a layer",
-                        { _ in
-                            .array(NDArray(Double(mlp.count - 1)), .scalar)
-                        }),
-                ]),
-        ].compactMap { $0 }
-        for (index, layer) in mlp.enumerated() {
-            func name(_ key: String) -> String { partName(index, key, of: mlp) }
-            let mistakes = [
-                Mistake("last to first", "drawn last: the layers are drawn from first to last") { _ in
-                    made(layers, layers.indices.reversed())[index]!["W"]
-                },
-                Mistake(
-                    "fan_in for fan_out", "fan_in×fan_in: the layer's fan_out is the fan_in of the next element of spec"
-                ) { _ in
-                    made(layers.map { ($0.fanIn, $0.fanIn, $0.act) }, Array(layers.indices))[index]!["W"]
-                },
-                Mistake("exchanged", "fan_out×fan_in: init_layer takes fan_in first") { _ in
-                    made(layers.map { ($0.fanOut, $0.fanIn, $0.act) }, Array(layers.indices))[index]!["W"]
-                },
-            ]
-            let acts = [
-                (
-                    "act of the next element",
-                    "the next element's: a layer takes its act from the element with its fan_in",
-                    spec[index + 1].act
-                ),
-                (
-                    "act of the first element",
-                    "the first element's: each layer takes its act from the element with its fan_in",
-                    spec[0].act
-                ),
-                (
-                    "always relu", "'relu' whatever spec says",
-                    "relu"
-                ), ("always sigmoid", "'sigmoid' whatever spec says", "sigmoid"),
-            ]
-            parts += [
-                weightsPart(name("W"), layer["W"], mistakes: mistakes),
-                Part(name("b"), layer["b"], .vector),
-                Part(
-                    name("act"), { _ in .text(layer["act"]) },
-                    mistakes: acts.map { act in
-                        Mistake.value(act.0, act.1, { _ in act.2.map { .text($0) } ?? .nothing })
-                    }),
-                Part(name("shape"), { _ in .anyText }),
-            ]
+
+    fileprivate var sizes: [(Int, Int)] { zip(spec, spec.dropFirst()).map { ($0.fanIn, $1.fanIn) } }
+
+    /// The generator as it is given.
+    var generator: Generator {
+        if case .generator(let seed) = argument("rng") { Generator(seed: seed) } else { Generator(seed: 0) }
+    }
+
+    /// The weights that some draws give, after others.
+    fileprivate func made(_ skipped: Int, _ draws: (inout Generator, Int, Int) -> [Double]) -> NDArray {
+        var rng = generator
+        for _ in 0..<skipped { _ = rng.random() }
+        return NDArray(shape: [Int(fanIn), Int(fanOut)], draws(&rng, Int(fanIn), Int(fanOut)))
+    }
+
+    /// A key of this layer where the layers have other sizes, or are made in another order.
+    fileprivate func layer(_ key: String, _ sizes: [(Int, Int)], _ order: [Int]? = nil) -> NDArray {
+        var rng = generator
+        for number in order ?? Array(sizes.indices) {
+            let layer = initLayer(sizes[number].0, sizes[number].1, "relu", rng: &rng)
+            if number == index { return NDArray(layer[key], under: key) }
         }
-        return parts + [stream(answer, seed, next: next)].compactMap { $0 }
+        return .refused
+    }
+
+    /// A key of the reference's layer, of one or of a network.
+    fileprivate func reference(_ key: String) -> NDArray {
+        layer(key, spec.isEmpty ? [(Int(fanIn), Int(fanOut))] : sizes)
+    }
+
+    /// Where the generator stands after the reference's draws.
+    fileprivate var nextDraw: Double {
+        var rng = generator
+        let sizes = spec.isEmpty ? [(Int(fanIn), Int(fanOut))] : sizes
+        for size in sizes { _ = initLayer(size.0, size.1, "relu", rng: &rng) }
+        return rng.random()
     }
 }
 
-private func weightsPart(_ name: String, _ weights: Matrix, mistakes: [Mistake]) -> Part {
-    Part(
-        name, { _ in .matrix(weights) }, mistakes: mistakes,
-        allowed: [
-            (.lastBits, { areEqualToTheLastBits(weights.elements, $1.elements) }),
-            (.drawOrder, { areEqualToTheLastBits(weights.elements.sorted(), $1.elements.sorted()) }),
-            (.drawOrder, { areEqualToTheLastBits(weights.elements.sorted(), $1.elements.map { -$0 }.sorted()) }),
-        ])
-}
+/// The weights that the sheet leaves open beside the reference's: another order of operations, or of the draws.
+private let weightsAllowed: [(Choice, @Sendable (Known, NDArray) -> Bool)] = [
+    (.lastBits, { areEqualToTheLastBits($0.value.elements, $1.elements) }),
+    (.drawOrder, { areReordered($0.value.elements, $1.elements) }),
+]
 
 /// Whether weights are the same draws scaled by another order of operations.
 func areEqualToTheLastBits(_ a: [Double], _ b: [Double]) -> Bool {
@@ -217,36 +196,49 @@ func areEqualToTheLastBits(_ a: [Double], _ b: [Double]) -> Bool {
     return a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 2 * scale.ulp }
 }
 
+/// Whether weights are the same draws in another order, mirrored or not.
+func areReordered(_ a: [Double], _ b: [Double]) -> Bool {
+    [b, b.map(-)].contains { areEqualToTheLastBits(a.sorted(), $0.sorted()) }
+}
+
 // MARK: The generator
 
 /// What is wrong with the draws of a function that is to take them from the `rng` it is given; nil where it does.
-func drawing(_ answer: Answer, _ seed: Int) -> Part? {
-    if answer.repeats == false {
-        return Part(
-            wrong: Complaint(
-                sentence: "two calls with one seed do not give the same", mistake: "global generator",
-                explanation:
-                    "your numbers are not drawn from rng: take them from the rng that is given, so that a seed gives the same again"
-            ))
+func drawing(_ known: Known) -> Complaint? {
+    if known.answer.repeats == false {
+        return Complaint(
+            sentence: "two calls with one seed do not give the same", mistake: "global generator",
+            explanation:
+                "your numbers are not drawn from rng: take them from the rng that is given, so that a seed gives the same again"
+        )
     }
-    var rng = Generator(seed: seed)
-    guard answer.next?.array?.elements == [rng.random()] else { return nil }
+    var rng = known.generator
+    guard known.answer.next?.array?.elements == [rng.random()] else { return nil }
     // Weights that are one number were not drawn at all, which their own mistakes tell.
-    let weights = answer.layers?.first??["W"]?.array?.elements ?? []
-    if answer.steps?.isEmpty ?? true, weights.allSatisfy({ $0 == weights.first }), weights.count > 1 { return nil }
-    return Part(
-        wrong: Complaint(
-            sentence: "nothing is drawn from rng", mistake: "own generator",
-            explanation: "your numbers come from another generator: draw them from the rng that is given"))
+    let weights = known.answer.layers?.first??["W"]?.array?.elements ?? []
+    if known.answer.steps?.isEmpty ?? true, weights.allSatisfy({ $0 == weights.first }), weights.count > 1 {
+        return nil
+    }
+    return Complaint(
+        sentence: "nothing is drawn from rng", mistake: "own generator",
+        explanation: "your numbers come from another generator: draw them from the rng that is given")
+}
+
+/// What is wrong with a layer of whole numbers that the student's own `layer_update` cannot change.
+private func wholeNumbers(_ known: Known) -> Complaint? {
+    known.answer.consequence.map {
+        Complaint(
+            sentence: "a layer of whole numbers cannot be trained: \($0)", mistake: "integers",
+            explanation:
+                "your b is made of integers: a step of the training is a fraction; np.zeros(fan_out) makes floats")
+    }
 }
 
 /// What is wrong with where the generator stands after its draws; nil where it is right.
-private func stream(_ answer: Answer, _ seed: Int, next: Double) -> Part? {
-    guard let own = answer.next?.array?.elements.first, own != next else { return nil }
-    return Part(
-        wrong: Complaint(
-            sentence: "rng stands elsewhere than after the draws of the weights", mistake: "extra draw",
-            explanation:
-                "your function draws more from rng than the weights, or less: the next draw is not the reference's"
-        ))
+private func stream(_ known: Known) -> Complaint? {
+    guard let own = known.answer.next?.array?.elements.first, own != known.nextDraw else { return nil }
+    return Complaint(
+        sentence: "rng stands elsewhere than after the draws of the weights", mistake: "extra draw",
+        explanation:
+            "your function draws more from rng than the weights, or less: the next draw is not the reference's")
 }
