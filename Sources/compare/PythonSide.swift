@@ -32,11 +32,9 @@ final class PythonSide: Side {
             )
         }
         if let python = greeting.executable { Self.interpreter.withLock { $0 = python } }
-        let standIns = greeting.stand_ins ?? []
         return Greeting(
             versions: "Python \(greeting.python ?? "?"), NumPy \(greeting.numpy ?? "?")",
-            remarks: standIns.isEmpty
-                ? [] : ["Modules that are not installed had stand-ins: \(standIns.joined(separator: ", "))."])
+            remarks: greeting.remarks ?? [])
     }
 
     /// Starts `python3`, and where that has no NumPy one in a virtual environment that has.
