@@ -141,7 +141,8 @@ def consequence(layer):
         script.layer_update(layer, 1.0)
     except Exception as error:
         return f"{type(error).__name__}: {error}".splitlines()[0]
-    is_cut = any(np.asarray(layer[key]).dtype == before[key].dtype and np.any(layer[key] != before[key]) for key in kept)
+    changed = [np.asarray(layer[key]) for key in kept if np.any(layer[key] != before[key])]
+    is_cut = any(np.issubdtype(each.dtype, np.integer) for each in changed)
     return "the update is cut to whole numbers" if is_cut else None
 
 

@@ -106,7 +106,8 @@ class Replacement:
             return self.own(*arguments, **keywords)
         own, copies = self.called(given) if self.asks_own else (None, given)
         value = self.reference(*given)
-        rest = own[1:] if self.is_pair and isinstance(own, tuple) else ()
+        is_first = isinstance(own, tuple) and isinstance(own[0], dict) == isinstance(value, dict)
+        rest = own[1:] if self.is_pair and is_first else ()
         own = own[0] if rest else own
         if self.name == "init_layer" and isinstance(own, dict):
             value = self.completed(own, value)
@@ -122,10 +123,13 @@ class Replacement:
     def called(self, given):
         """What the script's own returns, None where it raises, and the copies of the arguments that it was given."""
         copies = copied(given)
+        self.asks_own = False  # neither by itself nor, where it raises, again
         try:
-            return self.own(*copies), copies
-        except Exception:
+            own = self.own(*copies)
+        except (Exception, SystemExit):
             return None, copies
+        self.asks_own = True
+        return own, copies
 
     def positions(self, arguments, keywords):
         """The arguments in the reference's order; None where the script's own takes what the reference does not."""
@@ -145,9 +149,9 @@ class Replacement:
                 if each.name in given or place < required]
 
     def completed(self, own, layer):
-        """The script's own layer, of its own class, with its own keys and shape of the bias, and the right values."""
-        if np.size(own.get("b")) == layer["b"].size:
-            layer["b"] = layer["b"].reshape(np.shape(own["b"]))
+        """The script's own layer, of its own class and with its own keys, and the right values."""
+        if np.shape(own.get("b")) == (1, layer["b"].size):
+            layer["b"] = layer["b"].reshape(1, -1)
         own.update(layer)
         return own
 
