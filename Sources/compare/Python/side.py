@@ -267,12 +267,12 @@ class Recorder:
         if self.count >= self.limit:
             raise EndlessTraining(f"it goes on after {self.count} minibatches, where {self.asked} were asked for")
         own = self.own["mlp_minibatch"]
-        given = in_order(own, arguments, keywords)
+        given = arguments if len(arguments) == 4 else in_order(own, arguments, keywords)
         if len(given) < 4:
             return own(*arguments, **keywords)
         mlp, X, y, lr = given[:4]
         if self.is_kept:
-            self.keep(np.array(X), np.array(y))
+            self.keep(X, y)
         self.count += 1
         tell_of_life()
         if self.count - 1 not in self.wanted:
@@ -298,14 +298,19 @@ class Recorder:
 
     def keep(self, X, y):
         if self.batches is None:
-            expected_X, expected_y = next(self.upcoming, (None, None))
-            if np.array_equal(X, expected_X) and np.array_equal(np.ravel(y), expected_y):
+            expected = next(self.upcoming, None)
+            if expected and is_same(X, expected[0]) and is_same(np.ravel(y), expected[1]):
                 return
             self.batches = list(itertools.islice(self.expected(), self.count))
-        self.batches.append((X, y))
+        self.batches.append((np.array(X), np.array(y)))
 
     def encoded(self):
         return [{"X": encode(X), "y": encode(y)} for X, y in self.batches or []]
+
+
+def is_same(a, b):
+    """Whether arrays have the same values; mostly their bytes tell, which is fast."""
+    return np.shape(a) == b.shape and (np.asarray(a).tobytes() == b.tobytes() or np.array_equal(a, b))
 
 
 def train(request):

@@ -68,8 +68,11 @@ def parts(path, sheet):
         with open(path, "rb") as file:
             yield path, ast.parse(file.read(), path)
         return
-    with open(path, encoding="utf-8") as file:
-        cells = [cell for cell in json.load(file)["cells"] if cell["cell_type"] == "code"]
+    try:
+        with open(path, encoding="utf-8") as file:
+            cells = [cell for cell in json.load(file)["cells"] if cell["cell_type"] == "code"]
+    except (ValueError, KeyError, TypeError):
+        raise ValueError("it is no notebook of Jupyter's format 4") from None
     for number, cell in enumerate(cells, 1):
         name, text = f"{path}, code cell {number}", "".join(cell["source"])
         linecache.cache[name] = (len(text), None, text.splitlines(True), name)
@@ -81,7 +84,8 @@ def parts(path, sheet):
             except SyntaxError as error:
                 if any(re.search(rf"\bdef\s+{function}\b", text) for function in sheet):
                     raise
-                remarks.append(f"Code cell {number} was left out: it raises SyntaxError: {error.msg}.")
+                if not text.startswith("%%"):  # which begins a cell in another language
+                    remarks.append(f"Code cell {number} was left out: it raises SyntaxError: {error.msg}.")
 
 
 def without_magics(text):
