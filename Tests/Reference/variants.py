@@ -464,6 +464,15 @@ PROGRAMS = [
         ("relu", "return np.maximum(z, 0), z"),
         ("layer_forward", 'layer["A"] = sigmoid(layer["Z"]) if layer["act"] == "sigmoid" else relu(layer["Z"])',
          'layer["A"], _ = (sigmoid(layer["Z"]), 0) if layer["act"] == "sigmoid" else relu(layer["Z"])')], ""),
+    ("a pair with the network", "mlp_minibatch", None, "", [
+        ("mlp_minibatch", "return loss", "return mlp, loss"),
+        ("mlp_epoch", EACH, "np.mean([mlp_minibatch(mlp, X[s], y[s], lr)[-1] for s in slices])")], ""),
+    ("a loss with the network", "mlp_minibatch", None, "", [
+        ("mlp_minibatch", "return loss", "return loss, mlp"),
+        ("mlp_epoch", "return " + EACH, "losses = []\n    for s in slices:\n        loss, mlp = mlp_minibatch(mlp, X[s], y[s], lr)\n        losses.append(loss)\n    return np.mean(losses)")], ""),
+    ("a flag given its default", "relu", "leaky", "", [
+        ("relu(z)", "relu(z, slope=0.01)"), ("relu", "return np.where(z > 0, z, slope * z)"),
+        ("layer_forward", 'relu(layer["Z"])', 'relu(layer["Z"], 0.01)')], ""),
     ("a new layer", "layer_update", None, "", [
         ("layer_update", 'return {**layer, "W": layer["W"] - lr * layer["dW"], "b": layer["b"] - lr * layer["db"]}'),
         ("mlp_update", "for i in range(len(mlp)):\n    mlp[i] = layer_update(mlp[i], lr)")], ""),

@@ -90,8 +90,8 @@ class Replacement:
         self.name, self.reference = name, reference_functions(script)[name]
         node = definition(getattr(script, name, None))
         self.own, _ = install(script, name, self)
-        returned = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)] if node else []
-        self.returned = [each for each in returned if each and not (isinstance(each, ast.Constant) and each.value is None)]
+        values = [each.value for each in ast.walk(node) if isinstance(each, ast.Return)] if node else []
+        self.returned = [each for each in values if each and ast.unparse(each) != "None"]
         self.is_pair = any(isinstance(each, ast.Tuple) for each in self.returned)
         is_for_layers = name in ("init_layer", "layer_forward", "layer_backward")
         self.asks_own = may_call_own and node is not None and not is_empty(node) and (self.is_pair or is_for_layers)
@@ -106,16 +106,16 @@ class Replacement:
             return self.own(*arguments, **keywords)
         own, copies = self.called(given) if self.asks_own else (None, given)
         value = self.reference(*given)
-        is_first = isinstance(own, tuple) and isinstance(own[0], dict) == isinstance(value, dict)
-        rest = own[1:] if self.is_pair and is_first else ()
-        own = own[0] if rest else own
+        if value is None and self.returned:
+            is_gradient = self.name == "mlp_backward" and not self.returns_first()
+            value = given[0][0]["dX"] if is_gradient else given[0]
+        rest = ()
+        if self.is_pair and isinstance(own, tuple) and isinstance(own[0], dict) == isinstance(value, dict):
+            own, *rest = own
         if self.name == "init_layer" and isinstance(own, dict):
             value = self.completed(own, value)
         elif isinstance(given[0], dict):
             given[0].update({key: copies[0][key] for key in copies[0] if key not in LAYER_KEYS})
-        if value is None and self.returned:
-            is_gradient = self.name == "mlp_backward" and not self.returns_first()
-            value = given[0][0]["dX"] if is_gradient else given[0]
         # An argument that it returns is the caller's, not the copy.
         rest = [next((one for one, copy in zip(given, copies) if copy is each), each) for each in rest]
         return (value, *rest) if rest else value
@@ -139,13 +139,14 @@ class Replacement:
             given = self.signature.bind(*arguments, **keywords).arguments
         except TypeError:
             return None
-        code, parameters = self.reference.__code__, list(self.signature.parameters.values())
+        parameters = list(self.signature.parameters.values())
         if any(each.kind in (each.VAR_POSITIONAL, each.VAR_KEYWORD) for each in parameters):
             return [*arguments, *keywords.values()]
-        if any(given.get(each.name, each.default) is not each.default for each in parameters[code.co_argcount:]):
+        count = self.reference.__code__.co_argcount
+        required = count - len(self.reference.__defaults__ or ())
+        if len(parameters) < required or not all(is_default(given, each) for each in parameters[count:]):
             return None
-        required = code.co_argcount - len(self.reference.__defaults__ or ())
-        return [given.get(each.name, each.default) for place, each in enumerate(parameters[:code.co_argcount])
+        return [given.get(each.name, each.default) for place, each in enumerate(parameters[:count])
                 if each.name in given or place < required]
 
     def completed(self, own, layer):
@@ -159,6 +160,12 @@ class Replacement:
         """Whether the script's own returns its first argument."""
         first = next(iter(self.signature.parameters), None)
         return any(isinstance(each, ast.Name) and each.id == first for each in self.returned)
+
+
+def is_default(given, parameter):
+    """Whether a call gives a parameter no other value than its default."""
+    value = given.get(parameter.name, parameter.default)
+    return value is parameter.default or isinstance(value, (int, float, str)) and value == parameter.default
 
 
 LAYER_KEYS = {"W", "b", "act", "shape", "X", "Z", "A", "dA", "dZ", "dW", "db", "dX"}
@@ -181,10 +188,10 @@ def is_empty(node):
     def does_nothing(statement):
         if isinstance(statement, ast.Raise):
             return "NotImplementedError" in ast.dump(statement)
-        is_value = isinstance(statement, (ast.Expr, ast.Return)) and (
-            statement.value is None or isinstance(statement.value, ast.Constant) and statement.value.value in (None, ...))
+        if isinstance(statement, ast.Return):
+            return statement.value is None or ast.unparse(statement.value) in ("None", "...")
         is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        return isinstance(statement, (ast.Pass, ast.Assert)) or is_value or is_text
+        return isinstance(statement, (ast.Pass, ast.Assert)) or is_text
 
     return all(map(does_nothing, node.body))
 

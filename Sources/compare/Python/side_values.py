@@ -28,10 +28,11 @@ def encode(value):
 
 
 def encode_layers(layers):
-    return [
-        {key: encode(entry) for key, entry in layer.items() if isinstance(key, str)} if isinstance(layer, dict) else None
-        for layer in layers
-    ]
+    """Each layer's entries; None for one that is no dictionary."""
+    def encoded(layer):
+        return {key: encode(entry) for key, entry in layer.items() if isinstance(key, str)}
+
+    return [encoded(layer) if isinstance(layer, dict) else None for layer in layers]
 
 
 def decode(value, layer):
