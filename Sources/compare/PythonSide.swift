@@ -21,43 +21,33 @@ final class PythonSide: Side {
     func start(replacing names: [String]) throws -> Greeting {
         let greeting: Answer
         do {
-            greeting = try greet()
+            greeting = try greet(Self.interpreter.withLock { $0 })
             if greeting.status == .ok, !names.isEmpty { try replace(names) }
-        } catch let failure as NoAnswer {
-            throw LoadError(message: failure.sentence, place: failure.place)
-        }
+        } catch let failure as NoAnswer { throw LoadError(message: failure.sentence, place: failure.place) }
         guard greeting.status == .ok else {
-            throw LoadError(
-                message: "it raises \(greeting.message ?? "an exception")", place: greeting.place, trace: greeting.trace
-            )
+            let message = "it raises \(greeting.message ?? "an exception")"
+            throw LoadError(message: message, place: greeting.place, trace: greeting.trace)
         }
         if let python = greeting.executable { Self.interpreter.withLock { $0 = python } }
-        let standIns = greeting.stand_ins ?? []
-        return Greeting(
-            versions: "Python \(greeting.python ?? "?"), NumPy \(greeting.numpy ?? "?")",
-            remarks: standIns.isEmpty
-                ? [] : ["Modules that are not installed had stand-ins: \(standIns.joined(separator: ", "))."])
+        let versions = "Python \(greeting.python ?? "?"), NumPy \(greeting.numpy ?? "?")"
+        return Greeting(versions: versions, remarks: greeting.remarks ?? [])
     }
 
-    /// Starts `python3`, and where that has no NumPy one in a virtual environment that has.
-    private func greet() throws -> Answer {
-        var python = Self.interpreter.withLock { $0 }
-        for _ in 0..<2 {
-            let conversation = try Conversation(
-                [python, "-B", referenceFile("side.py"), script], patience, errors: isVerbose ? .inherited : .null)
-            self.conversation = conversation
-            let greeting: Answer
-            do { greeting = try conversation.greeting() } catch let failure as NoAnswer
-                where failure.cause == .hasEnded && conversation.status == 127
-            {
-                throw FileError("python3 is missing: a comparison with Python needs it")
-            }
+    /// Starts a Python, and where that has no NumPy one in a virtual environment that has.
+    private func greet(_ python: String) throws -> Answer {
+        let conversation = try Conversation(
+            [python, "-B", referenceFile("side.py"), script], patience, errors: isVerbose ? .inherited : .null)
+        self.conversation = conversation
+        do {
+            let greeting = try conversation.greeting()
             if greeting.status != .noNumPy { return greeting }
-            python = try pythonEnvironment(
-                "python", modules: ["numpy"],
-                packages: ["numpy==2.4.6; python_version >= '3.11'", "numpy==2.0.2; python_version < '3.11'"])
+        } catch let failure as NoAnswer where failure.cause == .hasEnded && conversation.status == 127 {
+            throw FileError("python3 is missing: a comparison with Python needs it")
         }
-        throw FileError("\(quoted(python)) has no NumPy: a comparison with Python needs it")
+        return try greet(
+            pythonEnvironment(
+                "python", modules: ["numpy"],
+                packages: ["numpy==2.4.6; python_version >= '3.11'", "numpy==2.0.2; python_version < '3.11'"]))
     }
 
     func replace(_ names: [String]) throws { try send(["function": "use_reference", "names": names]) }

@@ -158,7 +158,7 @@ package struct Answer: Decodable, Sendable {
 
     let status: Status
     var message, trace, python, numpy, executable: String?
-    var stand_ins, written: [String]?
+    var remarks, written: [String]?
     /// Where the student's file raised.
     var place: Place?
     var result: Value?

@@ -30,10 +30,6 @@ def changed(script, function, *change):
     return "".join(head) + text + "".join(tail)
 
 
-def at_top(script, text):
-    return script.replace("import numpy as np\n", "import numpy as np\n" + text + "\n", 1)
-
-
 # Mistakes: what, function, recognised as, the change
 
 LOSS = "-(y * np.log(y_hat + eps) + (1 - y) * np.log(1 - y_hat + eps))"
@@ -402,6 +398,102 @@ RIGHT = [
     ("it prints", [("relu", "print('relu', z)\nreturn np.maximum(z, 0)")]),
 ]
 
+# Scripts whose functions depend on each other, or on what stands around them: what, the function to be told at and the
+# mistake's name (None, None where the script is right), lines after the import, [(function, change…)], lines at the end
+
+TABLE = """ACTIVATIONS = {"relu": (relu, d_relu), "sigmoid": (sigmoid, d_sigmoid)}"""
+BY_TABLE = [
+    ("layer_forward", 'sigmoid(layer["Z"]) if layer["act"] == "sigmoid" else relu(layer["Z"])', 'ACTIVATIONS[layer["act"]][0](layer["Z"])'),
+    ("layer_backward", 'd_sigmoid if layer["act"] == "sigmoid" else d_relu', 'ACTIVATIONS[layer["act"]][1]')]
+LAYER = "class Layer(dict):\n    __getattr__ = dict.__getitem__\n    __setattr__ = dict.__setitem__\n"
+OWN_LAYER = ("init_layer", """
+    limit = np.sqrt(6 / fan_in)
+    W = rng.random((fan_in, fan_out)) * 2 * limit - limit
+    return Layer(W=W, b=np.zeros(fan_out), act=act, shape=f"{fan_in}->{fan_out}")""")
+BY_ATTRIBUTES = ("layer_update", "layer.W = layer.W - lr * layer.dW\nlayer.b = layer.b - lr * layer.db")
+IN_PLACE = ("layer_update", 'layer["W"] -= lr * layer["dW"]\nlayer["b"] -= lr * layer["db"]')
+
+PROGRAMS = [
+    # What is not run
+    ("a driver without a guard", None, None, "import pandas as pd\nimport matplotlib.pyplot as plt\nimport argparse", [], """
+        options = argparse.ArgumentParser()
+        options.add_argument("-e", type=int, required=True)
+        epochs = options.parse_args().e
+        data = pd.read_csv("no_such_data.csv")
+        X, y = data[["X1", "X2"]].values, data["Binary"].values
+        input("return starts the training")
+        while True:
+            mlp = init_mlp([(2, "relu"), (1, None)], np.random.default_rng())
+            plt.plot(mlp_train(mlp, X, y, 1, epochs, 0.01, np.random.default_rng()))
+            plt.show()"""),
+    ("tried between the functions", None, None, "print(relu(np.array([-1.0, 2.0])))\nassert False\nraise SystemExit(1)", [], "exit()"),
+    ("IPython's lines", None, None, "get_ipython().run_line_magic('matplotlib', 'inline')\ndisplay(np)", [], ""),
+    # What is
+    ("a table filled in at the end", None, None, "ACTIVATIONS = {}", BY_TABLE,
+     'ACTIVATIONS["relu"] = relu, d_relu\nACTIVATIONS.update(sigmoid=(sigmoid, d_sigmoid))'),
+    ("a constant by way of others", None, None, "import math\nsix = 2 * 3\n\ndef limit_of(n):\n    return math.sqrt(six / n)\n",
+     [("init_layer", "np.sqrt(6 / fan_in)", "limit_of(fan_in)")], ""),
+    ("a constant that is not read", "init_layer", None, 'SCALE = float(open("no_such_file").read())',
+     [("init_layer", "np.sqrt(6 / fan_in)", "np.sqrt(SCALE / fan_in)")], ""),
+    # Modules that are not installed
+    ("progress bars", None, None, "from no_such_bars import tqdm, trange\nimport no_such_display as display", [
+        ("mlp_epoch", "for s in slices", "for s in tqdm(slices, leave=False)"),
+        ("mlp_train", """
+            losses = []
+            with trange(epochs, desc="training") as bar:
+                for epoch in bar:
+                    losses.append(mlp_epoch(mlp, X, y, batch, lr, rng))
+                    bar.set_postfix(loss=f"{losses[-1]:.3f}")
+                    display.clear_output(wait=True)
+            return losses""")], ""),
+    ("a module that may be missing", None, None, "try:\n    from no_such_bars import tqdm\nexcept ImportError:\n    tqdm = list",
+     [("mlp_train", "range(epochs)", "tqdm(range(epochs))")], ""),
+    ("a value of a module that is not there", "sigmoid", None, "from no_such_library.special import expit", [("sigmoid", "return 1.0 * expit(z)")], ""),
+    ("a function of a module that is not there", "sigmoid", None, "from no_such_library.special import expit", [("sigmoid", "return expit(z)")], ""),
+    # What a replaced function's callers need
+    ("a table of a wrong sigmoid", "sigmoid", "exp(z)", "", BY_TABLE + [("sigmoid", "-z", "z"), ("d_sigmoid", "a = 1 / (1 + np.exp(-z))\nreturn a * (1 - a)")], TABLE),
+    ("a table of a wrong gradient", "d_relu", "1 at 0", "", BY_TABLE + [("d_relu", "z > 0", "z >= 0")], TABLE),
+    ("a flag that the sheet does not have", "relu", "leaky", "", [
+        ("relu(z)", "relu(z, deriv=False)"), ("relu", "return np.where(z > 0, 1.0, 0.0) if deriv else np.where(z > 0, z, 0.01 * z)"),
+        ("d_relu", "return relu(z, deriv=True)"), ("layer_forward", 'relu(layer["Z"])', 'relu(layer["Z"], deriv=False)')], ""),
+    ("other names of the parameters", "layer_forward", "no bias", "", [
+        ("layer_forward(layer, X)", "layer_forward(unit, inputs)"), ("layer_forward", ' + layer["b"]  #', "  #"),
+        ("layer_forward", "layer[", "unit["), ("layer_forward", "X.shape", "inputs.shape"), ("layer_forward", "= X\n", "= inputs\n"),
+        ("layer_forward", "= X @", "= inputs @"), ("mlp_forward", "layer_forward(layer, X)", "layer_forward(inputs=X, unit=layer)")], ""),
+    ("a pair that the caller takes apart", "relu", None, "", [
+        ("relu", "return np.maximum(z, 0), z"),
+        ("layer_forward", 'layer["A"] = sigmoid(layer["Z"]) if layer["act"] == "sigmoid" else relu(layer["Z"])',
+         'layer["A"], _ = (sigmoid(layer["Z"]), 0) if layer["act"] == "sigmoid" else relu(layer["Z"])')], ""),
+    ("a pair with the network", "mlp_minibatch", None, "", [
+        ("mlp_minibatch", "return loss", "return mlp, loss"),
+        ("mlp_epoch", EACH, "np.mean([mlp_minibatch(mlp, X[s], y[s], lr)[-1] for s in slices])")], ""),
+    ("a loss with the network", "mlp_minibatch", None, "", [
+        ("mlp_minibatch", "return loss", "return loss, mlp"),
+        ("mlp_epoch", "return " + EACH, "losses = []\n    for s in slices:\n        loss, mlp = mlp_minibatch(mlp, X[s], y[s], lr)\n        losses.append(loss)\n    return np.mean(losses)")], ""),
+    ("a flag given its default", "relu", "leaky", "", [
+        ("relu(z)", "relu(z, slope=0.01)"), ("relu", "return np.where(z > 0, z, slope * z)"),
+        ("layer_forward", 'relu(layer["Z"])', 'relu(layer["Z"], 0.01)')], ""),
+    ("a new layer", "layer_update", None, "", [
+        ("layer_update", 'return {**layer, "W": layer["W"] - lr * layer["dW"], "b": layer["b"] - lr * layer["db"]}'),
+        ("mlp_update", "for i in range(len(mlp)):\n    mlp[i] = layer_update(mlp[i], lr)")], ""),
+    ("the gradient, of the wrong layers", "mlp_backward", "d_loss for all", "", [
+        ("mlp_backward", "for layer in reversed(mlp):\n    d_input = layer_backward(layer, d_loss)\nreturn d_input"),
+        ("mlp_minibatch", "mlp_backward(mlp, d_binary", "d_input = mlp_backward(mlp, d_binary"),
+        ("mlp_minibatch", "return loss", "assert d_input.shape == X.shape\n    return loss")], ""),
+    ("a key that the sheet does not have", "layer_forward", "no activation", "", [
+        ("layer_forward", 'layer["cache"] = X, layer["W"]\nlayer["X"] = X\nlayer["Z"] = layer["A"] = X @ layer["W"] + layer["b"]\nreturn layer["A"]'),
+        ("layer_backward", 'layer["X"].T', 'layer["cache"][0].T')], ""),
+    ("a layer with attributes", None, None, LAYER, [OWN_LAYER, BY_ATTRIBUTES], ""),
+    ("a layer with attributes, of a wrong limit", "init_layer", "fan_out", LAYER, [
+        OWN_LAYER, BY_ATTRIBUTES, ("init_layer", "6 / fan_in", "6 / fan_out"),
+        ("init_mlp", "mlp = [init_layer(n, m, act, rng) for (n, act), (m, _) in zip(spec, spec[1:])]\nassert all(layer.act for layer in mlp)\nreturn mlp")], ""),
+    ("a gradient that is a row, for a bias that is none", "layer_update", None, "", [("layer_backward", "sum(axis=0)", "sum(axis=0, keepdims=True)"), IN_PLACE], ""),
+    ("minibatches by the parameters' own names", None, None, "", [
+        ("mlp_minibatch(mlp, X, y, lr)", "mlp_minibatch(net, inputs, y, rate)"), ("mlp_minibatch", "mlp, X, lr = net, inputs, rate\nassert len(X) == len(y)\ny_hat = mlp_forward(mlp, X)\n"
+         "mlp_backward(mlp, d_binary_crossentropy_loss(y, y_hat))\nmlp_update(mlp, lr)\nreturn binary_crossentropy_loss(y, y_hat).mean()"),
+        ("mlp_epoch", "mlp_minibatch(mlp, X[s], y[s], lr)", "mlp_minibatch(rate=lr, net=mlp, y=y[s], inputs=X[s])")], ""),
+]
+
 # Scripts that misbehave: what, function, what the verdict has in it, the change
 
 HOSTILE = [
@@ -438,6 +530,13 @@ def all_variants():
         for function, *change in changes:
             script = changed(script, function, *change)
         yield {"kind": "right", "name": what, "script": script}
+    for what, function, mistake, head, changes, tail in PROGRAMS:
+        script = REFERENCE.replace("import numpy as np\n", "import numpy as np\n" + head + "\n", 1)
+        for name, *change in changes:
+            # A declaration is changed as a text.
+            script = script.replace(f"def {name}:", f"def {change[0]}:") if "(" in name else changed(script, name, *change)
+        script += textwrap.dedent(tail)
+        yield {"kind": "mistake" if function else "right", "name": what, "function": function, "mistake": mistake, "script": script}
     for what, function, verdict, body in HOSTILE:
         yield {
             "kind": "hostile", "name": f"{function}: {what}", "function": function, "verdict": verdict,

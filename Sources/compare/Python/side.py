@@ -1,38 +1,49 @@
 """The Python side of a comparison: calls a script's functions for another program.
 
-    python3 side.py week_5.py
+    python3 side.py week_5.py [log]
 
-A request is a line of JSON on standard input, an answer one on standard output; arrays travel as the bytes of
-their Doubles in base64, so that no bit is lost. The script is imported as a module: its `__main__` does not run,
-what it prints goes to standard error, and a module it imports that is not installed is replaced by a stand-in.
+A request is a line of JSON on standard input, an answer one on standard output. What the script prints goes to the
+log, where one is named, otherwise to standard error.
 """
 
-import ast
-import base64
-import copy
-import importlib.abc
-import importlib.machinery
-import importlib.util
-import inspect
-import itertools
+import io
 import json
 import os
 import select
 import signal
 import sys
-import textwrap
 import threading
 import time
-import traceback
-import types
 
 # The protocol keeps standard input and output for itself.
 requests = os.fdopen(os.dup(0))
 answers = os.fdopen(os.dup(1), "w")
 os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-os.dup2(2, 1)
+os.dup2(os.open(sys.argv[2], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600) if len(sys.argv) > 2 else 2, 1)
+os.dup2(1, 2)
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback for Control-C
-os.environ.setdefault("MPLBACKEND", "Agg")  # a plot must not wait for a window to be closed
+os.environ["MPLBACKEND"] = "Agg"  # a plot must not wait for a window to be closed
+
+
+class Log(io.RawIOBase):
+    """What the script prints, at once, so that nothing is lost with the process; at most 16 MB."""
+
+    room = 16_000_000
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        try:
+            if Log.room > 0:
+                os.write(1, data[:Log.room])
+        except OSError:
+            pass  # a full disk is no mistake of the script's
+        Log.room -= len(data)
+        return len(data)
+
+
+sys.stdout = sys.stderr = io.TextIOWrapper(Log(), "utf-8", "backslashreplace", write_through=True)
 
 
 def send(answer):
@@ -70,116 +81,35 @@ except ImportError:
     send({"status": "noNumPy"})
     sys.exit(0)
 
+# What these need has come with NumPy.
+import ast
+import itertools
+import linecache
+import math
+import traceback
 
-# Stand-ins for modules that the script imports for its driver only
+import side_script
+from side_functions import Replacement, in_order, install, is_skeleton, sheet
+from side_values import copied, decode, encode, encode_layers
 
-class StandIn(types.ModuleType):
-    __all__ = []
-    __path__ = []
-
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return StandIn(name)
-
-    def __call__(self, *arguments, **keywords):
-        return StandIn("result")
-
-
-class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds what nothing else found, for imports of the script and of what lies in its folder."""
-
-    def find_spec(self, name, path=None, target=None):
-        frame = sys._getframe(1)
-        while frame and "importlib" in frame.f_code.co_filename:
-            frame = frame.f_back
-        importer = frame and os.path.dirname(os.path.abspath(frame.f_code.co_filename))
-        if importer == script_folder or name.split(".")[0] in stood_in:
-            stood_in.add(name.split(".")[0])
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        return None
-
-    def create_module(self, spec):
-        return StandIn(spec.name)
-
-    def exec_module(self, module):
-        pass
+script = None
+has_answered = False
 
 
-stood_in = set()
-
-
-def import_file(path, name):
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def import_script():
-    sys.path.insert(0, script_folder)
-    sys.meta_path.append(StandInFinder())
-    sys.argv = [script_path]
-    return import_file(script_path, "compared_script")
-
-
-# Values as JSON
-
-LARGEST = 50_000_000  # elements: whatever is larger is told by its shape
-
-
-def encode(value):
-    if value is None or isinstance(value, str):
-        return {"type": type(value).__name__, "text": value if isinstance(value, str) else "None"}
-    try:
-        array = np.asarray(value)
-        kind = str(array.dtype)
-        if array.size > LARGEST:
-            return {"type": type(value).__name__, "dtype": kind, "shape": list(array.shape), "text": "too large"}
-        array = np.ascontiguousarray(array, dtype=np.float64)
-    except (TypeError, ValueError):
-        return {"type": type(value).__name__, "text": repr(value)[:200]}
-    return {
-        "type": type(value).__name__,
-        "dtype": kind,
-        "shape": list(np.shape(value)),
-        "data": base64.b64encode(array.tobytes()).decode(),
-    }
-
-
-def decode(value):
-    if not isinstance(value, dict):
-        return value
-    if "data" in value:
-        array = np.frombuffer(base64.b64decode(value["data"])).reshape(value["shape"]).copy()
-        return array.astype(int) if value.get("integers") else array
-    if "float" in value:
-        return float(value["float"])
-    if "seed" in value:
-        return np.random.default_rng(int(value["seed"]))
-    if "spec" in value:
-        return (tuple if value["tuple"] else list)((size, act) for size, act in value["spec"])
-    if "layer" in value:
-        return own_layer(value["layer"])
-    return [own_layer(layer) for layer in value["network"]]
-
+# A script's own layers
 
 def own_layer(given):
-    """A layer with the values given, made and passed through by the script's own functions, so that keys beyond
-    the sheet's, and a bias that is a row, are as its other functions expect them."""
-    given = {key: decode(entry) for key, entry in given.items()}
+    """A layer with the values given, made and passed through by the script's own functions, so that keys beyond the
+    sheet's, and a bias and its gradient that are rows, are as its other functions expect them."""
     layer = {}
     try:
         own = script.init_layer(*given["W"].shape, given["act"], np.random.default_rng(0))
         if isinstance(own, dict) and np.shape(own["W"]) == given["W"].shape:
             layer = own
-            for key in ("b", "db"):
-                if key in given and np.size(own["b"]) == given["b"].size:
-                    given[key] = given[key].reshape(np.shape(own["b"]))
     except Exception:
         pass
-    layer.update({key: copy.deepcopy(given[key]) for key in ("W", "b", "act")})
+    take_shape(given, layer, "b")
+    layer.update({key: copied(given[key]) for key in ("W", "b", "act")})
     layer.setdefault("shape", given["shape"])
     for key, function in (("X", "layer_forward"), ("dA", "layer_backward")):
         if key in given:
@@ -187,15 +117,33 @@ def own_layer(given):
                 getattr(script, function)(layer, given[key].copy())
             except Exception:
                 pass
+    take_shape(given, layer, "db")
     layer.update({key: given[key] for key in given if key != "shape"})
     return layer
 
 
-def encode_layers(layers):
-    return [
-        {key: encode(entry) for key, entry in layer.items() if isinstance(key, str)} if isinstance(layer, dict) else None
-        for layer in layers
-    ]
+def take_shape(given, layer, key):
+    """Gives an array the shape that the script's own has."""
+    if key in given and key in layer and np.size(layer[key]) == given[key].size:
+        given[key] = given[key].reshape(np.shape(layer[key]))
+
+
+def consequence(layer):
+    """What becomes of the whole numbers of a layer that the script has made, when its own update comes; None where
+    nothing does."""
+    kept = [key for key in ("W", "b") if np.issubdtype(np.asarray(layer.get(key)).dtype, np.integer)]
+    if not kept or is_skeleton(getattr(script, "layer_update", None)):
+        return None
+    layer = copied(layer)
+    layer.update({f"d{key}": np.full(np.shape(layer[key]), 1.5) for key in ("W", "b")})
+    before = copied(layer)
+    try:
+        script.layer_update(layer, 1.0)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}".splitlines()[0]
+    changed = [np.asarray(layer[key]) for key in kept if np.any(layer[key] != before[key])]
+    is_cut = any(np.issubdtype(each.dtype, np.integer) for each in changed)
+    return "the update is cut to whole numbers" if is_cut else None
 
 
 # One call
@@ -204,6 +152,8 @@ PASSED = ("X", "Z", "A", "dA", "dZ", "dW", "db", "dX")  # what the passes leave 
 
 
 def call(request):
+    global has_answered
+    has_answered = True
     name = request["function"]
     function = getattr(script, name, None)
     if not callable(function):
@@ -211,12 +161,12 @@ def call(request):
 
     def once():
         """The answer, and the arguments after the call."""
-        values = [decode(value) for value in request["arguments"]]
-        before = copy.deepcopy(values)
+        values = [decode(value, own_layer) for value in request["arguments"]]
+        before = copied(values)
         layers = next((list(value) if isinstance(value, list) else [value]
                        for value, given in zip(values, request["arguments"])
                        if isinstance(given, dict) and ("network" in given or "layer" in given)), [])
-        passed = [{key: layer[key] for key in layer if key in PASSED} for layer in copy.deepcopy(layers)]
+        passed = [{key: layer[key] for key in layer if key in PASSED} for layer in copied(layers)]
         recorder = Recorder()
         if name in ("mlp_epoch", "mlp_train"):
             recorder.asked = minibatch_count(len(values[1]), values[3], values[4] if name == "mlp_train" else 1)
@@ -226,11 +176,12 @@ def call(request):
             for number in range(request["calls"]):
                 if number > 0:  # the passes before it leave what they left before the first call
                     for layer, own in zip(layers, passed):
-                        layer.update(copy.deepcopy(own))
+                        layer.update(copied(own))
                 result = function(*values)
         answer = {"status": "ok", "steps": recorder.encoded() if name in ("mlp_epoch", "mlp_train") else []}
         if name == "init_layer" and isinstance(result, dict):
             answer["layers"] = encode_layers([result])
+            answer["consequence"] = consequence(result)
         elif name == "init_mlp" and isinstance(result, (list, tuple)):
             answer["layers"] = encode_layers(result)
         else:
@@ -262,24 +213,6 @@ def has_changed(before, after, layers):
     return False
 
 
-def is_skeleton(function):
-    """Whether nothing has been written into a function yet."""
-    try:
-        body = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0].body
-    except (OSError, TypeError, SyntaxError, AttributeError):
-        return False
-
-    def does_nothing(statement):
-        if isinstance(statement, ast.Raise):
-            return "NotImplementedError" in ast.dump(statement)
-        is_empty = isinstance(statement, (ast.Expr, ast.Return)) and (
-            statement.value is None or isinstance(statement.value, ast.Constant) and statement.value.value in (None, ...))
-        is_text = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-        return isinstance(statement, (ast.Pass, ast.Assert)) or is_empty or is_text
-
-    return all(map(does_nothing, body))
-
-
 def is_written(name):
     function = getattr(script, name, None)
     return callable(function) and not is_skeleton(function)
@@ -287,24 +220,12 @@ def is_written(name):
 
 def use_reference(names):
     """Puts the reference's functions into the script in place of its own."""
-    reference = import_file(os.path.join(os.path.dirname(os.path.abspath(__file__)), "week_5.py"), "reference")
-    vars(script).setdefault("np", np)
     for name in names:
-        function = getattr(reference, name)
-        # With the script's names around it, it calls the script's other functions.
-        install(name, types.FunctionType(function.__code__, vars(script), name, function.__defaults__))
+        Replacement(script, name, may_call_own=has_answered)
     return {"status": "ok"}
 
 
-def install(name, function):
-    """Sets a function in the script and in the files beside it that have it from there."""
-    original = getattr(script, name, None)
-    setattr(script, name, function)
-    for module in list(sys.modules.values()):
-        is_beside = os.path.dirname(getattr(module, "__file__", None) or "") == script_folder
-        if is_beside and original is not None and vars(module).get(name) is original:
-            setattr(module, name, function)
-
+# Trainings
 
 class EndlessTraining(BaseException):
     """Ends a training; no `except Exception` of the script's holds it up."""
@@ -318,72 +239,94 @@ class Recorder:
     """While it is entered, the script's `mlp_minibatch` tells which rows it is given.
 
     Rows that come in the expected order are not kept; the steps whose numbers are in `wanted` are sent whole as
-    they happen, with the network before and after. A training is stopped after `limit` minibatches.
+    they happen, with the network before and after. A training is stopped after `limit` minibatches. Its `mlp_epoch`
+    tells the network after those numbers of epochs that are in `moments`.
     """
 
-    def __init__(self, expected=None, wanted=()):
+    def __init__(self, expected=None, wanted=(), moments=()):
         self.expected = expected  # makes an iterator of (X, y) minibatches
         self.upcoming = expected() if expected else iter(())
         self.batches = None if expected else []
         self.asked, self.limit = 0, float("inf")
-        self.wanted = wanted
-        self.count = 0
+        self.wanted, self.moments = wanted, moments
+        self.count, self.losses = 0, []
         self.is_kept = True
 
     def __enter__(self):
-        self.original = getattr(script, "mlp_minibatch", None)
-        if callable(self.original):
-            install("mlp_minibatch", self.minibatch)
+        targets = {"mlp_minibatch": self.minibatch, **({"mlp_epoch": self.epoch} if self.moments else {})}
+        installed = {name: install(script, name, target) for name, target in targets.items() if hasattr(script, name)}
+        self.own = {name: own for name, (own, _) in installed.items()}
+        self.undo = [undo for _, undo in installed.values()]
         return self
 
     def __exit__(self, *_):
-        if callable(self.original):
-            install("mlp_minibatch", self.original)
+        for undo in self.undo:
+            undo()
 
     def minibatch(self, *arguments, **keywords):
         if self.count >= self.limit:
             raise EndlessTraining(f"it goes on after {self.count} minibatches, where {self.asked} were asked for")
-        names = ["mlp", "X", "y", "lr"]
-        given = {**dict(zip(names, arguments)), **keywords}
+        own = self.own["mlp_minibatch"]
+        given = arguments if len(arguments) == 4 else in_order(own, arguments, keywords)
+        if len(given) < 4:
+            return own(*arguments, **keywords)
+        mlp, X, y, lr = given[:4]
         if self.is_kept:
-            self.keep(np.array(given["X"]), np.array(given["y"]))
+            self.keep(X, y)
         self.count += 1
         tell_of_life()
         if self.count - 1 not in self.wanted:
-            return self.original(*arguments, **keywords)
-        before = encode_layers([{key: layer[key] for key in ("W", "b", "act")} for layer in given["mlp"]])
-        loss = self.original(*arguments, **keywords)
+            return own(*arguments, **keywords)
+        before = encode_layers([{key: layer[key] for key in ("W", "b", "act")} for layer in mlp])
+        loss = own(*arguments, **keywords)
         send({
-            "status": "step", "number": self.count - 1, "before": before, "X": encode(given["X"]),
-            "y": encode(given["y"]), "lr": encode(given["lr"]), "loss": encode(loss),
-            "layers": encode_layers(given["mlp"]),
+            "status": "step", "number": self.count - 1, "before": before, "X": encode(X), "y": encode(y),
+            "lr": encode(lr), "loss": encode(loss), "layers": encode_layers(mlp),
         })
         return loss
 
+    def epoch(self, *arguments, **keywords):
+        own = self.own["mlp_epoch"]
+        self.losses.append(own(*arguments, **keywords))
+        if len(self.losses) in self.moments:
+            mlp = in_order(own, arguments, keywords)[0]
+            send({
+                "status": "moment", "number": len(self.losses), "layers": encode_layers(mlp),
+                "loss": encode(self.losses),
+            })
+        return self.losses[-1]
+
     def keep(self, X, y):
         if self.batches is None:
-            expected_X, expected_y = next(self.upcoming, (None, None))
-            if np.array_equal(X, expected_X) and np.array_equal(np.ravel(y), expected_y):
+            expected = next(self.upcoming, None)
+            if expected and is_same(X, expected[0]) and is_same(np.ravel(y), expected[1]):
                 return
             self.batches = list(itertools.islice(self.expected(), self.count))
-        self.batches.append((X, y))
+        self.batches.append((np.array(X), np.array(y)))
 
     def encoded(self):
         return [{"X": encode(X), "y": encode(y)} for X, y in self.batches or []]
 
 
+def is_same(a, b):
+    """Whether arrays have the same values; mostly their bytes tell, which is fast."""
+    return np.shape(a) == b.shape and (np.asarray(a).tobytes() == b.tobytes() or np.array_equal(a, b))
+
+
 def train(request):
-    """A whole run: weights, training, map, with the steps asked for sent in between."""
-    seed, spec, X, y, batch, epochs, lr, steps, points, chunks, is_recorded = map(decode, request["arguments"])
+    """A whole run: weights, training, map, with the steps and the moments asked for sent in between."""
+    seed, spec, X, y, batch, epochs, lr, steps, points, chunks, is_recorded, *count = (
+        decode(argument, own_layer) for argument in request["arguments"])
     rng = np.random.default_rng(int(seed))
     mlp = script.init_mlp(spec, rng)
     send({"status": "initial", "layers": encode_layers(mlp)})
 
     total = minibatch_count(len(X), batch, epochs)
-    count = min(steps, total)
-    wanted = {round(k * (total - 1) / max(1, count - 1)) for k in range(count)}
-    start = copy.deepcopy(rng)
-    recorder = Recorder(lambda: minibatches(X, y, batch, epochs, copy.deepcopy(start)), wanted)
+    steps = min(steps, total)
+    wanted = {round(k * (total - 1) / max(1, steps - 1)) for k in range(steps)}
+    start = copied(rng)
+    recorder = Recorder(
+        lambda: minibatches(X, y, batch, epochs, copied(start)), wanted, set(moments(epochs, *count)) - {0, epochs})
     recorder.asked = recorder.limit = total
     recorder.is_kept = bool(is_recorded)
     with recorder:
@@ -406,6 +349,19 @@ def minibatches(X, y, batch, epochs, rng):
             yield X[order[start:start + batch]], y[order[start:start + batch]]
 
 
+def moments(epochs, count=0):
+    """At most `count` epochs from 0 to the last, dense at first: those that week5's page plays back."""
+    if epochs < count:
+        return list(range(epochs + 1))
+    if count < 2:
+        return []
+    power = max(1.5, math.log(epochs) / math.log(max(2, count - 1)))
+    epoch = [0]
+    for index in range(1, count - 1):
+        epoch.append(max(epoch[-1] + 1, int(epochs * (index / (count - 1)) ** power)))
+    return epoch + [epochs]
+
+
 # The conversation
 
 def place_of(places):
@@ -418,16 +374,51 @@ def place_of(places):
 
 def failure(error):
     """An exception, with the last line of the script's folder that it came through."""
-    answer = {"status": "raised", "message": f"{type(error).__name__}: {error}".splitlines()[0], "trace": traceback.format_exc()}
+    words = str(error)
+    if isinstance(error, SyntaxError):
+        words = error.msg
+    elif isinstance(error, AssertionError):
+        words = words or condition(error.__traceback__)
+    elif isinstance(error, NameError) and getattr(error, "name", None) in side_script.left_out:
+        words += f": {side_script.left_out[error.name]}"
+    answer = {
+        "status": "raised", "message": f"{type(error).__name__}: {words}".splitlines()[0],
+        "trace": traceback.format_exc(),
+    }
     places = [(frame.filename, frame.lineno, frame.line) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
-        answer["message"] = f"{type(error).__name__}: {error.msg}"
         places.append((error.filename, error.lineno, error.text))
     if isinstance(error, EndlessTraining):
         answer["status"], answer["message"] = "stopped", str(error)
         places.reverse()  # the function that was called, whatever that has called
     answer["place"] = place_of(places)
     return answer
+
+
+def condition(trace):
+    """Why an assertion without words has failed: the shapes of the arrays in it."""
+    while trace.tb_next:
+        trace = trace.tb_next
+    frame = trace.tb_frame
+    try:
+        tree = ast.parse("".join(linecache.getlines(frame.f_code.co_filename)))
+    except SyntaxError:
+        return ""
+    shapes = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert) and node.lineno <= trace.tb_lineno <= node.end_lineno:
+            for part in ast.walk(node.test):
+                has_call = any(isinstance(inner, ast.Call) for inner in ast.walk(part))
+                if isinstance(part, (ast.Name, ast.Attribute, ast.Subscript)) and not has_call:
+                    try:
+                        value = eval(ast.unparse(part), frame.f_globals, frame.f_locals)
+                    except Exception:  # such as a name of a comprehension's
+                        continue
+                    if isinstance(value, np.ndarray):
+                        shapes[ast.unparse(part)] = value.shape
+            words = [f"{name}.shape is {shape}" for name, shape in shapes.items()]
+            return ", ".join(words) or f"{ast.unparse(node.test)} is false"
+    return ""
 
 
 def tell_where(number, frame):
@@ -441,17 +432,21 @@ def tell_where(number, frame):
     os._exit(1)
 
 
-script = None
 signal.signal(signal.SIGABRT, tell_where)
 np.seterr(all="ignore")
 try:
-    script = import_script()
-    send({
-        "status": "ok", "python": sys.version.split()[0], "numpy": np.__version__, "executable": sys.executable,
-        "stand_ins": sorted(stood_in)})
+    script = side_script.load(script_path, sheet)
 except BaseException as error:  # sys.exit() too
-    send(failure(error))
+    answer = failure(error)
+    if answer["place"] and answer["place"]["file"] != os.path.basename(script_path):
+        answer["message"] += f" in {answer['place']['file']}"
+    send(answer)
     sys.exit(0)
+stand_ins = ", ".join(sorted(side_script.StandInFinder.found))
+send({
+    "status": "ok", "python": sys.version.split()[0], "numpy": np.__version__, "executable": sys.executable,
+    "remarks": ([f"Modules that are not installed had stand-ins: {stand_ins}."] if stand_ins else [])
+    + side_script.remarks})
 
 for line in iter(requests.readline, ""):
     request = json.loads(line)
