@@ -175,6 +175,11 @@ private func complaintOfCall(_ exercise: Exercise, _ test: Case, _ answer: Answe
         let wanted = exercise.isOfNetwork ? "list of layers" : "layer, a dict"
         return Complaint(sentence: "it returns \(result.words), not a \(wanted)")
     }
+    if answer.result?.type == "generator" {
+        return Complaint(
+            sentence: "it returns a generator, which has computed nothing yet", mistake: "generator",
+            explanation: "round brackets around a comprehension make a generator: square brackets make a list")
+    }
     if !exercise.returnsNothing, !hasReturned {
         return Complaint(sentence: "it returns None: is a return missing?", mistake: noReturn)
     }

@@ -212,7 +212,6 @@ private let exceptions: [(words: String, line: String, name: String, sentence: S
     ("KeyError: 'd", "", "not stored yet",
         "layer_backward stores it: has it not run yet, or is the key another than the sheet's dA, dZ, dW, db, dX?"),
     ("KeyError|this layer has no", "", "key", "the layer has no such key: the sheet's are W, b, act, shape, X, Z, A, dA, dZ, dX, dW, db"),
-    ("a generator", "", "generator", "round brackets around a comprehension make a generator, which has computed nothing yet: square ones make a list"),
     ("returns a tuple", "", "pair", "your function returns two values or more, as `return A, Z` does: the sheet's returns one"),
     ("numpy.matrix", "", "numpy.matrix", "np.matrix is a type of its own, whose * is the matrix product: the sheet has arrays"),
     ("a list", "", "list", "a list has no shape and no arithmetic: np.array makes an array of it"),

@@ -163,17 +163,18 @@ private struct Minibatches {
         let list = sizes.prefix(8).map(String.init).joined(separator: ", ") + (sizes.count > 8 ? ", …" : "")
         var complaint = Complaint(
             sentence: "minibatches of \(list) samples, where there are \(X.rows) samples and batch is \(batch)")
-        if batch > 1, sizes[0] == batch - 1, sizes.reduce(0, +) < X.rows * epochs {
+        let (total, isEven) = (sizes.reduce(0, +), sizes.max()! - sizes.min()! <= 1)
+        if total == X.rows * epochs, isEven {
+            complaint.mistake = "array_split"
+            complaint.explanation =
+                "your minibatches are nearly equal parts, as np.array_split makes: each has batch samples, the last one the rest"
+        } else if batch > 1, sizes[0] == batch - 1 {
             complaint.mistake = "one sample short"
             complaint.explanation = "your minibatches have one sample too few: a slice does not contain its end"
         } else if sizes[0] == batch + 1 {
             complaint.mistake = "one sample too many"
             complaint.explanation = "your minibatches have one sample too many: a slice does not contain its end"
-        } else if sizes.count > epochs, sizes.max()! - sizes.min()! <= 1 {
-            complaint.mistake = "array_split"
-            complaint.explanation =
-                "your minibatches are nearly equal parts, as np.array_split makes: each has batch samples, the last one the rest"
-        } else if batch == 1, sizes.reduce(0, +) == (X.rows - 1) * epochs {
+        } else if batch == 1, total == (X.rows - 1) * epochs {
             complaint.mistake = "last sample left out"
             complaint.explanation = "your epoch leaves out the last sample: it goes to n - 1"
         }
