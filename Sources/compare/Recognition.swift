@@ -5,6 +5,9 @@ import Programs
 func recognised(
     _ exercise: Exercise, _ shown: Judged, _ ordinary: [Judged], tolerance: Double
 ) -> (name: String?, explanation: String?) {
+    if let comparison = ordinary.first?.answer?.is_of_literal {
+        return ("is for ==", "`\(comparison)` asks whether the two are one object, not whether they are equal: write ==")
+    }
     if let complaint = shown.complaint { return (complaint.mistake, complaint.explanation) }
     let values = ordinary.filter { $0.answer?.status == .ok && $0.complaint == nil }
     let search = Search(exercise: exercise, judged: values, tolerance: tolerance)

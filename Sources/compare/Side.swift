@@ -174,6 +174,8 @@ package struct Answer: Decodable, Sendable {
     var skeleton: Bool?
     /// Why a new layer cannot be updated by the student's own function.
     var consequence: String?
+    /// The function's comparison of a text by `is`, where it has one.
+    var is_of_literal: String?
     /// The minibatches that the function made.
     var steps: [Minibatch]?
     // Of a whole run:

@@ -89,7 +89,7 @@ import math
 import traceback
 
 import side_script
-from side_functions import Replacement, in_order, install, is_skeleton, sheet
+from side_functions import Replacement, in_order, install, is_of_literal, is_skeleton, sheet
 from side_values import copied, decode, encode, encode_layers
 
 script = None
@@ -199,6 +199,7 @@ def call(request):
         answer["repeats"] = all(again.get(key) == answer.get(key) for key in ("result", "layers", "steps"))
     if request.get("asks_whether_written"):
         answer["skeleton"] = is_skeleton(function)
+        answer["is_of_literal"] = is_of_literal(function)
     return answer
 
 

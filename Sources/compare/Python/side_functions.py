@@ -199,3 +199,13 @@ def is_empty(node):
 def is_skeleton(function):
     node = definition(function)
     return node is not None and is_empty(node)
+
+
+def is_of_literal(function):
+    """The line of a function that compares with a text or a number by `is`, as it is written there; None without one."""
+    for node in ast.walk(definition(function) or ast.Pass()):
+        if isinstance(node, ast.Compare):
+            for operator, value in zip(node.ops, node.comparators):
+                if isinstance(operator, (ast.Is, ast.IsNot)) and isinstance(getattr(value, "value", None), (str, int)):
+                    return ast.unparse(node)
+    return None
