@@ -1,28 +1,37 @@
 import Drawing
 import Files
 import Foundation
-import MLP
 import Programs
 import Synchronization
 
 /// The comparisons of several scripts, a row each.
-package struct ClassReport: Encodable, Sendable {
+package struct ClassReport: Sendable {
     /// A script's report, or why it could not be loaded.
-    package struct Student: Encodable, Sendable {
+    package struct Student: Sendable {
         package let script: String
-        package let report: Report?
-        package let error: String?
+        package var report: Report?
+        package var error: String?
 
-        var done: Int { report?.questions.count { $0.verdict.agrees } ?? 0 }
+        /// The verdict on each function, of as many as there are columns.
+        fileprivate func verdicts(_ count: Int) -> [Verdict] {
+            report?.questions.map(\.verdict) ?? Array(repeating: .failed(""), count: count)
+        }
 
-        var agrees: Bool { report?.agrees == true }
+        fileprivate var run: Verdict? {
+            guard let report else { return .failed("") }
+            return report.wholeRun.first { !$0.verdict.agrees }?.verdict ?? report.wholeRun.first?.verdict
+        }
+
+        fileprivate var done: String { "\(report?.questions.count { $0.verdict.agrees } ?? 0)" }
     }
 
     package let students: [Student]
+    /// What lies beside the scripts and is none, and why.
+    private let others: [(path: String, why: String)]
     /// The share of scripts in which each function agrees, in the sheet's order.
     private let functions: [(title: String, passed: Double)]
 
-    package var agrees: Bool { students.allSatisfy(\.agrees) }
+    package var agrees: Bool { students.allSatisfy { $0.report?.agrees == true } }
 
     /// Compares all scripts, as many at a time as there are cores.
     ///
@@ -32,13 +41,12 @@ package struct ClassReport: Encodable, Sendable {
         let results = Mutex<[Int: Result<Student, any Error>]>([:])
         let screen = Screen(descriptor: 2)
         DispatchQueue.concurrentPerform(iterations: scripts.count) { index in
-            let script = scripts[index]
-            let result = Result<Student, any Error> {
-                do { return Student(script: script, report: try comparison.report(of: script), error: nil) } catch let
-                    error as LoadError
-                {
-                    return Student(script: script, report: nil, error: error.sentence)
+            let result = Result {
+                var student = Student(script: scripts[index])
+                do { student.report = try comparison.report(of: scripts[index]) } catch let error as LoadError {
+                    student.error = error.sentence
                 }
+                return student
             }
             results.withLock {
                 $0[index] = result
@@ -47,61 +55,58 @@ package struct ClassReport: Encodable, Sendable {
         }
         if screen.canErase { writeToStandardError("\r\u{1B}[K") }
         let students = try results.withLock { results in try scripts.indices.map { try results[$0]!.get() } }
-        self.students = students
-        functions = exercises.map { question in
-            let passed = students.count {
-                $0.report?.questions.first { $0.name == question.function }?.verdict.agrees == true
-            }
-            let name = scripts.allSatisfy { $0.hasSuffix(".swift") } ? swiftName(question.function) : question.function
-            return ("\(question.number) \(name)", Double(passed) / Double(students.count))
+        (self.students, others) = (students, comparison.others)
+        let reports = students.compactMap(\.report)
+        let first = scripts.allSatisfy { $0.hasSuffix(".swift") } ? reports.first?.inItsNames : reports.first
+        functions = (first?.questions ?? []).enumerated().map { index, row in
+            (row.title, Double(reports.count { $0.questions[index].verdict.agrees }) / Double(students.count))
         }
     }
 
-    enum Key: CodingKey { case students, passed, agrees }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(students, forKey: .students)
-        try container.encode(Dictionary(uniqueKeysWithValues: functions.map { ($0.title, $0.passed) }), forKey: .passed)
-        try container.encode(agrees, forKey: .agrees)
+    /// As JSON's object.
+    package var json: [String: Any] {
+        let students = students.map { student in
+            let members: [String: Any?] = [
+                "script": student.script, "report": student.report?.json, "error": student.error,
+            ]
+            return members.compactMapValues { $0 }
+        }
+        return [
+            "students": students, "agrees": agrees, "leftOut": others.map { ["path": $0.path, "reason": $0.why] },
+            "passed": Dictionary(uniqueKeysWithValues: functions.map { ($0.title, $0.passed) }),
+        ]
     }
 
-    /// A line a script, a column a function, and under them what went wrong before any function and the share of
-    /// scripts in which each function agrees.
+    /// A line a script, a column a function, and under them what went wrong before any function, what is no script, and
+    /// the share of scripts in which each function agrees.
     package var table: String {
-        let folder =
-            students.count > 1 ? students.map(\.script).reduce(students[0].script) { $0.commonPrefix(with: $1) } : ""
+        let paths = students.map(\.script) + others.map(\.path)
+        let folder = paths.count > 1 ? paths.reduce(paths[0]) { $0.commonPrefix(with: $1) } : ""
         let cut = folder.lastIndex(of: "/").map { folder.distance(from: folder.startIndex, to: $0) + 1 } ?? 0
-        let names = students.map { String($0.script.dropFirst(cut)) }
-        let width = min(28, max(6, names.map(\.count).max() ?? 0))
+        let names = paths.map { String($0.dropFirst(cut)) }
+        let width = min(28, max(6, names.prefix(students.count).map(\.count).max() ?? 0))
         let sections = functions.map { $0.title.prefix(3).split(separator: ".") }
         var lines = [0, 1].map { part in "".padded(to: width) + " " + sections.map { " \($0[part])" }.joined() }
         lines[1] += "  run  done"
         for (student, name) in zip(students, names) {
-            let rows = student.report?.questions ?? []
-            let marks = functions.indices.map { " " + (rows.indices.contains($0) ? rows[$0].verdict.mark : "!") }
-                .joined()
-            let run =
-                student.report.map { $0.wholeRun.isEmpty ? "-" : $0.wholeRun.allSatisfy(\.verdict.agrees) ? "+" : "x" }
-                ?? "!"
-            let short = name.count > width ? "…" + name.suffix(width - 1) : name
-            lines.append(
-                "\(short.padded(to: width)) \(marks)  \(run.rightAligned(to: 2))   \(String(student.done).rightAligned(to: 2))"
-            )
+            let marks = student.verdicts(functions.count).map { " \($0.mark)" }.joined()
+            let run = student.run?.mark ?? "-"
+            // A student's folder is told by its beginning, and the file in it by its end.
+            let short = name.count > width ? "\(name.prefix(16))…\(name.suffix(11))" : name
+            lines.append("\(short.padded(to: width)) \(marks)   \(run)   \(student.done.rightAligned(to: 2))")
         }
         lines.append("+ agrees  x differs  ! raises or hangs  . not written  - not run")
         for (student, name) in zip(students, names) where student.error != nil {
             lines += folded("\(name) \(student.error ?? "")", indent: "  ")
         }
-        lines += ["", "passed by"]
+        let leftOut = zip(names.dropFirst(students.count), others).map { "\($0) (\($1.why))" }
+        if !leftOut.isEmpty { lines += folded("left out: \(leftOut.joined(separator: ", "))", indent: "  ") }
         let shares = functions.map { title, passed in
-            "\(title.padded(to: 32)) \("\(Int((passed * 100).rounded()))".rightAligned(to: 3)) %"
+            "  \(title.padded(to: 32)) \("\(Int((passed * 100).rounded()))".rightAligned(to: 3)) %"
         }
         let half = (shares.count + 1) / 2
-        lines += (0..<half).map { row in
-            let second = row + half < shares.count ? "  \(shares[row + half])" : ""
-            return "  \(shares[row])\(second)"
-        }
+        lines += ["", "passed by, of \(students.count)"]
+        lines += (0..<half).map { shares[$0] + ($0 + half < shares.count ? shares[$0 + half] : "") }
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -109,28 +114,14 @@ package struct ClassReport: Encodable, Sendable {
     package var csv: String {
         var rows = [["script"] + functions.map(\.title) + ["whole run", "done", "error"]]
         for student in students {
-            let cells = functions.indices.map { index in student.report?.questions[index].summary ?? "" }
-            let run = student.report?.wholeRun ?? []
+            let cells = student.report?.questions.map(\.summary) ?? functions.map { _ in "" }
+            let run = student.report == nil ? nil : student.run
             rows.append(
                 [student.script] + cells
-                    + [
-                        run.isEmpty ? "" : run.allSatisfy(\.verdict.agrees) ? "agrees" : "differs",
-                        String(student.done), student.error ?? "",
-                    ])
+                    + [run.map { $0.agrees ? "agrees" : "differs" } ?? "", student.done, student.error ?? ""])
         }
         rows.append(["passed"] + functions.map { "\($0.passed)" } + ["", "", ""])
         return rows.map { $0.map(csvCell).joined(separator: ",") + "\n" }.joined()
-    }
-}
-
-extension Verdict {
-    fileprivate var mark: String {
-        switch self {
-        case .exact, .within, .allowed, .drifted: "+"
-        case .differs: "x"
-        case .notImplemented: "."
-        case .failed: "!"
-        }
     }
 }
 

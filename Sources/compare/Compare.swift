@@ -14,7 +14,9 @@ package struct Comparison: Sendable {
     let isVerbose, isLockstep: Bool
     /// The students' files, by default the one in the user's folder; none for the project's own reference.
     package let scripts: [String]
-    /// Whether they are a class: several, or a folder's.
+    /// What lies beside those of a class, and why it is not compared.
+    let others: [(path: String, why: String)]
+    /// Whether they are a class: several, or those of a folder that is not one student's.
     package let isClass: Bool
 
     /// - Throws: `UsageError` for a mistake in the options, `FileError` where the data or a script is missing.
@@ -22,10 +24,21 @@ package struct Comparison: Sendable {
         training = try TrainingOptions(given, defaults: seeded)
         seed = training.seed ?? Seed(0)
         (isVerbose, isLockstep) = (given.has("verbose"), given.has("lockstep"))
-        var named = given.texts("script") + given.files
-        if named.isEmpty { named = try Comparison.scriptHere() }
-        scripts = try named.flatMap(Comparison.scripts)
-        isClass = named.count > 1 || scripts != named
+        let named = given.texts("script") + given.files
+        var (scripts, others): ([String], [(path: String, why: String)]) = ([], [])
+        var isClass = named.count > 1
+        for path in named.isEmpty ? ["."] : named {
+            if try !isFolder(path) {
+                scripts.append(path)
+            } else if let script = try studentScript(in: path) {
+                scripts.append(script)
+            } else if !named.isEmpty {
+                let submissions = try Submissions(in: path)
+                (scripts, others) = (scripts + submissions.scripts, others + submissions.others)
+                isClass = true
+            }
+        }
+        (self.scripts, self.others, self.isClass) = (scripts, others, isClass)
         timeout = try given.positiveNumber("timeout", default: isClass || given.has("watch") ? 10 : 60)
         let samples = try Samples(csv: training.data, limit: training.samples)
         (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
@@ -33,22 +46,6 @@ package struct Comparison: Sendable {
         if !isClass, given.has("csv") {
             throw UsageError("argument --csv: it is for several scripts, or a folder of them")
         }
-    }
-
-    /// The student's file in the user's folder; none where there is none.
-    private static func scriptHere() throws -> [String] {
-        let names: [String] = ["week_5.swift", "week_5.py"]
-        let found = names.filter { access($0, F_OK) == 0 }
-        if found.count > 1 { throw FileError("this folder has week_5.swift and week_5.py; name one of them") }
-        return found
-    }
-
-    /// The scripts of a folder, or the one that is named.
-    private static func scripts(_ path: String) throws -> [String] {
-        guard try isFolder(path) else { return [path] }
-        let names = try fileNames(in: path).filter { $0.hasSuffix(".py") || $0.hasSuffix(".swift") }.sorted()
-        if names.isEmpty { throw FileError("there is no Python or Swift file in the folder \(quoted(path))") }
-        return names.map { path.hasSuffix("/") ? path + $0 : "\(path)/\($0)" }
     }
 
     /// Runs Swift and a script side by side: question by question, and where all of them agree over a whole run and
@@ -79,7 +76,7 @@ package struct Comparison: Sendable {
         progress.subject = ("", "the whole run")
         do {
             try compareWholeRun(
-                training, seed: seed, X, y, steps: isLockstep ? 2000 : 0, choices: choices, side: student,
+                training, seed: seed, X, y, isLockstep: isLockstep, choices: choices, side: student,
                 progress: progress, &report)
         } catch let failure as NoAnswer {
             var row = Row("", failure.function ?? "whole run", tolerance: stepTolerance)
@@ -125,14 +122,14 @@ func loading<Result>(_ script: String, isVerbose: Bool = false, _ body: () throw
 private let own = [
     Option(
         nil, "script", "FILE",
-        "your file with the sheet's functions, .py or .swift, or a folder of such files; may be given several times "
-            + "(default: week_5.swift or week_5.py in this folder, otherwise the project's own, which has the other "
-            + "courseworks' too)"),
+        "your file with the sheet's functions, .py, .ipynb or .swift, or a folder of such files; may be given several "
+            + "times (default: the week_5 in this folder, otherwise the project's own, which has the other courseworks' too)"
+    ),
     Option(nil, "watch", nil, "run again whenever the script is saved, with hints"),
     Option(nil, "all", nil, "print every row of the table"),
     Option(nil, "json", nil, "print the table as JSON"),
     Option(nil, "csv", nil, "print the table of several scripts as CSV"),
-    Option(nil, "lockstep", nil, "also compare single steps of the run, each from the script's weights; they decide"),
+    Option(nil, "lockstep", nil, "also compare single steps of the run, each from the script's weights"),
     Option(nil, "verbose", nil, "show stack traces and what the script prints"),
     Option(
         nil, "timeout", "SECONDS",
@@ -147,32 +144,46 @@ package let compareCommand = Command(
         beginning with the first function that is not right yet.
         """,
     options: seeded.options() + own,
-    file: ("script ...", "what --script takes, without that word"), mayHaveFiles: true,
+    file: (
+        "script ...",
+        "what --script takes, without that word; or two files of runs, .json, .npz or .safetensors, the reference second"
+    ), mayHaveFiles: true,
     notes: "\n\nExits 0 when all agrees, 1 when something differs."
 ) { given in
+    let paths = given.texts("script") + given.files
+    if paths.contains(where: RunRecord.isFile) { return try finish(outputs(of: paths, given), given) }
     let comparison = try Comparison(given)
     if given.has("watch") { throw ExitStatus(try watch(comparison)) }
-    let (text, agrees) = try comparison.isClass ? classText(comparison, given) : reportText(comparison, given)
-    print(text, terminator: "")
-    if !agrees { throw ExitStatus(1) }
-}
-
-private func classText(_ comparison: Comparison, _ given: Arguments) throws -> (text: String, agrees: Bool) {
+    if !comparison.isClass { return try finish(comparison.report(), given) }
     let report = try ClassReport(comparison)
-    return (given.has("csv") ? report.csv : given.has("json") ? try json(report) : report.table, report.agrees)
+    print(try given.has("csv") ? report.csv : given.has("json") ? json(report.json) : report.table, terminator: "")
+    if !report.agrees { throw ExitStatus(1) }
 }
 
-private func reportText(_ comparison: Comparison, _ given: Arguments) throws -> (text: String, agrees: Bool) {
-    let report = try comparison.report()
-    let isWhole = given.has("all") || given.has("verbose")
-    let text =
+/// Prints a report as the options say, and ends the command with its exit status.
+private func finish(_ report: Report, _ given: Arguments) throws {
+    let isWhole = given.has("all") || given.has("verbose") || report.reference != nil
+    print(
         try given.has("json")
-        ? json(report.inItsNames) : isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson()
-    return ("\(text)\n", report.agrees)
+            ? json(report.inItsNames.json)
+            : (isWhole ? report.table(isVerbose: given.has("verbose")) : report.lesson()) + "\n", terminator: "")
+    if !report.agrees { throw ExitStatus(1) }
 }
 
-private func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+private func json(_ object: [String: Any]) throws -> String {
+    let options: JSONSerialization.WritingOptions = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try String(decoding: JSONSerialization.data(withJSONObject: object, options: options), as: UTF8.self) + "\n"
+}
+
+/// Compares the outputs of two runs, of which the second is the reference.
+///
+/// - Throws: `UsageError` for anything but two files, `FileError` where one cannot be used.
+private func outputs(of paths: [String], _ given: Arguments) throws -> Report {
+    guard paths.count == 2, paths.allSatisfy(RunRecord.isFile) else {
+        throw UsageError("the outputs of a run are compared with those of another run: name two files of runs")
+    }
+    for name in ["watch", "csv", "lockstep", "timeout"] + RunRecord.optionNames where given.has(name) {
+        throw UsageError("argument --\(name): it is for scripts, not for the outputs of runs")
+    }
+    return try compareOutputs(paths[0], paths[1])
 }

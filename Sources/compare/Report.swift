@@ -1,4 +1,5 @@
 import Arrays
+import Foundation
 import Programs
 
 /// The verdict on one thing that was compared.
@@ -12,40 +13,30 @@ package enum Verdict: Equatable, Sendable {
     case notImplemented
     /// No values to compare: an exception, no answer, no such function.
     case failed(String)
-    /// Whole runs have drifted apart by rounding while each step agrees.
+    /// Whole runs have drifted apart by rounding.
     case drifted
 
-    package var agrees: Bool {
+    /// In a class's column, in the table's last column, and why where that does not say it.
+    private var entry: (mark: String, words: String, reason: String?) {
         switch self {
-        case .exact, .within, .allowed, .drifted: true
-        case .differs, .notImplemented, .failed: false
+        case .exact: ("+", "exact", nil)
+        case .within: ("+", "within tolerance", nil)
+        case .allowed(let reason): ("+", "agrees, with a remark", reason)
+        case .drifted: ("+", "drifted apart by rounding", nil)
+        case .differs(let reason): ("x", "DIFFERS", reason)
+        case .notImplemented: (".", "not implemented", nil)
+        case .failed(let why): ("!", why, nil)
         }
     }
 
-    /// In the table's last column.
-    package var words: String {
-        switch self {
-        case .exact: "exact"
-        case .within: "within tolerance"
-        case .allowed: "agrees, with a remark"
-        case .differs: "DIFFERS"
-        case .notImplemented: "not implemented"
-        case .failed(let why): why
-        case .drifted: "drifted apart by rounding"
-        }
-    }
-
-    /// Why, where `words` do not say it.
-    package var reason: String? {
-        switch self {
-        case .allowed(let reason), .differs(let reason): reason
-        default: nil
-        }
-    }
+    package var agrees: Bool { mark == "+" }
+    var mark: String { entry.mark }
+    package var words: String { entry.words }
+    package var reason: String? { entry.reason }
 }
 
 /// A line of the table, and what it adds up to.
-package struct Row: Encodable, Sendable {
+package struct Row: Sendable {
     package let question: String
     package private(set) var name: String
     package var cases = 0
@@ -53,8 +44,7 @@ package struct Row: Encodable, Sendable {
     let tolerance: Double
     package var verdict = Verdict.exact
     /// The mistake that was recognised: its name, and what it is in the sheet's words.
-    package var mistake: String?
-    package var explanation: String?
+    package var mistake, explanation: String?
     /// What it does in its own way where the sheet leaves that open, and what it does otherwise with inputs that do not
     /// decide.
     package var allowed: [String] = []
@@ -63,6 +53,8 @@ package struct Row: Encodable, Sendable {
     package var place: Place?
     /// The first input on which the sides differ, with what was expected and found.
     package var detail: [String] = []
+    /// The lines that the student's function has printed.
+    package var printed: [String] = []
     package var trace: String?
 
     init(_ question: String, _ name: String, tolerance: Double) {
@@ -74,39 +66,19 @@ package struct Row: Encodable, Sendable {
     /// max |Δ| / max(1, max |value|) of the array with the largest.
     package var relative: Double { difference.relative }
 
-    enum Key: CodingKey {
-        case question, name, cases, absolute, relative, tolerance, agrees, verdict, reason, mistake, explanation, file
-        case line, detail
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(question, forKey: .question)
-        try container.encode(name, forKey: .name)
-        try container.encode(cases, forKey: .cases)
-        // JSON has no infinity: a difference that is none, as to NaN, is null.
-        try container.encode(absolute.isFinite ? absolute : nil, forKey: .absolute)
-        try container.encode(relative.isFinite ? relative : nil, forKey: .relative)
-        try container.encode(tolerance, forKey: .tolerance)
-        try container.encode(verdict.agrees, forKey: .agrees)
-        try container.encode(verdict.words, forKey: .verdict)
-        try container.encodeIfPresent(verdict.reason, forKey: .reason)
-        try container.encodeIfPresent(mistake, forKey: .mistake)
-        try container.encodeIfPresent(explanation, forKey: .explanation)
-        try container.encodeIfPresent(place?.file, forKey: .file)
-        try container.encodeIfPresent(place?.line, forKey: .line)
-        try container.encode(detail, forKey: .detail)
+    /// As JSON's object. JSON has no infinity: a difference that is none, as to NaN, is null.
+    package var json: [String: Any] {
+        let members: [String: Any?] = [
+            "question": question, "name": name, "cases": cases, "tolerance": tolerance,
+            "absolute": absolute.isFinite ? absolute : NSNull(), "relative": relative.isFinite ? relative : NSNull(),
+            "agrees": verdict.agrees, "verdict": verdict.words, "reason": verdict.reason, "mistake": mistake,
+            "explanation": explanation, "file": place?.file, "line": place?.line, "detail": detail,
+            "printed": printed.isEmpty ? nil : printed,
+        ]
+        return members.compactMapValues { $0 }
     }
 
     mutating func take(_ other: Difference) { difference.formMaximum(other) }
-
-    /// Takes in the difference of two arrays; whether they agree within the tolerance.
-    mutating func take(_ expected: [Double], _ found: [Double]) -> Bool {
-        let own = Difference(expected, found)
-        take(own)
-        if own.absolute > 0, verdict == .exact { verdict = .within }
-        return own.relative <= tolerance
-    }
 
     /// "3.1 layer_forward".
     var title: String { [question, name].filter { !$0.isEmpty }.joined(separator: " ") }
@@ -115,16 +87,12 @@ package struct Row: Encodable, Sendable {
     fileprivate var inSwift: Row {
         var row = self
         row.name = withSwiftNames(name)
-        switch verdict {
-        case .allowed(let reason): row.verdict = .allowed(withSwiftNames(reason))
-        case .differs(let reason): row.verdict = .differs(withSwiftNames(reason))
-        default: break
+        if case .allowed(let reason) = verdict { row.verdict = .allowed(withSwiftNames(reason)) }
+        if case .differs(let reason) = verdict { row.verdict = .differs(withSwiftNames(reason)) }
+        for text in [\Row.mistake, \.explanation, \.remark] {
+            row[keyPath: text] = self[keyPath: text].map(withSwiftNames)
         }
-        row.mistake = mistake.map(withSwiftNames)
-        row.explanation = explanation.map(withSwiftNames)
-        row.allowed = allowed.map(withSwiftNames)
-        row.remark = remark.map(withSwiftNames)
-        row.detail = detail.map(withSwiftNames)
+        for texts in [\Row.allowed, \.detail] { row[keyPath: texts] = self[keyPath: texts].map(withSwiftNames) }
         return row
     }
 
@@ -143,7 +111,13 @@ package struct Row: Encodable, Sendable {
     /// What stands under the row's line.
     package var remarks: [String] {
         let line = place.map { "\($0.file), line \($0.line): \($0.text)" }
-        return [verdict.reason, explanation, line].compactMap { $0 } + detail
+        return [verdict.reason, explanation, line].compactMap { $0 } + detail + printedLines
+    }
+
+    /// What was printed, the first lines of many.
+    package var printedLines: [String] {
+        let more = printed.count > 6 ? ["and \(printed.count - 5) more lines"] : []
+        return printed.prefix(more.isEmpty ? 6 : 5).map { "printed: \($0)" } + more
     }
 }
 
@@ -152,8 +126,10 @@ func figure(_ value: Double) -> String {
 }
 
 /// All that a comparison found.
-package struct Report: Encodable, Sendable {
+package struct Report: Sendable {
+    /// The student's file, or the run whose outputs are compared with those of `reference`.
     var script: String
+    var reference: String?
     /// What stands for the script where it is the project's own.
     static let own = "the project's reference"
     /// Such as "Python 3.11.7, NumPy 2.4.6".
@@ -177,50 +153,45 @@ package struct Report: Encodable, Sendable {
     package var inItsNames: Report {
         guard isSwift else { return self }
         var report = self
-        report.questions = questions.map(\.inSwift)
-        report.wholeRun = wholeRun.map(\.inSwift)
-        report.lockstep = lockstep.map(\.inSwift)
+        for rows in [\Report.questions, \.wholeRun, \.lockstep] {
+            report[keyPath: rows] = self[keyPath: rows].map(\.inSwift)
+        }
         return report
     }
 
-    /// All rows, in the table's order.
-    package var rows: [Row] { questions + networks + torch + wholeRun + lockstep }
-
-    enum Key: CodingKey {
-        case script, versions, options, questions, networks, torch, wholeRun, lockstep, remarks, agrees
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: Key.self)
-        try container.encode(script, forKey: .script)
-        try container.encode(versions, forKey: .versions)
-        try container.encode(options, forKey: .options)
-        try container.encode(questions, forKey: .questions)
-        try container.encode(networks, forKey: .networks)
-        try container.encode(torch, forKey: .torch)
-        try container.encode(wholeRun, forKey: .wholeRun)
-        try container.encode(lockstep, forKey: .lockstep)
-        try container.encode(remarks, forKey: .remarks)
-        try container.encode(agrees, forKey: .agrees)
-    }
-
-    private var groups: [(title: String, rows: [Row])] {
+    /// The rows under their titles, and under their names in JSON.
+    private var groups: [(title: String, key: String, rows: [Row])] {
         [
-            ("Question by question", questions), ("The other courseworks' functions", networks),
-            ("The same in PyTorch, gradients by autograd", torch), ("A whole run: \(options)", wholeRun),
-            ("In lockstep", lockstep),
-        ].filter { !$0.1.isEmpty }
+            ("Question by question", "questions", questions),
+            ("The other courseworks' functions", "networks", networks),
+            ("The same in PyTorch, gradients by autograd", "torch", torch),
+            ("A whole run\(options.isEmpty ? "" : ": \(options)")", "wholeRun", wholeRun),
+            ("In lockstep", "lockstep", lockstep),
+        ]
+    }
+
+    /// All rows, in the table's order.
+    package var rows: [Row] { groups.flatMap(\.rows) }
+
+    /// As JSON's object.
+    package var json: [String: Any] {
+        let members: [String: Any?] = [
+            "script": script, "reference": reference, "versions": versions, "options": options, "remarks": remarks,
+            "agrees": agrees,
+        ]
+        let rows = groups.map { ($0.key, $0.rows.map(\.json) as Any) }
+        return members.compactMapValues { $0 }.merging(rows) { own, _ in own }
     }
 
     /// Every row with its figures, and what there is to say about it.
     package func table(isVerbose: Bool) -> String {
         let report = inItsNames
         var lines = ["\(isSwift ? "The project" : "Swift") against \(script) (\(versions))", ""]
-        for (title, rows) in report.groups {
+        if let reference { lines[0] = "\(script) against \(reference)" }
+        for (title, _, rows) in report.groups where !rows.isEmpty {
             lines += [title, Row.heading]
             for row in rows {
-                lines.append(row.line)
-                lines += row.remarks.map { "       \($0)" }
+                lines += [row.line] + row.remarks.map { "       \($0)" }
                 if isVerbose, let trace = row.trace {
                     lines += trace.split(separator: "\n").map { "       | \($0)" }
                 }

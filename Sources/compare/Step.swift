@@ -1,54 +1,54 @@
 import MLP
-import Programs
 
-/// One step from the same weights and the same minibatch on both sides.
+/// Single steps, each from the same weights and the same minibatch on both sides.
 struct Step {
-    var keys = Row("6.1", "every key of every layer", tolerance: stepTolerance)
-    var loss = Row("6.1", "loss", tolerance: stepTolerance)
-    let leeway: Double
+    private var loss, keys: Row
+    private let names: (String, String)
+    /// The first value that differs, and the function that has made it.
+    private(set) var wrong: (function: String, reason: String)?
 
-    init(_ choices: Set<Choice>) { leeway = choices.contains(.eps) ? 1e-4 : stepTolerance }
+    init(tolerance: Double, _ names: (String, String)) {
+        loss = Row("6.1", "loss", tolerance: tolerance)
+        keys = Row("6.1", "every key of every layer", tolerance: tolerance)
+        self.names = names
+    }
+
+    var count: Int { loss.cases }
 
     var rows: [Row] { [loss, keys] }
 
+    /// Compares a step, unless one has differed before: its values in the order in which they are computed.
     mutating func compare(_ answer: Answer) {
-        guard loss.verdict.agrees, keys.verdict.agrees else { return }
+        if wrong != nil { return }
         guard let number = answer.number, let start = answer.before.flatMap(network(of:)),
-            let lr = answer.lr?.array?.elements.first,
-            let X = answer.X?.array?.matrix, let y = answer.y?.array?.elements,
-            let ownLoss = answer.loss?.array?.elements
+            let lr = answer.lr?.array?.elements.first, let X = answer.X?.array?.matrix,
+            let y = answer.y?.array?.elements, let ownLoss = answer.loss?.array?.elements,
+            let layers = answer.layers, layers.count == start.count
         else {
-            loss.verdict = .failed("a step that cannot be read")
+            wrong = ("mlp_minibatch", "a step of the whole run that cannot be read")
             return
         }
         var mlp = start
-        let swiftLoss = mlpMinibatch(&mlp, X, Matrix(column: y), lr: lr)
-        (loss.cases, keys.cases) = (loss.cases + 1, keys.cases + 1)
-        if !loss.take([swiftLoss], ownLoss), loss.relative > leeway {
-            loss.verdict = .differs(
-                "step \(number + 1): Swift \(swiftLoss), the script \(ownLoss.first ?? .nan)")
-        }
-        for (index, layer) in mlp.enumerated() {
-            for key in sheetKeys + ["W", "b"] {
-                var difference = Difference()
-                let array = NDArray(layer[key], under: key)
-                let complaint = mismatch(
-                    "mlp[\(index)][\"\(key)\"]", .array(array), key.hasSuffix("b") ? .vector : .exact,
-                    answer.value(key, index),
-                    tolerance: leeway, difference: &difference)
-                keys.take(difference)
-                if let complaint { keys.verdict = .differs("step \(number + 1): \(complaint)") }
+        let expected = mlpMinibatch(&mlp, X, Matrix(column: y), lr: lr)
+        let step = "minibatch \(number + 1) of the whole run"
+        loss.cases += 1
+        keys.cases += 1
+        let passes: [(function: String, keys: [String], layers: [Int])] = [
+            ("layer_forward", ["X", "Z", "A"], Array(mlp.indices)),
+            ("layer_backward", ["dA", "dZ", "dW", "db", "dX"], mlp.indices.reversed()),
+            ("layer_update", ["W", "b"], Array(mlp.indices)),
+        ]
+        for (function, passed, indices) in passes {
+            for (index, key) in indices.flatMap({ index in passed.map { (index, $0) } }) {
+                let own = layers[index]?[key]?.array?.elements ?? []
+                keys.compare(mlp[index][key].elements, own, names) { "\(step): \(elementName(mlp, index, key, $0))" }
+                guard keys.verdict.agrees else {
+                    wrong = (key == "dA" ? "mlp_backward" : function, keys.verdict.reason ?? "")
+                    return
+                }
             }
         }
-        if keys.verdict == .exact, keys.absolute > 0 { keys.verdict = .within }
-        if keys.verdict.agrees, keys.relative > stepTolerance {
-            keys.verdict = .allowed(Choice.eps.rawValue)
-        }
-        if loss.verdict.agrees, loss.relative > stepTolerance {
-            loss.verdict = .allowed(Choice.eps.rawValue)
-        }
+        loss.compare([expected], ownLoss, names) { _ in "\(step): the loss" }
+        if !loss.verdict.agrees { wrong = ("mlp_minibatch", loss.verdict.reason ?? "") }
     }
 }
-
-/// The largest relative difference of a step, or of several, that counts as rounding.
-let stepTolerance = 1e-9

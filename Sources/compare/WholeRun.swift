@@ -2,153 +2,117 @@ import Drawing
 import MLP
 import Programs
 
-/// Trains on both sides with the same data, seed and options and compares what comes out, and each step on its
-/// own where steps are asked for; the rows and remarks go into the report.
+/// Trains on both sides with the same data, seed and options and compares what comes out; the rows and remarks go into
+/// the report. Where the losses part, all steps of the first epoch in which they do decide, each from the script's
+/// weights: the function that has made a wrong value is told, and runs of right steps have drifted apart.
 ///
 /// - Parameters:
-///   - steps: How many steps to compare in lockstep, evenly spread over the run; 0 for none.
+///   - isLockstep: Whether 2,000 steps, spread over the run, are compared at any rate.
 ///   - choices: What the script does otherwise than the reference where the sheet leaves it open.
 func compareWholeRun(
-    _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: Matrix, steps: Int,
+    _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: Matrix, isLockstep: Bool,
     choices: Set<Choice>, side: any Side,
     progress: Progress, _ report: inout Report
 ) throws {
     let points = mapPoints(mapTicks(options.resolution))
+    func request(_ options: TrainingOptions, steps: Int) -> Request {
+        wholeRun(options, seed: seed, X, y.elements, steps: steps, isRecorded: true, points: points)
+    }
+    // Another eps is small in a step, and grows.
+    let (tolerance, ofStep) = choices.contains(.eps) ? (1e-2, 1e-4) : (stepTolerance, stepTolerance)
+    var own = RunRecord(name: report.isSwift ? "the project" : "Swift")
+    var training = ScriptTraining()
+    var step = Step(tolerance: ofStep, (own.name, training.record.name))
+    try training.run(request(options, steps: isLockstep ? 2000 : 0), side) { step.compare($0) }
+
     var rng = Generator(seed: seed)
     var mlp = initMLP(options.spec, rng: &rng)
-    let request = wholeRun(
-        options, seed: seed, X, y.elements, steps: steps, isRecorded: true, points: points)
-    guard compareInitialWeights(&mlp, try side.ask(request), &report) else { return }
+    own.initial = mlp
+    let (orders, perEpoch) = (training.minibatches, (X.rows - 1) / options.batch + 1)
+    if let initial = training.record.initial, let losses = training.record.losses,
+        initial.map({ $0["W"].shape }) == mlp.map({ $0["W"].shape })
+    {
+        if losses.count != options.epochs {
+            return report.blame("mlp_train", "\(losses.count) losses, not \(options.epochs): one for each epoch")
+        }
+        if !orders.isEmpty, orders.count != perEpoch * options.epochs {
+            return report.blame(
+                "mlp_epoch", "\(orders.count) minibatches, not \(perEpoch * options.epochs), in all epochs")
+        }
+        // From the script's weights, on its minibatches where it has an order of its own.
+        for index in mlp.indices { (mlp[index]["W"], mlp[index]["b"]) = (initial[index]["W"], initial[index]["b"]) }
+        own.losses = try (0..<options.epochs).map { epoch in
+            try progress.tick()
+            let minibatches =
+                orders.isEmpty
+                ? slices(rng.permutation(X.rows), options.batch).map { (X.rows($0), y.rows($0)) }
+                : Array(orders[epoch * perEpoch..<(epoch + 1) * perEpoch])
+            return trainEpoch(&mlp, minibatches, X, y, lr: options.lr, choices)
+        }
+        own.final = mlp
+        own.activations = mlpForward(&mlp, points).elements
+        own.classMap = own.activations?.map { $0 > 0.5 ? 1 : 0 }
+    }
+    report.wholeRun = compareRuns(own, training.record, tolerance: tolerance).rows
+    if let failure = training.failure { report.wholeRun.append(failure) }
 
-    // The steps of the lockstep come while the script trains.
-    var step = Step(choices)
-    var answer = try side.next("finished minibatch")
-    while answer.status == .step {
-        step.compare(answer)
-        answer = try side.next("finished minibatch")
+    let losses = zip(own.losses ?? [], training.record.losses ?? [])
+    let parted = losses.enumerated().first { !(abs($1.0 - $1.1) <= tolerance) }?.offset
+    if let parted, isLockstep || perEpoch * (parted + 1) <= 20_000 {
+        var (again, first) = (ScriptTraining(), options)
+        first.epochs = parted + 1
+        try again.run(request(first, steps: perEpoch * first.epochs), side) {
+            if ($0.number ?? 0) >= perEpoch * parted { step.compare($0) }
+        }
     }
-    guard answer.status == .trained, let losses = answer.loss?.array?.elements,
-        let trained = answer.layers.flatMap(network(of:))
-    else {
-        report.wholeRun.append(.failed("", "mlp_train", answer))
-        return
+    if let (function, reason) = step.wrong {
+        report.wholeRun = []
+        return report.blame(function, reason)
     }
-    if steps > 0 { report.lockstep = step.rows }
-    if steps > 0, step.loss.cases == 0, options.epochs > 0 {
-        report.lockstep[0].verdict = .failed(
-            "no step: the function of 6.3 does not come to call that of 6.1")
+    if step.count > 0 { report.lockstep = step.rows }
+    if isLockstep, step.count == 0, options.epochs > 0 {
+        report.remarks.append("No step is compared: 6.3 does not come to call 6.1.")
     }
-
-    // Swift's training, on the script's minibatches where it has its own order.
-    let orders = (answer.steps ?? []).compactMap(\.minibatch)
-    let perEpoch = (X.rows - 1) / options.batch + 1
-    if !orders.isEmpty, orders.count != perEpoch * options.epochs || losses.count != options.epochs {
-        var loss = Row("", "loss per epoch", tolerance: stepTolerance)
-        loss.cases = losses.count
-        loss.verdict = .differs(
-            "\(orders.count) minibatches and \(losses.count) losses, not \(perEpoch * options.epochs) and \(options.epochs)"
-        )
-        report.wholeRun.append(loss)
-        return
-    }
-    let own = try (0..<options.epochs).map { epoch in
-        try progress.tick()
-        let minibatches =
-            orders.isEmpty
-            ? slices(rng.permutation(X.rows), options.batch).map { (X.rows($0), y.rows($0)) }
-            : Array(orders[epoch * perEpoch..<(epoch + 1) * perEpoch])
-        return trainEpoch(&mlp, minibatches, X, y, lr: options.lr, choices)
-    }
-    report.remarks += remarks(choices, hasOwnOrder: !orders.isEmpty)
-    report.wholeRun.append(lossRow(own, losses))
-    var final = Row("", "final weights", tolerance: stepTolerance)
-    final.cases = 1
-    final.compareWeights(mlp, trained)
-    report.wholeRun.append(final)
-    if compareMap(mlpForward(&mlp, points).elements, try side.next("answer"), &report) {
-        report.settleDrift(choices)
-    }
+    report.settle(own, training.record)
 }
 
-/// Compares the initial weights, and takes those of the script over: they are to be exact, or allowed.
-///
-/// - Returns: Whether the run can go on.
-private func compareInitialWeights(_ mlp: inout Network, _ answer: Answer, _ report: inout Report)
-    -> Bool
-{
-    guard answer.status == .initial, let initial = answer.layers.flatMap(network(of:)) else {
-        report.wholeRun.append(.failed("", "initial weights", answer))
-        return false
-    }
-    var weights = Row("", "initial weights", tolerance: 0)
-    weights.cases = 1
-    weights.compareWeights(mlp, initial)
-    if !weights.verdict.agrees, let choice = weightsAreAllowed(mlp, initial) {
-        weights.verdict = .allowed(choice.rawValue)
-        weights.allowed = [choice.rawValue]
-        weights.detail = []
-    }
-    report.wholeRun.append(weights)
-    guard weights.verdict.agrees || mlp.map({ $0["W"].shape }) == initial.map({ $0["W"].shape })
-    else { return false }
-    for index in mlp.indices {
-        (mlp[index]["W"], mlp[index]["b"]) = (initial[index]["W"], initial[index]["b"])
-    }
-    return true
-}
+/// A training by the script's functions.
+private struct ScriptTraining {
+    var record = RunRecord(name: "the script")
+    /// The minibatches, where they are not the reference's or do not come in its order.
+    var minibatches: [(X: Matrix, y: Matrix)] = []
+    /// Where it has not come to its end, why.
+    var failure: Row?
 
-/// What Swift's training does as the script's does it.
-private func remarks(_ choices: Set<Choice>, hasOwnOrder: Bool) -> [String] {
-    [
-        hasOwnOrder ? "The script shuffles in its own way; Swift trained on its minibatches." : nil,
-        choices.contains(.weightedLoss)
-            ? "The script weighs an epoch's loss by batch size; Swift's losses are weighted too." : nil,
-        choices.contains(.finalLoss)
-            ? "The script takes the loss after the epoch; Swift's losses are taken there too." : nil,
-    ].compactMap { $0 }
-}
+    /// Lets the script train, and fills in what it gives; its steps go to `step`.
+    mutating func run(_ request: Request, _ side: any Side, step: (Answer) -> Void) throws {
+        var answer = try side.ask(request)
+        record.initial = answer.layers.flatMap(network(of:))
+        guard answer.status == .initial, record.initial != nil else { return fail("initial weights", answer) }
+        repeat {
+            answer = try side.next("finished minibatch")
+            if answer.status == .step { step(answer) }
+        } while answer.status == .step
+        guard answer.status == .trained, let losses = answer.loss?.array?.elements,
+            let final = answer.layers.flatMap(network(of:))
+        else { return fail("mlp_train", answer) }
+        (record.losses, record.final) = (losses, final)
+        minibatches = (answer.steps ?? []).compactMap(\.minibatch)
+        answer = try side.next("answer")
+        guard answer.status == .ok, let classes = answer.classes?.array?.elements,
+            let activations = answer.result?.array?.elements
+        else { return fail("class map", answer) }
+        (record.classMap, record.activations) = (classes, activations)
+    }
 
-/// The comparison of the losses, which names the first epoch in which they part.
-private func lossRow(_ own: [Double], _ losses: [Double]) -> Row {
-    var row = Row("", "loss per epoch", tolerance: stepTolerance)
-    row.cases = losses.count
-    if row.take(own, losses) { return row }
-    row.verdict = .differs(
-        losses.count == own.count ? "the losses part" : "\(losses.count) losses, not \(own.count)")
-    let parted = zip(own, losses).enumerated().first { !(abs($1.0 - $1.1) <= stepTolerance) }
-    if let (epoch, (swift, script)) = parted {
-        row.verdict = .differs(
-            "the first epoch with a difference above 1e-9 is \(epoch + 1): Swift \(swift), the script \(script)"
-        )
+    private mutating func fail(_ name: String, _ answer: Answer) {
+        var row = Row("", name, tolerance: stepTolerance)
+        row.verdict = .failed(
+            answer.message.map { answer.status == .stopped ? $0 : "not run: the script raises \($0)" }
+                ?? "not run: no weights, losses or labels to compare")
+        (row.trace, row.place) = (answer.trace, answer.place)
+        failure = row
     }
-    return row
-}
-
-/// Compares the classes on the map, and the outputs behind them.
-///
-/// - Returns: Whether there are some.
-private func compareMap(_ output: [Double], _ answer: Answer, _ report: inout Report) -> Bool {
-    guard answer.status == .ok, let classes = answer.classes?.array?.elements,
-        let activations = answer.result?.array?.elements
-    else {
-        report.wholeRun.append(.failed("", "class map", answer))
-        return false
-    }
-    var map = Row("", "class map", tolerance: 0)
-    map.cases = output.count
-    let own = output.map { $0 > 0.5 ? 1.0 : 0 }
-    if !map.take(own, classes) {
-        let cells = zip(own, classes).count { $0 != $1 }
-        map.verdict = .differs("\(cells) of \(output.count) cells have another class")
-    }
-    report.wholeRun.append(map)
-    var outputs = Row("", "output activations", tolerance: stepTolerance)
-    outputs.cases = output.count
-    if !outputs.take(output, activations) {
-        outputs.verdict = .differs("the network's output on the map")
-    }
-    report.wholeRun.append(outputs)
-    return true
 }
 
 /// The request for a whole run.
@@ -172,31 +136,29 @@ func wholeRun(
 }
 
 extension Report {
-    /// Where each step agrees, or another eps explains it, a whole run has only drifted.
-    fileprivate mutating func settleDrift(_ choices: Set<Choice>) {
+    /// Puts what only the whole run has shown of a function into its row.
+    fileprivate mutating func blame(_ function: String, _ reason: String) {
+        for index in questions.indices where questions[index].name == function {
+            questions[index].verdict = .differs(reason)
+        }
+    }
+
+    /// Whole runs that part have only drifted where each step agrees, or where the losses part as rounding makes them.
+    mutating func settle(_ expected: RunRecord, _ found: RunRecord) {
         let drifting = ["loss per epoch", "final weights", "class map", "output activations"]
-        guard wholeRun.contains(where: { drifting.contains($0.name) && !$0.verdict.agrees }) else {
-            return
+        let parted = wholeRun.indices.filter { !wholeRun[$0].verdict.agrees }
+        if parted.isEmpty || !parted.allSatisfy({ drifting.contains(wholeRun[$0].name) }) { return }
+        let isDrift =
+            lockstep.isEmpty ? driftByRounding(expected, found, wholeRun) : lockstep.allSatisfy(\.verdict.agrees)
+        if !isDrift { return }
+        for index in parted {
+            wholeRun[index].detail = [wholeRun[index].verdict.reason].compactMap { $0 }
+            wholeRun[index].verdict = .drifted
         }
-        let isEps =
-            choices.contains(.eps) && wholeRun.allSatisfy { $0.name == "class map" || $0.relative < 1e-2 }
-        if !isEps {
-            guard !lockstep.isEmpty else {
-                remarks.append("--lockstep tells whether the run drifted apart by rounding or by a mistake.")
-                return
-            }
-            guard lockstep.allSatisfy(\.verdict.agrees) else { return }
-        }
-        for index in wholeRun.indices where drifting.contains(wholeRun[index].name) {
-            guard case .differs(let reason) = wholeRun[index].verdict else { continue }
-            wholeRun[index].verdict = isEps ? .allowed(Choice.eps.rawValue) : .drifted
-            wholeRun[index].detail = [reason]
-            if isEps { wholeRun[index].allowed = [Choice.eps.rawValue] }
-        }
-        if !isEps {
-            remarks.append(
-                "The whole runs drifted apart by rounding alone: each step from the same weights agrees.")
-        }
+        remarks.append(
+            lockstep.isEmpty
+                ? "The runs drifted apart by rounding: the losses part little by little, from the last bits on."
+                : "The whole runs drifted apart by rounding alone: each step from the same weights agrees.")
     }
 }
 
@@ -213,21 +175,6 @@ private func trainEpoch(
     }
     guard choices.contains(.weightedLoss) else { return losses.reduce(0, +) / Double(losses.count) }
     return zip(losses, minibatches).reduce(0) { $0 + $1.0 * Double($1.1.X.rows) } / Double(X.rows)
-}
-
-/// The choice of the sheet's that explains why initial weights are not the reference's; nil where there is none.
-private func weightsAreAllowed(_ mlp: Network, _ initial: Network) -> Choice? {
-    let pairs = zip(mlp, initial).map { ($0["W"], $1["W"]) }
-    guard mlp.count == initial.count, pairs.allSatisfy({ $0.shape == $1.shape }),
-        zip(mlp, initial).allSatisfy({ $0["act"] as String == $1["act"] })
-    else { return nil }
-    if pairs.allSatisfy({ areEqualToTheLastBits($0.elements, $1.elements) }) { return .lastBits }
-    let isReordered = pairs.allSatisfy { a, b in
-        [b.elements, b.elements.map { -$0 }].contains {
-            areEqualToTheLastBits(a.elements.sorted(), $0.sorted())
-        }
-    }
-    return isReordered ? .drawOrder : nil
 }
 
 extension Answer.Minibatch {
@@ -251,40 +198,4 @@ func network(of layers: [[String: Value]?]) -> Network? {
         ])
     }
     return mlp
-}
-
-extension Row {
-    /// Compares the weights, biases and activations of two networks.
-    fileprivate mutating func compareWeights(_ expected: Network, _ found: Network) {
-        guard expected.count == found.count else {
-            verdict = .differs("\(found.count) layers, not \(expected.count)")
-            return
-        }
-        for (index, (layer, own)) in zip(expected, found).enumerated() {
-            for key in ["W", "b"] {
-                let (a, b) = (layer[key], own[key])
-                if !take(a.elements, b.elements), verdict.agrees {
-                    let first =
-                        a.count == b.count
-                        ? zip(a.elements, b.elements).first { abs($0 - $1) > tolerance } : nil
-                    verdict = .differs(
-                        "layer \(index + 1) \(key)\(first.map { ": Swift \($0), the script \($1)" } ?? "")")
-                }
-            }
-            let (act, ownAct): (String, String) = (layer["act"], own["act"])
-            if act != ownAct, verdict.agrees {
-                verdict = .differs("layer \(index + 1) act is '\(ownAct)', not '\(act)' as in spec")
-            }
-        }
-    }
-
-    /// The row of something that gave no values.
-    fileprivate static func failed(_ question: String, _ name: String, _ answer: Answer) -> Row {
-        var row = Row(question, name, tolerance: stepTolerance)
-        row.verdict = .failed(
-            answer.message.map { answer.status == .stopped ? $0 : "not run: the script raises \($0)" }
-                ?? "not run: no weights, losses or labels to compare")
-        (row.trace, row.place) = (answer.trace, answer.place)
-        return row
-    }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Programs
 import TestSupport
@@ -13,8 +14,8 @@ import compare
         let right = try #require(Self.reference)
         let scripts = [
             "anna": right, "ben": right.replacing("> thresh", with: ">= thresh"),
-            "cleo": "while True: print('x' * 1000)",
-            "dora": "def (", "emil": right.replacing("return np.maximum(z, 0)", with: "import os; os._exit(1)"),
+            "cleo": "def relu(z): pass\nwhile True: print('x' * 1000)",
+            "dora": "def relu(", "emil": right.replacing("return np.maximum(z, 0)", with: "import os; os._exit(1)"),
         ]
         try withFolder { folder in
             for (name, script) in scripts {
@@ -37,13 +38,64 @@ import compare
                     emil.py  ! + + + + + + + + + + + + + + + + +   -   17
 
                     """))
-            #expect(results.table.contains("cleo.py cannot be imported: no answer within 4 s (line 1: while True: "))
+            #expect(results.table.contains("cleo.py cannot be imported: no answer within 4 s (line 2: while True: "))
             #expect(results.table.contains("1.1 relu                          40 %"))
             let lines = results.csv.split(separator: "\n")
             #expect(
                 lines.count == 7 && lines[0].hasPrefix("script,1.1 relu,1.1 d_relu,")
                     && lines[6].hasPrefix("passed,0.4,0.6,"))
             #expect(lines[2].hasSuffix("differs: the result is wrong (>=),,17,"))
+        }
+    }
+
+    /// A folder for each student, a notebook and a script of any name are submissions; what begins with a dot, a package's
+    /// file and a script without one of the functions are not, and are named; shares are of the submissions.
+    @Test func submissions() throws {
+        let right = try #require(Self.reference)
+        let files = [
+            "anna.py": right, "._anna.py": "\0", "utils.py": "def plot(): pass", "Package.swift": "let relu = 1",
+            "ben_1_assignsubmission_file_/week_5.py": right, "ben_1_assignsubmission_file_/draft.py": right,
+            "cleo/lab5/mine.py": right.replacing("> thresh", with: ">= thresh"), "cleo/lab5/run.py": "import mine",
+            "dora/essay.pdf": "", "__MACOSX/._anna.py": "\0", "notes.txt": "",
+        ]
+        try withFolder { folder in
+            for (name, text) in files {
+                let file = URL(filePath: "\(folder)/\(name)")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try text.write(to: file, atomically: true, encoding: .utf8)
+            }
+            let comparison = try Comparison(Arguments([folder, "-e", "2"], compareCommand.options))
+            #expect(
+                comparison.scripts
+                    == ["anna.py", "ben_1_assignsubmission_file_/week_5.py", "cleo/lab5/mine.py"].map {
+                        "\(folder)/\($0)"
+                    })
+            let report = try ClassReport(comparison)
+            let table = report.table
+            #expect(table.contains("\nben_1_assignsubm…_/week_5.py  + + +") && table.contains("\ncleo/lab5/mine.py "))
+            #expect(table.contains("passed by, of 3\n") && table.contains("7.1 mlp_predict                   67 %"))
+            let words = table.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(
+                words.contains(
+                    "left out: ._anna.py (hidden), Package.swift (no script), cleo/lab5/run.py (none of the sheet's functions), "
+                        + "dora (a folder without a script), notes.txt (no script), utils.py (none of the sheet's functions)"
+                ), "\(table)")
+            #expect((report.json["leftOut"] as? [[String: String]])?.count == 6)
+        }
+    }
+
+    /// A folder with a `week_5` is one student's, whatever else lies in it, and a notebook's is the Python side's.
+    @Test func folderOfAStudent() throws {
+        try withFolder { folder in
+            try "".write(toFile: "\(folder)/week_5.ipynb", atomically: true, encoding: .utf8)
+            try "".write(toFile: "\(folder)/other.py", atomically: true, encoding: .utf8)
+            let comparison = try Comparison(Arguments([folder, "--watch"], compareCommand.options))
+            #expect(comparison.scripts == ["\(folder)/week_5.ipynb"] && !comparison.isClass)
+            try "".write(toFile: "\(folder)/week_5.py", atomically: true, encoding: .utf8)
+            #expect(throws: FileError("\(quoted(folder)) has week_5.py and week_5.ipynb; name one of them")) {
+                try Comparison(Arguments([folder], compareCommand.options))
+            }
         }
     }
 

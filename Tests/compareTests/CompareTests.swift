@@ -102,6 +102,46 @@ let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs python3 wi
     }
 }
 
+/// A mistake that shows in the whole run alone is told once, at the function that has made it.
+@Suite(needsNumPy) struct WholeRunTests {
+    /// Each is made with the first sample of the data alone.
+    @Test(arguments: [
+        ("    layer[\"A\"] =", "layer[\"Z\"] = layer[\"Z\"] + 0.01", "layer_forward", "mlp[0][\"Z\"]"),
+        ("    layer[\"db\"] =", "layer[\"dW\"] = layer[\"dW\"] + 0.01", "layer_backward", "mlp[0][\"dW\"]"),
+        ("    layer[\"b\"] =", "layer[\"W\"] = layer[\"W\"] + 0.01", "layer_update", "mlp[0][\"W\"]"),
+    ])
+    func isTraced(_ line: String, _ mistake: String, _ function: String, _ place: String) throws {
+        let data = try Samples(csv: packageFile("data/two_features.csv"), limit: 1)
+        let isFirst = "if (layer[\"X\"] == \(data.X[0, 0])).any(): "
+        let report = try compared(reference((line, "    \(isFirst)\(mistake)\n\(line)")))
+        #expect(report.wrong == [function])
+        let reason = try #require(report.verdict(function)?.reason)
+        #expect(reason.hasPrefix("minibatch ") && reason.contains(" of the whole run: \(place)["), "\(reason)")
+        #expect(report.lesson().hasPrefix(report.questions.first { $0.name == function }!.question))
+    }
+
+    /// The sheet's rule of 6.3, not kept where the loss rises.
+    @Test func earlyStopping() throws {
+        let report = try compared(
+            reference(
+                (
+                    "return [mlp_epoch(mlp, X, y, batch, lr, rng) for _ in range(epochs)]",
+                    "return [mlp_epoch(mlp, X, y, batch, lr, rng) for _ in range(min(epochs, 30))]"
+                )), ["-e", "40"])
+        #expect(report.wrong == ["mlp_train"] && report.remarks.isEmpty)
+        #expect(report.verdict("mlp_train") == .differs("30 losses, not 40: one for each epoch"))
+    }
+
+    /// Runs with a large learning rate drift apart by rounding, which each step from the same weights shows.
+    @Test func drift() throws {
+        let report = try compared(
+            reference(("X @ layer[\"W\"]", "np.einsum('ij,jk->ik', X, layer[\"W\"])")),
+            ["-e", "40", "-l", "0.1", "-n", "178", "-b", "10", "-y", "6,8,4", "-s", "3"])
+        #expect(report.agrees && report.verdict("final weights") == .drifted)
+        #expect(report.lockstep.map(\.cases) == [18, 18] && report.lockstep.allSatisfy { $0.relative < 1e-12 })
+    }
+}
+
 /// Runs the built `compare` in a folder.
 func compareProgram(_ options: String, in folder: String) throws -> (output: String, status: Int32) {
     try shell("'\(builtProgram("compare"))' compare \(options)", in: folder)

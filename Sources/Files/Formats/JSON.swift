@@ -1,7 +1,7 @@
 import Arrays
 
 /// A JSON value.
-public enum JSON {
+public enum JSON: Sendable {
     case number(Double)
     /// A whole number, in its digits.
     case integer(String)

@@ -45,6 +45,8 @@ public struct StoredValues: Sendable {
         }
     }
 
+    init(_ path: String, _ entries: [StoredEntry]) { (self.path, self.entries) = (path, entries) }
+
     /// The value of a name; nil where there is none.
     ///
     /// - Throws: `FileError` where the value is damaged, or of a kind that is not read.

@@ -139,37 +139,39 @@ package func isNetwork(_ path: String) -> Bool {
 /// The network in a file: `0.W`, `0.b` and `0.act` for its first layer, and so on; with batch normalisation also
 /// `0.gamma`, `0.beta`, `0.mean` and `0.var`.
 ///
+/// - Parameter prefix: What the names begin with.
 /// - Throws: `FileError` where there is none, or its shapes or values do not fit.
-package func network(in file: StoredValues) throws -> Network {
+package func network(in file: StoredValues, under prefix: String = "") throws -> Network {
     var mlp: Network = []
-    while try file["\(mlp.count).W"] != nil {
-        let index = mlp.count
-        let W = try file.matrix("\(index).W")
-        if W.count == 0 { throw file.error("\"\(index).W\" is empty, of shape \(W.shape)") }
+    while try file["\(prefix)\(mlp.count).W"] != nil {
+        let layer = "\(prefix)\(mlp.count)"
+        let W = try file.matrix("\(layer).W")
+        if W.count == 0 { throw file.error("\"\(layer).W\" is empty, of shape \(W.shape)") }
         if let last = mlp.last, last["W"].columns != W.rows {
             throw file.error(
-                "\"\(index).W\" of shape \(W.shape) does not follow \"\(index - 1).W\" of shape \(last["W"].shape)"
+                "\"\(layer).W\" of shape \(W.shape) does not follow \"\(prefix)\(mlp.count - 1).W\" of shape \(last["W"].shape)"
             )
         }
-        let isNormalised = try file["\(index).gamma"] != nil
+        let isNormalised = try file["\(layer).gamma"] != nil
         let rows = try (["b"] + (isNormalised ? batchNormalisationKeys : [])).map { key in
-            let row = try file.matrix("\(index).\(key)")
+            let row = try file.matrix("\(layer).\(key)")
             guard row.rows == 1, row.columns == W.columns else {
                 throw file.error(
-                    "\"\(index).\(key)\" of shape \(row.shape) does not go with \"\(index).W\" of shape \(W.shape)")
+                    "\"\(layer).\(key)\" of shape \(row.shape) does not go with \"\(layer).W\" of shape \(W.shape)")
             }
             return (key: key, row: row)
         }
         let names = Activation.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " or ")
-        let activation = try file.value("\(index).act", as: names) { $0.string.flatMap(Activation.init) }
-        var layer: Layer = ["W": W, "act": activation.rawValue, "shape": "\(W.rows)->\(W.columns)"]
-        if isNormalised { addBatchNormalisation(to: &layer) }
-        for (key, row) in rows { layer[key] = row }
-        mlp.append(layer)
+        let activation = try file.value("\(layer).act", as: names) { $0.string.flatMap(Activation.init) }
+        var own: Layer = ["W": W, "act": activation.rawValue, "shape": "\(W.rows)->\(W.columns)"]
+        if isNormalised { addBatchNormalisation(to: &own) }
+        for (key, row) in rows { own[key] = row }
+        mlp.append(own)
     }
-    if mlp.isEmpty { throw file.error("it has no network: no \"0.W\"") }
-    if let other = file.names.first(where: { $0.hasSuffix(".W") && (Int($0.dropLast(2)) ?? 0) >= mlp.count }) {
-        throw file.error("it has \(quoted(other)), but no \"\(mlp.count).W\"")
+    if mlp.isEmpty { throw file.error("it has no network: no \"\(prefix)0.W\"") }
+    let others = file.names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".W") }
+    if let other = others.first(where: { (Int($0.dropFirst(prefix.count).dropLast(2)) ?? 0) >= mlp.count }) {
+        throw file.error("it has \(quoted(other)), but no \"\(prefix)\(mlp.count).W\"")
     }
     return mlp
 }
@@ -215,12 +217,12 @@ extension StoredValues {
 }
 
 extension StoredValue {
-    fileprivate var string: String? {
+    var string: String? {
         guard case .text(let text) = self else { return nil }
         return text
     }
 
-    fileprivate var numbers: (elements: [Double], shape: [Int])? {
+    var numbers: (elements: [Double], shape: [Int])? {
         switch self {
         case .numbers(let numbers, let shape): (numbers, shape)
         case .integers(let integers, let shape): (integers.map(Double.init), shape)

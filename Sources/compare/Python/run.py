@@ -2,7 +2,7 @@
 
     python3 run.py [-s SEED] [-n N] [-r R] [-l LR] [-e E] [-b B] [-y SIZES] [-d CSV] [--dump JSON] [file]
 
-The three week_5_*.json beside this file are its dumps of
+The three week_5_*.json in Tests/Reference are its dumps of
 
     -s 7 -e 0 -r 10                             initial
     -s 0                                        default

@@ -206,6 +206,6 @@ def is_of_literal(function):
     for node in ast.walk(definition(function) or ast.Pass()):
         if isinstance(node, ast.Compare):
             for operator, value in zip(node.ops, node.comparators):
-                if isinstance(operator, (ast.Is, ast.IsNot)) and isinstance(getattr(value, "value", None), (str, int)):
+                if isinstance(operator, (ast.Is, ast.IsNot)) and type(getattr(value, "value", None)) in (str, int):
                     return ast.unparse(node)
     return None
