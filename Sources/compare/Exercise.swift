@@ -112,7 +112,7 @@ package struct Mistake: Entry, Sendable {
     /// What the output is then, over what is known so far; `refused` where it cannot be computed, so that the student's
     /// function raises.
     let formula: @Sendable (Known) -> Wanted
-    /// What the student has done and what the sheet says, after "your dW is".
+    /// What the student has done and what the sheet says, after "your dW is": % is the output's key, # the number of samples.
     package let sentence: String
 
     init(

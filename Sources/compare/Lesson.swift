@@ -88,8 +88,6 @@ extension Report {
                 indent: "    ")
         }
         count(questions, "\(questions.count) of \(sheetFunctions.count) functions of the sheet")
-        count(networks, "\(networks.count) functions of the other courseworks")
-        count(torch, "\(torch.count) of them against PyTorch")
         count(wholeRun, "a whole run of \(options)")
         count(lockstep, "\(lockstep.map(\.cases).max() ?? 0) steps of it, each from the same weights")
         return lines + notes + ["  \(versions). --all shows every row."]

@@ -133,7 +133,11 @@ private struct Search {
         )
     }
 
-    private func words(_ mistake: Mistake, _ key: String) -> String { mistake.sentence.replacing("%", with: key) }
+    /// A mistake's sentence with the output's key and the number of samples.
+    private func words(_ mistake: Mistake, _ key: String) -> String {
+        let n = parts(key).first { $0.complaint != nil }.map { String(Int($0.known.n)) }
+        return mistake.sentence.replacing("%", with: key).replacing("#", with: n ?? "n")
+    }
 }
 
 extension Judged.Part {

@@ -136,9 +136,6 @@ package struct Report: Sendable {
     var versions = ""
     var options: String
     package var questions: [Row] = []
-    /// The other courseworks' functions, against NumPy and against PyTorch.
-    package var networks: [Row] = []
-    package var torch: [Row] = []
     package var wholeRun: [Row] = []
     package var lockstep: [Row] = []
     /// Sentences under the whole run and the lockstep.
@@ -163,8 +160,6 @@ package struct Report: Sendable {
     private var groups: [(title: String, key: String, rows: [Row])] {
         [
             ("Question by question", "questions", questions),
-            ("The other courseworks' functions", "networks", networks),
-            ("The same in PyTorch, gradients by autograd", "torch", torch),
             ("A whole run\(options.isEmpty ? "" : ": \(options)")", "wholeRun", wholeRun),
             ("In lockstep", "lockstep", lockstep),
         ]

@@ -101,7 +101,7 @@ func mismatch(
     case .anyText, .nothing:
         return found.type == "str" ? nil : "\(subject) \(found.words), not a text"
     case .array(let array):
-        let words = form == .scalar ? "a number" : "an array"
+        let words = array.shape.isEmpty ? "a number" : "an array"
         if found.type == "tuple", form != .list { return "\(subject) a tuple, not \(words)" }
         guard let numbers = found.array else {
             return "\(subject) \(found.words), not \(found.shape != nil ? array.words : words)"

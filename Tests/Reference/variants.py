@@ -433,7 +433,7 @@ PROGRAMS = [
      'ACTIVATIONS["relu"] = relu, d_relu\nACTIVATIONS.update(sigmoid=(sigmoid, d_sigmoid))'),
     ("a constant by way of others", None, None, "import math\nsix = 2 * 3\n\ndef limit_of(n):\n    return math.sqrt(six / n)\n",
      [("init_layer", "np.sqrt(6 / fan_in)", "limit_of(fan_in)")], ""),
-    ("a constant that is not read", "init_layer", None, 'SCALE = float(open("no_such_file").read())',
+    ("a constant that is not read", "init_layer", "name", 'SCALE = float(open("no_such_file").read())',
      [("init_layer", "np.sqrt(6 / fan_in)", "np.sqrt(SCALE / fan_in)")], ""),
     # Modules that are not installed
     ("progress bars", None, None, "from no_such_bars import tqdm, trange\nimport no_such_display as display", [
@@ -460,20 +460,20 @@ PROGRAMS = [
         ("layer_forward(layer, X)", "layer_forward(unit, inputs)"), ("layer_forward", ' + layer["b"]  #', "  #"),
         ("layer_forward", "layer[", "unit["), ("layer_forward", "X.shape", "inputs.shape"), ("layer_forward", "= X\n", "= inputs\n"),
         ("layer_forward", "= X @", "= inputs @"), ("mlp_forward", "layer_forward(layer, X)", "layer_forward(inputs=X, unit=layer)")], ""),
-    ("a pair that the caller takes apart", "relu", None, "", [
+    ("a pair that the caller takes apart", "relu", "pair", "", [
         ("relu", "return np.maximum(z, 0), z"),
         ("layer_forward", 'layer["A"] = sigmoid(layer["Z"]) if layer["act"] == "sigmoid" else relu(layer["Z"])',
          'layer["A"], _ = (sigmoid(layer["Z"]), 0) if layer["act"] == "sigmoid" else relu(layer["Z"])')], ""),
-    ("a pair with the network", "mlp_minibatch", None, "", [
+    ("a pair with the network", "mlp_minibatch", "pair", "", [
         ("mlp_minibatch", "return loss", "return mlp, loss"),
         ("mlp_epoch", EACH, "np.mean([mlp_minibatch(mlp, X[s], y[s], lr)[-1] for s in slices])")], ""),
-    ("a loss with the network", "mlp_minibatch", None, "", [
+    ("a loss with the network", "mlp_minibatch", "pair", "", [
         ("mlp_minibatch", "return loss", "return loss, mlp"),
         ("mlp_epoch", "return " + EACH, "losses = []\n    for s in slices:\n        loss, mlp = mlp_minibatch(mlp, X[s], y[s], lr)\n        losses.append(loss)\n    return np.mean(losses)")], ""),
     ("a flag given its default", "relu", "leaky", "", [
         ("relu(z)", "relu(z, slope=0.01)"), ("relu", "return np.where(z > 0, z, slope * z)"),
         ("layer_forward", 'relu(layer["Z"])', 'relu(layer["Z"], 0.01)')], ""),
-    ("a new layer", "layer_update", None, "", [
+    ("a new layer", "layer_update", "nothing assigned", "", [
         ("layer_update", 'return {**layer, "W": layer["W"] - lr * layer["dW"], "b": layer["b"] - lr * layer["db"]}'),
         ("mlp_update", "for i in range(len(mlp)):\n    mlp[i] = layer_update(mlp[i], lr)")], ""),
     ("the gradient, of the wrong layers", "mlp_backward", "d_loss for all", "", [
@@ -487,7 +487,7 @@ PROGRAMS = [
     ("a layer with attributes, of a wrong limit", "init_layer", "fan_out", LAYER, [
         OWN_LAYER, BY_ATTRIBUTES, ("init_layer", "6 / fan_in", "6 / fan_out"),
         ("init_mlp", "mlp = [init_layer(n, m, act, rng) for (n, act), (m, _) in zip(spec, spec[1:])]\nassert all(layer.act for layer in mlp)\nreturn mlp")], ""),
-    ("a gradient that is a row, for a bias that is none", "layer_update", None, "", [("layer_backward", "sum(axis=0)", "sum(axis=0, keepdims=True)"), IN_PLACE], ""),
+    ("a gradient that is a row, for a bias that is none", "layer_update", "shape in place", "", [("layer_backward", "sum(axis=0)", "sum(axis=0, keepdims=True)"), IN_PLACE], ""),
     ("minibatches by the parameters' own names", None, None, "", [
         ("mlp_minibatch(mlp, X, y, lr)", "mlp_minibatch(net, inputs, y, rate)"), ("mlp_minibatch", "mlp, X, lr = net, inputs, rate\nassert len(X) == len(y)\ny_hat = mlp_forward(mlp, X)\n"
          "mlp_backward(mlp, d_binary_crossentropy_loss(y, y_hat))\nmlp_update(mlp, lr)\nreturn binary_crossentropy_loss(y, y_hat).mean()"),

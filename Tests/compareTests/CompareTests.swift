@@ -44,7 +44,6 @@ let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs python3 wi
         let report = try Comparison(Arguments(script + options, compareCommand.options)).report()
         #expect(report.wrong.isEmpty)
         #expect(report.questions.count == 18 && report.wholeRun.count == 5)
-        #expect(report.networks.isEmpty && report.torch.isEmpty, "a script has the sheet's functions only")
         #expect(report.lockstep.allSatisfy { $0.relative < 1e-12 && $0.cases > 0 })
         #expect(report.lockstep.isEmpty != options.contains("--lockstep"))
         let exact = report.questions.filter { ["2.1", "2.2", "7.1"].contains($0.question) }

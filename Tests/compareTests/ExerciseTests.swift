@@ -66,7 +66,7 @@ import compare
         case (.text(let a), .text(let b)): a == b
         case (.nothing, .nothing), (.anyText, .anyText): true
         case (.array(let a), .array(let b)):
-            a.shape == b.shape && (a.isAny || b.isAny || Difference(a.elements, b.elements).relative < 1e-6)
+            a.shape == b.shape && (a.isAny || b.isAny || Difference(a.elements, b.elements).relative < 1e-8)
         default: false
         }
     }

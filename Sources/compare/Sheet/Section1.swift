@@ -257,8 +257,6 @@ private func losses(_ inputs: inout Inputs) -> [Exercise] {
                 "ŷ - y / (ŷ·(1 - ŷ)): brackets around ŷ - y are missing")
             wrong("no brackets", { y, p in (p - y) / p * 1 - p },
                 "(ŷ - y) / ŷ·1 - ŷ: brackets around the denominator are missing")
-            wrong("no brackets", { y, p in (p - y) / (p * 1 - p + 1e-10) },
-                "divided by ŷ·1 - ŷ: brackets around 1 - ŷ are missing")
             wrong("no brackets", { y, p in -y / p + 1 - y / (1 - p) },
                 "-y/ŷ + 1 - y/(1 - ŷ): brackets around 1 - y are missing")
             wrong("divided by y_hat", { y, p in (p - y) / p }, "(ŷ - y) / ŷ: equation 6 divides by ŷ·(1 - ŷ)")
@@ -267,8 +265,8 @@ private func losses(_ inputs: inout Inputs) -> [Exercise] {
             wrong("multiplied by 1 - y_hat", { y, p in (p - y) / p * (1 - p) },
                   "(ŷ - y) / ŷ·(1 - ŷ) without brackets, which multiplies by 1 - ŷ: equation 6 divides by both")
             wrong("multiplied", { y, p in (p - y) * p * (1 - p) }, "(ŷ - y)·ŷ·(1 - ŷ): equation 6 divides by ŷ·(1 - ŷ)")
-            wrong("y in the denominator", { y, p in (p - y) / (y * (1 - y) + 1e-10) },
-                  "divided by y·(1 - y): equation 6 has ŷ·(1 - ŷ) below the line")
+            wrong("denominator of 0", { y, p in (p - y) / (y * (1 - y) + 1e-10) },
+                "divided by eps alone: ŷ·1 - ŷ, without brackets, is 0, and so is y·(1 - y)")
             wrong("plus in the denominator", { y, p in (p - y) / (p * (p + 1)) },
                 "divided by ŷ·(1 + ŷ): equation 6 has ŷ·(1 - ŷ) below the line")
             wrong("arguments exchanged", { y, p in (y - p) / (y * (1 - y) + 1e-10) }, "with y and ŷ exchanged")

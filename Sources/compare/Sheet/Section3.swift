@@ -64,8 +64,6 @@ func forwardPasses(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("bias twice", of: "Z", { $0.value + $0["b"] }, "X·W with the bias added twice")
             Mistake("transposed", of: "Z", { $0.value.T },
                 "(X·W + b) transposed: its rows are samples, its columns units")
-            Mistake("W transposed", of: "Z", { $0["X"].dot($0["W"].T) + $0["b"] }, "X·Wᵀ: equation 7 is X·W")
-            Mistake("W first", of: "Z", { $0["W"].dot($0["X"]) + $0["b"] },
                 "W·X: equation 7 is X·W, as the samples are rows")
             Mistake("product of elements", of: "Z", { $0["X"] * $0["W"] + $0["b"] },
                 "X * W, element by element: equation 7 is the matrix product X @ W")

@@ -89,7 +89,7 @@ func backwardPasses(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("matrix product", of: "dZ", { $0["dA"].dot($0.slope($0["Z"])) },
                     "the matrix product of dA and the gradient: equation 9 multiplies element by element, with *")
             Mistake("averaged", of: "dZ dW db dX", { $0.value / $0.n },
-                "the sheet's divided by the number of samples: gradients are summed here")
+                "the sheet's divided by #, the number of samples: gradients are summed here")
             Mistake("averaged by fan_in", of: "dW db", { $0.value / Double($0["W"].shape[0]) },
                     "the sheet's divided by fan_in: gradients are summed here, and fan_in is not the number of samples")
             Mistake("averaged by fan_out", of: "dW db", { $0.value / Double($0["W"].shape[1]) },

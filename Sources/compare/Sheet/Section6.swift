@@ -95,7 +95,7 @@ func training(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("losses", { .vector($0.loss().elements) }, "the loss of each sample: their mean is asked for")
             Mistake("output", { $0.yHat }, "the output of the network: the mean loss is asked for")
             Mistake("averaged", of: "W b", { $0.stepped { $0.gradient() / $0.n } },
-                    "what a step divided by the number of samples gives: gradients are summed here, and lr is not divided")
+                    "what a step divided by #, the number of samples, gives: gradients are summed here, and lr is not divided")
             Mistake("sign", of: "W b", { $0.stepped(-1) { $0.gradient() } },
                 "what a step up the gradient gives: equations 12 and 13 go down")
             Mistake("updated twice", of: "W b", { $0.stepped(2) { $0.gradient() } },
