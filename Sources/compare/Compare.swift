@@ -127,7 +127,7 @@ package struct Comparison: Sendable {
 /// The side of a file, by its ending: Swift's or Python's.
 func makeSide(_ script: String, _ patience: Patience, isVerbose: Bool) -> any Side {
     script.hasSuffix(".swift")
-        ? SwiftSide(script: script, patience, isVerbose: isVerbose)
+        ? SwiftSide(script: script, patience)
         : PythonSide(script: script, patience, isVerbose: isVerbose)
 }
 

@@ -60,7 +60,7 @@ struct Judged {
 /// What is wrong with a call before its values are looked at; nil where nothing is.
 private func verdictOfCall(_ question: Question, _ test: Case, _ answer: Answer) -> Verdict? {
     switch answer.status {
-    case .missing: return .failed("there is no such function")
+    case .missing: return .failed(answer.message ?? "there is no such function")
     case .raised where answer.message?.hasPrefix("NotImplementedError") == true: return .notImplemented
     case .stopped: return .failed(answer.message ?? "the program ends")
     case .raised: return .failed("it raises \(answer.message ?? "an exception")")

@@ -88,6 +88,6 @@ extension Report {
         count(torch, "\(torch.count) of them against PyTorch")
         count(wholeRun, "a whole run of \(options)")
         count(lockstep, "\(lockstep.map(\.cases).max() ?? 0) steps of it, each from the same weights")
-        return lines + notes + ["  \(versions). --all shows every row."]
+        return lines + notes + ["  \(versions). --all shows every row."] + nextSteps(script)
     }
 }

@@ -44,7 +44,7 @@ final class PythonSide: Side {
         var python = Self.interpreter.withLock { $0 }
         for _ in 0..<2 {
             let conversation = try Conversation(
-                [python, "-B", referenceFile("side.py"), script], patience, errors: isVerbose ? .inherited : .null)
+                [python, "-B", referenceFile("side.py"), script], patience)
             self.conversation = conversation
             let greeting: Answer
             do { greeting = try conversation.greeting() } catch let failure as NoAnswer
@@ -84,6 +84,8 @@ final class PythonSide: Side {
         guard let conversation else { throw NoAnswer.ended }
         return try conversation.next(what, isProlonged: true)
     }
+
+    func printed() -> String { conversation?.printed() ?? "" }
 }
 
 /// A file of the project's Python side.

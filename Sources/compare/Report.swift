@@ -117,7 +117,7 @@ package struct Row: Encodable, Sendable {
         row.name = withSwiftNames(name)
         switch verdict {
         case .allowed(let reason): row.verdict = .allowed(withSwiftNames(reason))
-        case .differs(let reason): row.verdict = .differs(withSwiftNames(reason))
+        case .differs(let reason): row.verdict = .differs(withSwiftNames(reason, in: name))
         default: break
         }
         row.mistake = mistake.map(withSwiftNames)

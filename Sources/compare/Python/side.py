@@ -374,7 +374,7 @@ class Recorder:
 
 def train(request):
     """A whole run: weights, training, map, with the steps asked for sent in between."""
-    seed, spec, X, y, batch, epochs, lr, steps, points, chunks, is_recorded = map(decode, request["arguments"])
+    seed, spec, X, y, batch, epochs, lr, steps, points, chunks, is_recorded, *_ = map(decode, request["arguments"])
     rng = np.random.default_rng(int(seed))
     mlp = script.init_mlp(spec, rng)
     send({"status": "initial", "layers": encode_layers(mlp)})
