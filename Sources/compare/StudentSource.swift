@@ -137,12 +137,14 @@ struct StudentSource {
     func whyMissing(_ name: String) -> (message: String, place: Place?) {
         let declarations = files.flatMap(\.declarations)
         if let other = declarations.first(where: { $0.name == name }) {
-            return ("it is declared in another way than the sheet's \(sheetDeclarations[name]!.signature)", other.place)
+            return (
+                "it is declared in another way than the sheet's: \(sheetDeclarations[name]!.signature)", other.place
+            )
         }
         let near = declarations.first {
             sheetDeclarations[$0.name] == nil && isClose($0.name.lowercased()[...], name.lowercased()[...], mistakes: 2)
         }
-        return ("there is no such function\(near.map { ": is \($0.name) meant?" } ?? "")", near?.place)
+        return ("there is no such function\(near.map { "; \($0.name) may be meant to be it" } ?? "")", near?.place)
     }
 
     /// The student's lines on the way to a trap, the nearest first.
