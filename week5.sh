@@ -57,7 +57,7 @@ choose_builds() {
 # Swift lets one build at a time into a folder; another one waits.
 swift_build() {
     swift build -c release --package-path "$home" --scratch-path "$builds" --product "$1" 2>&1 |
-        while IFS= read -r line; do
+        while IFS= read -r line || [ -n "$line" ]; do
             case $line in *"nother instance of Swift"*) echo "Another build is running; this one waits for it" >&2 ;; esac
             printf '%s\n' "$line"
         done

@@ -79,6 +79,7 @@ private let explanations: [(words: [String], sentence: String)] = [
     (["of type", "'Matrix'"], "Matrix(rows: 1, columns: 3, repeating: 0) is a row of zeros"),
     (["LayerValue"], "a layer has matrices and texts; Matrix(rows: 1, columns: 3, repeating: 0) is a row of zeros"),
     (["immutable value as inout"], "& takes what can be changed: mlp[i] of a loop over mlp.indices, or a var"),
+    (["at the top level"], "a driver goes into main.swift, which is left out here"),
     (["label 'array:'"], "write layer[\"W\"]"), (["label 'text:'"], "write layer[\"act\"]"),
     (["no member 'adding'"], "write A + b"), (["no member 'multiplied'"], "write A * b"),
     (["no member 'array'"], "write the matrix alone"), (["no member 'text'"], "write the text alone"),

@@ -39,14 +39,7 @@ package let startCommand = Command(
     print("\nNext: \(typed) compare --watch \(word(base))")
 }
 
-private func text(_ path: String) throws -> String {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-        throw FileError("\(quoted(path)) cannot be read")
-    }
-    return text
-}
-
-/// The manifest of a package of the student's in `folder`, which finds this one wherever both are, or are moved together.
+/// The manifest of a student's package in `folder`, which finds this one, also where both are moved together.
 private func manifest(for folder: String) -> String {
     let home = absolutePath(packageFile("."))
     let isWithin = folder.hasPrefix("\(home)/")

@@ -36,7 +36,7 @@ final class StudentProgram {
             try text.write(toFile: "\(work)/\(name)", atomically: false, encoding: .utf8)
         }
         let words = try swiftc(
-            ["-Onone", "-g", "-swift-version", "5", "-module-name", "Student", "-I", sheet.folder, "-o", path]
+            ["-Onone", "-g", "-swift-version", "5", "-module-name", "Student", "-o", path] + sheet.flags
                 // Where it gives an expression up: after a second in place of ten.
                 + ["-Xfrontend", "-solver-memory-threshold=12000000"]
                 + texts.map { "\(work)/\($0.name)" } + sheet.objects, in: folder, meanwhile)

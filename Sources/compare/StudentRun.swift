@@ -36,7 +36,14 @@ package let runStudentCommand = Command(
     let samples = try Samples(csv: options.data, limit: options.samples)
     let patience = Patience(timeout: try given.positiveNumber("timeout", default: 60))
     let side = makeSide(script, patience, isVerbose: false)
-    let own = try loading(script) { try start(side, trains: options.epochs > 0) }
+    let own = try loading(script) {
+        _ = try side.start(replacing: [])
+        let own = try side.written()
+        // Without an epoch a student's training has nothing to do, or to stop at.
+        let names = sheetQuestions().map(\.function)
+        try side.replace(names.filter { !own.contains($0) || $0 == "mlp_train" && options.epochs == 0 })
+        return own
+    }
 
     outputs.print("Data: \(samples.words(of: options.data))")
     for line in folded(whose(own, script), indent: "  ") { outputs.print(line) }
@@ -54,25 +61,13 @@ package let runStudentCommand = Command(
     outputs.show(run, samples)
 }
 
-/// Starts a student's program, with the project's functions in place of those that are not written.
-///
-/// - Parameter trains: Whether there is an epoch; without one a student's training has nothing to do, or to stop at.
-/// - Returns: The names of those that are written.
-private func start(_ side: any Side, trains: Bool) throws -> [String] {
-    _ = try side.start(replacing: [])
-    let own = try side.written()
-    try side.replace(
-        sheetQuestions().map(\.function).filter { !own.contains($0) || $0 == "mlp_train" && !trains })
-    return own
-}
-
 /// Whose functions train, in a sentence.
 private func whose(_ own: [String], _ script: String) -> String {
     let count = sheetQuestions().count
     if own.isEmpty { return "None of the sheet's \(count) functions is written yet: all are the project's." }
     if own.count == count { return "All of the sheet's \(count) functions are yours." }
     let names = own.map { script.hasSuffix(".swift") ? swiftName($0) : $0 }.joined(separator: ", ")
-    return "\(own.count) of the sheet's \(count) functions are yours: \(names). The others are the project's."
+    return "Yours, \(own.count) of the sheet's \(count) functions: \(names). The others are the project's."
 }
 
 /// A training by a student's functions.
@@ -95,17 +90,15 @@ private struct StudentRun {
         let request = wholeRun(
             options, seed: seed, X, samples.labels.map(Double.init), steps: 0, isRecorded: false, points: all,
             moments: outputs.pages.isEmpty ? 0 : Playback.limit(options))
-        let initial = try next("making the network", "init_mlp", .initial) { try side.ask(request) }
-        guard let before = initial.layers.flatMap(network(of:)) else { throw noNetwork }
+        defer { for line in firstLines(side.printed(), 20) { outputs.print(line) } }
+        let before = try layers(of: next("making the network", "init_mlp", .initial) { try side.ask(request) })
         var moments: [(epoch: Int, mlp: Network)] = []
-        var trained = try next("the training", "mlp_train", .trained) { try side.next("finished minibatch") }
-        while trained.status == .moment {
-            guard let mlp = trained.layers.flatMap(network(of:)) else { throw noNetwork }
-            moments.append((trained.number ?? 0, mlp))
+        var trained: Answer
+        repeat {
             trained = try next("the training", "mlp_train", .trained) { try side.next("finished minibatch") }
-        }
+            moments.append((trained.number ?? 0, try layers(of: trained)))
+        } while trained.status == .moment
         let map = try next("the prediction", "mlp_predict", .ok) { try side.next("answer") }
-        guard let after = trained.layers.flatMap(network(of:)) else { throw noNetwork }
         guard let losses = trained.loss?.array?.elements else {
             throw FileError("\(name("mlp_train")) returns no list of losses")
         }
@@ -117,18 +110,23 @@ private struct StudentRun {
                 "the training has left the finite numbers; a learning rate smaller than \(options.lr) (--lr) may help")
         }
         let labels = classes.map { Int($0) }
-        let run = Run(
-            options: options, seed: seed, count: X.rows, initial: before, mlp: after, losses: losses,
-            classMap: Array(labels.dropFirst(X.rows)))
+        moments[moments.count - 1].epoch = losses.count  // the trained network
         var playback = try Playback(options, self.outputs, before)
-        for (epoch, mlp) in moments + [(losses.count, after)]
-        where playback.epochs.last! < epoch && epoch <= losses.count {
+        for (epoch, mlp) in moments where epoch <= losses.count && epoch > playback.epochs.last ?? .max {
             playback.record(mlp, after: epoch)
         }
+        let run = Run(
+            options: options, seed: seed, count: X.rows, initial: before, mlp: moments.last!.mlp, losses: losses,
+            classMap: Array(labels.dropFirst(X.rows)))
         return (run, playback, Array(outputs.dropFirst(X.rows)), zip(labels, samples.labels).count { $0 == $1 })
     }
 
-    private var noNetwork: FileError { FileError("the network has no layers with W, b and act") }
+    private func layers(of answer: Answer) throws -> Network {
+        guard let mlp = answer.layers.flatMap(network(of:)) else {
+            throw FileError("the network has no layers with W, b and act")
+        }
+        return mlp
+    }
 
     /// The answer to a part of the run, of a status.
     ///
@@ -137,7 +135,6 @@ private struct StudentRun {
         _ what: String, _ function: String, _ status: Answer.Status, _ ask: () throws -> Answer
     ) throws -> Answer {
         let answer: Answer
-        defer { for line in firstLines(side.printed(), 20) { outputs.print(line) } }
         do { answer = try ask() } catch let failure as NoAnswer {
             throw FileError(
                 "\(what) does not come to the end of \(failure.function ?? name(function)): \(failure.sentence)\(words(failure.place))"

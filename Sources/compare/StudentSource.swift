@@ -25,9 +25,7 @@ struct StudentFile {
 
     /// - Throws: `FileError` where it cannot be read.
     init(_ path: String) throws {
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw FileError("\(quoted(path)) cannot be read as a text in UTF-8")
-        }
+        let text = try compare.text(path)
         name = path.split(separator: "/").last.map(String.init) ?? path
         lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         self.text = Array(text)
@@ -107,15 +105,13 @@ struct StudentSource {
     init(_ script: String) throws {
         let first = try StudentFile(script)
         let own = Set(first.declarations.map(\.name)).intersection(sheetDeclarations.keys)
-        let folder = script.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        let folder = String(script[..<(script.lastIndex(of: "/").map(script.index(after:)) ?? script.startIndex)])
         // What has functions of the sheet too is another script; a driver, or the package's manifest, is none of it.
-        let others = try fileNames(in: script.contains("/") ? "\(folder)/" : ".").sorted().filter {
+        let names = ((try? fileNames(in: folder.isEmpty ? "." : folder)) ?? []).sorted().filter {
             $0.hasSuffix(".swift") && !$0.hasPrefix(".") && ![first.name, "Package.swift", "main.swift"].contains($0)
         }
-        files =
-            [first]
-            + others.compactMap { try? StudentFile(script.contains("/") ? "\(folder)/\($0)" : $0) }
-            .filter { own.isDisjoint(with: $0.declarations.map(\.name)) }
+        let others = names.compactMap { try? StudentFile(folder + $0) }
+        files = [first] + others.filter { own.isDisjoint(with: $0.declarations.map(\.name)) }
         for (name, declarations) in Dictionary(grouping: files.flatMap(\.declarations), by: \.name) {
             guard let sheet = sheetDeclarations[name] else { continue }
             // Beside the sheet's functions of matrices there may be some of the same names for numbers.

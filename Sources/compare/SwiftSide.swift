@@ -109,7 +109,7 @@ package func swiftName(_ name: String) -> String {
 /// The project's words with the sheet's names, and what there is of Python's, as they are in Swift.
 ///
 /// - Parameter function: The function that they are about: what two of them return is an array, no row.
-func withSwiftNames(_ text: String, in function: String) -> String {
+package func withSwiftNames(_ text: String, in function: String) -> String {
     let names = Set(hints.keys).union(["fan_in", "fan_out", "y_hat", "d_loss"])
     let isList = ["mlp_train", "mlp_predict"].contains(function)
     return text.replacing(/[A-Za-z_]+/) {
@@ -123,4 +123,4 @@ func withSwiftNames(_ text: String, in function: String) -> String {
     .replacing("default_rng(", with: "Generator(seed: ")
 }
 
-func withSwiftNames(_ text: String) -> String { withSwiftNames(text, in: "") }
+package func withSwiftNames(_ text: String) -> String { withSwiftNames(text, in: "") }

@@ -14,7 +14,7 @@ func watch(_ comparison: Comparison) throws -> Int32 {
     }
     guard Keyboard.isThere else { throw UsageError("argument --watch: it needs a terminal, not a pipe or a file") }
     Keyboard.begin()
-    var page = WatchPage()
+    let page = WatchPage()
     var file = SavedFile(script)
     var isDue = true
     while true {
@@ -22,12 +22,12 @@ func watch(_ comparison: Comparison) throws -> Int32 {
         if isDue {
             isDue = false
             do {
-                try page.compare(comparison, script) { check in
+                try page.compare(comparison, script) {
                     let key = Keyboard.key(within: 0)
-                    if key == "h" { check.pressHint() }
+                    if key == "h" { _ = page.press(key) }
                     if let key, "npaq\0\u{4}".contains(key) { throw Interruption(key: key) }
                     if file.isOther { throw Interruption(key: nil) }
-                    show(check.text)
+                    show(page.text())
                 }
             } catch let interruption as Interruption {
                 key = interruption.key

@@ -3,13 +3,16 @@ import Files
 import Programs
 
 /// What is shown of a script that is watched.
-package struct WatchPage {
+package final class WatchPage {
     private var report: Report?
     private var error: String?
     private var script = ""
     /// The functions that `n` has gone past, which `p` goes back to.
     private var passed: [String] = []
-    /// The function that is shown, and how many hints on it.
+    /// The function that is being checked, while one is.
+    private var subject: (number: String, name: String)?
+    private var isChecking = false
+    /// The function that is shown, or on which there are hints, and how many.
     private var open: Row?
     private var hintCount = 0
     private var showsAll = false
@@ -21,80 +24,67 @@ package struct WatchPage {
 
     private var isSwift: Bool { script.hasSuffix(".swift") }
 
-    /// A check while it goes on.
-    package final class Check {
-        fileprivate var subject: (number: String, name: String)?
-        fileprivate var hinted: String?
-        fileprivate var hintCount: Int
-        private let isSwift: Bool
-
-        fileprivate init(_ page: WatchPage) {
-            (hinted, hintCount, isSwift) = (page.open?.name, page.hintCount, page.isSwift)
-        }
-
-        /// A hint more for the function that is being checked.
-        package func pressHint() {
-            if let subject, subject.name != hinted { (hinted, hintCount) = (subject.name, 0) }
-            hintCount = min(hintCount + 1, hintSteps(hinted, isSwift: isSwift).count)
-        }
-
-        /// The page, in place of the verdict.
-        package var text: String {
-            let name = subject.map { [$0.number, isSwift ? swiftName($0.name) : $0.name] } ?? []
-            let words = (["checking"] + name.filter { !$0.isEmpty } + ["…"]).joined(separator: " ")
-            let shown = subject?.name == hinted ? hintLines(hinted, hintCount, isSwift: isSwift) : []
-            return ([words] + shown + ["", footer]).joined(separator: "\n")
-        }
-    }
-
     /// Compares the script, as far as the function that is to be shown.
     ///
     /// - Parameter meanwhile: Is called some 20 times a second; what it throws ends the check.
-    package mutating func compare(
-        _ comparison: Comparison, _ script: String, meanwhile: @escaping (Check) throws -> Void = { _ in }
-    ) throws {
+    package func compare(_ comparison: Comparison, _ script: String, meanwhile: @escaping () throws -> Void = {}) throws
+    {
         let start = monotonicSeconds()
-        (report, error, self.script) = (nil, nil, script)
-        let check = Check(self)
+        (report, error, self.script, isChecking) = (nil, nil, script, true)
+        defer { (isChecking, subject, seconds) = (false, nil, monotonicSeconds() - start) }
         let progress = Progress {
-            check.subject = $0.subject
-            try meanwhile(check)
+            self.subject = $0.subject
+            try meanwhile()
         }
-        var row = open
         do {
-            let (passed, showsAll) = (passed, showsAll)
             let report = try comparison.report(
-                of: script, stopsAt: { !showsAll && !passed.contains($0) }, progress: progress)
+                of: script, stopsAt: { !self.showsAll && !self.passed.contains($0) }, progress: progress)
             let wrong = report.rows.filter { !$0.verdict.agrees }
-            row = wrong.first { !passed.contains($0.name) }
-            if row == nil { (row, self.passed) = (wrong.first, []) }
+            let next = wrong.first { !passed.contains($0.name) }
+            if next == nil { passed = [] }
+            show(next ?? wrong.first)
             self.report = report
         } catch let load as LoadError {
             error = "\(script) \(load.text)"
             // Hints are on the function in which it does not compile.
-            if let name = load.function { row = Row("", name, tolerance: 0) }
+            if let name = load.function { show(Row("", name, tolerance: 0)) }
         } catch let file as FileError {
             error = "\(file)"
         } catch {
             // For n to go past it.
-            if let subject = check.subject { open = Row(subject.number, subject.name, tolerance: 0) }
+            if let subject { show(Row(subject.number, subject.name, tolerance: 0)) }
             throw error
         }
-        hintCount = row?.name == check.hinted ? check.hintCount : 0
-        (open, seconds) = (row, monotonicSeconds() - start)
+    }
+
+    /// Shows a function, with the hints on it where it is shown already.
+    private func show(_ row: Row?) {
+        if row?.name != open?.name { hintCount = 0 }
+        open = row
     }
 
     /// Takes a key; whether the script has to be compared again for it.
-    package mutating func press(_ key: Character?) -> Bool {
-        guard let key else { return false }
-        showsAll = key == "a" && !showsAll
+    package func press(_ key: Character?) -> Bool {
         switch key {
         case "n": if let open { passed.append(open.name) }
         case "p": if passed.popLast() == nil { return false }
-        case "h": hintCount = min(hintCount + 1, hintSteps(open?.name, isSwift: isSwift).count)
-        default: break
+        case "h":
+            if let subject { show(Row(subject.number, subject.name, tolerance: 0)) }
+            hintCount = min(hintCount + 1, hintSteps.count)
+            return false
+        case "a":
+            showsAll.toggle()
+            return showsAll
+        default: return false
         }
-        return "np".contains(key) || showsAll
+        showsAll = false
+        return true
+    }
+
+    /// The hints on the function that is shown.
+    private var hintSteps: [String] {
+        guard let open else { return [] }
+        return (isSwift ? swiftSteps[open.name] : hints[open.name]?.steps) ?? []
     }
 
     /// The page, at most 80 columns wide.
@@ -102,36 +92,29 @@ package struct WatchPage {
     /// - Parameter rows: How many lines the terminal shows. What is too long loses lines in its middle: the beginning
     ///   says what is wrong, and hints are at the end.
     package func text(rows: Int = .max) -> String {
-        let hints = hintLines(open?.name, hintCount, isSwift: isSwift)
-        var text = ""
-        if let error {
-            let lines = error.split(separator: "\n", omittingEmptySubsequences: false).flatMap { folded(String($0)) }
-            text = (lines + hints).joined(separator: "\n")
-        } else if let report {
-            text = showsAll ? report.table(isVerbose: false) : report.lesson(about: open, hints: hints)
+        let steps = hintSteps
+        let hints = steps.prefix(hintCount).enumerated().flatMap {
+            folded("Hint \($0 + 1) of \(steps.count): \($1)", indent: "  ")
         }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        lines += ["", "\(footer)    checked in \(fixed(seconds, 2)) s"]
+        var lines: [String] = []
+        if isChecking {
+            let name = subject.map { [$0.number, isSwift ? swiftName($0.name) : $0.name] } ?? []
+            lines = [(["checking"] + name.filter { !$0.isEmpty } + ["…"]).joined(separator: " ")]
+            if subject?.name == open?.name { lines += hints }
+        } else if let error {
+            lines =
+                error.split(separator: "\n", omittingEmptySubsequences: false).flatMap { folded(String($0)) } + hints
+        } else if let report {
+            lines = (showsAll ? report.table(isVerbose: false) : report.lesson(about: open, hints: hints))
+                .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+        lines.append("")
+        lines.append("n next · p previous · h hint · a all · q quit")
+        if !isChecking { lines[lines.count - 1] += "    checked in \(fixed(seconds, 2)) s" }
         if lines.count > rows, rows > 10, !showsAll {
-            let head = rows / 3
-            let cut = lines.count - rows + 1
+            let (head, cut) = (rows / 3, lines.count - rows + 1)
             lines.replaceSubrange(head..<head + cut, with: ["  … \(cut) lines more in a larger window …"])
         }
         return lines.joined(separator: "\n")
-    }
-}
-
-private let footer = "n next · p previous · h hint · a all · q quit"
-
-/// The hints for a function.
-private func hintSteps(_ function: String?, isSwift: Bool) -> [String] {
-    guard let function else { return [] }
-    return (isSwift ? swiftSteps[function] : hints[function]?.steps) ?? []
-}
-
-private func hintLines(_ function: String?, _ count: Int, isSwift: Bool) -> [String] {
-    let steps = hintSteps(function, isSwift: isSwift)
-    return steps.prefix(count).enumerated().flatMap {
-        folded("Hint \($0 + 1) of \(steps.count): \($1)", indent: "  ")
     }
 }

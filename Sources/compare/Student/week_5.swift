@@ -22,8 +22,8 @@
 //     let act: String = layer["act"]  reads a text; so does layer["act"] == "relu"
 //     mlp[0]["W"]                     the first layer's weights
 //
-// A function that is given a layer or network `inout` changes the caller's: layerForward(&mlp[0], X). A variable that is
-// set to mlp[0], or that a loop over mlp has, is a copy.
+// A function that is given a layer or network `inout` changes the caller's: layerForward(&mlp[0], X). A variable that
+// is set to mlp[0], or that a loop over mlp has, is a copy.
 //
 // Write a function in place of `todo()`, save, and compare. What is not written yet is the project's own, so that a
 // function can be tried before those that it calls.
