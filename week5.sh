@@ -23,64 +23,86 @@ require_swift() {
         fail "Swift $version is too old: $install"
 }
 
-# Where the build folder was made, and for which processor's instructions: it is of no use elsewhere.
-here() {
-    echo "$home"
-    uname -sm
-    grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null || sysctl -n machdep.cpu.brand_string 2>/dev/null || true
+# A number for the place and the processor's instructions: a build is of no use elsewhere, and machines of several kinds
+# may share one folder.
+kind() {
+    {
+        echo "$home"
+        uname -sm
+        grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null || sysctl -n machdep.cpu.brand_string 2>/dev/null || true
+    } | cksum | cut -d ' ' -f 1
 }
 
-discard_foreign_build() {
-    local stamp="$home/.build/here" here
-    here=$(here)
-    [ "$(cat "$stamp" 2>/dev/null)" != "$here" ] || return 0
-    rm -rf "$home/.build"
-    mkdir -p "$home/.build"
-    echo "$here" >"$stamp"
+# The folder of this kind's build: in the project, and where that cannot be written in the user's own cache.
+kind=$(kind)
+builds=$home/.build/$kind
+cache=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+cache=${cache:-${TMPDIR:-/tmp}/week5-$(id -u)}/week5
+
+# Whether a product in $builds is of these sources.
+is_built() {
+    [ -x "$builds/release/$1" ] && [ -e "$builds/$1.built" ] &&
+        [ -z "$(find "$home/Package.swift" "$home/Sources" -newer "$builds/$1.built" | head -n 1)" ]
+}
+
+is_writable() { mkdir -p "$1" 2>/dev/null && [ -w "$1" ]; }
+
+# Takes the user's cache for the build where the project's folder cannot be written.
+choose_builds() {
+    is_writable "$builds" && return
+    builds=$cache/build-$kind
+    is_writable "$builds" || fail "$1 has to be built, and neither $home/.build nor $cache can be written"
+}
+
+# Swift lets one build at a time into a folder; another one waits.
+swift_build() {
+    swift build -c release --package-path "$home" --scratch-path "$builds" --product "$1" 2>&1 |
+        while IFS= read -r line || [ -n "$line" ]; do
+            case $line in *"nother instance of Swift"*) echo "Another build is running; this one waits for it" >&2 ;; esac
+            printf '%s\n' "$line"
+        done
 }
 
 # Builds a product unless these sources are built already. Of the build only a failure is shown.
 build() {
-    local program="$home/.build/release/$1" stamp="$home/.build/$1.built" log
-    discard_foreign_build
-    if [ -x "$program" ] && [ -e "$stamp" ] &&
-        [ -z "$(find "$home/Package.swift" "$home/Sources" -newer "$stamp" | head -n 1)" ]; then
-        return
-    fi
+    local log
+    is_built "$1" && return
+    choose_builds "$1"
+    is_built "$1" && return
     require_swift
     if [ -t 2 ]; then
-        [ -x "$program" ] && echo "Building what has changed" >&2 || echo "Building, about half a minute, once" >&2
+        [ -x "$builds/release/$1" ] && echo "Building what has changed" >&2 || echo "Building, about half a minute, once" >&2
     fi
     log=$(mktemp)
     trap 'rm -f "$log" "$log.began"' EXIT
     # The time before the build, so that what changes while it runs is built next time.
     touch "$log.began"
-    if ! swift build -c release --package-path "$home" --product "$1" >"$log" 2>&1; then
+    if ! swift_build "$1" >"$log"; then
         cat "$log" >&2
         fail "the build failed; its output is above"
     fi
-    touch -r "$log.began" "$stamp"
+    touch -r "$log.began" "$builds/$1.built"
     rm -f "$log" "$log.began"
     trap - EXIT
 }
 
 case "${1-}" in
 test)
-    discard_foreign_build
+    choose_builds test
     require_swift
-    exec swift test -c release --package-path "$home" "${@:2}"
+    exec swift test -c release --package-path "$home" --scratch-path "$builds" "${@:2}"
     ;;
 compare | start | run)
     build compare
-    exec "$home/.build/release/compare" "$@"
+    exec "$builds/release/compare" "$@"
     ;;
 bench)
     build bench
     build week5 # whose whole process is measured too
-    exec "$home/.build/release/bench" "${@:2}"
+    exec "$builds/release/bench" "${@:2}"
     ;;
 *)
     build week5
-    exec "$home/.build/release/week5" "$@"
+    exec "$builds/release/week5" "$@"
     ;;
 esac

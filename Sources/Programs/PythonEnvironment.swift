@@ -1,12 +1,12 @@
 import Files
 
-/// A Python in a virtual environment under `.build` that has `modules`, made where it is missing, with a message on
-/// standard error.
+/// A Python in a virtual environment in the user's cache folder that has `modules`, made where it is missing, with a
+/// message on standard error.
 ///
 /// - Parameter packages: What `pip` installs, with pinned versions.
 /// - Throws: `FileError` where it cannot be made.
 public func pythonEnvironment(_ name: String, modules: [String], packages: [String]) throws -> String {
-    let (folder, names) = (packageFile(".build/\(name)"), modules.joined(separator: ", "))
+    let (folder, names) = ("\(try cacheFolder())/\(name)", modules.joined(separator: ", "))
     let python = "\(folder)/bin/python3"
     func hasModules() -> Bool { output(of: [python, "-c", "import \(names)"]) != nil }
     if hasModules() { return python }

@@ -66,8 +66,7 @@ package struct Comparison: Sendable {
                 "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
             ].joined(separator: ", "))
         let student = makeSide(
-            script ?? referenceFile("week_5.py"), Patience(timeout: timeout, meanwhile: progress.tick),
-            isVerbose: isVerbose)
+            script ?? referenceFile("week_5.py"), Patience(timeout: timeout, meanwhile: progress.tick))
         let greeting = try student.start(replacing: [])
         (report.versions, report.remarks) = (greeting.versions, greeting.remarks)
         let (rows, choices) = try evaluate(student, stopsAt: stops, progress: progress)
@@ -96,10 +95,8 @@ package struct Comparison: Sendable {
 }
 
 /// The side of a file, by its ending: Swift's or Python's.
-func makeSide(_ script: String, _ patience: Patience, isVerbose: Bool) -> any Side {
-    script.hasSuffix(".swift")
-        ? SwiftSide(script: script, patience, isVerbose: isVerbose)
-        : PythonSide(script: script, patience, isVerbose: isVerbose)
+func makeSide(_ script: String, _ patience: Patience) -> any Side {
+    script.hasSuffix(".swift") ? SwiftSide(script: script, patience) : PythonSide(script: script, patience)
 }
 
 /// Whether a path is that of a folder.

@@ -23,19 +23,41 @@ struct NoAnswer: Error {
     var trace: String?
 }
 
-/// A process of a student's functions and what is said to it: a request and an answer are a line of JSON each.
+/// A process of a student's functions and what is said to it: a request and an answer are a line of JSON each. What the
+/// functions print goes into a file, whose path is the process's last argument.
 final class Conversation {
     private let process: ChildProcess
     private let patience: Patience
+    private let folder: TemporaryFolder
+    private let log: String
+    /// How many bytes of what is printed have been handed out.
+    private var shown = 0
     /// How much memory the process had when it had loaded the student's file.
     private var memoryAtStart = 0
     /// How much of its memory the current request takes.
     private var memoryOfRequest = 0
 
     /// Starts the process.
-    init(_ command: [String], _ patience: Patience, errors: ChildProcess.Stream = .null) throws {
+    init(_ command: [String], _ patience: Patience) throws {
         self.patience = patience
-        process = try ChildProcess(command, errors: errors)
+        folder = try TemporaryFolder()
+        log = "\(folder.path)/log"
+        guard FileManager.default.createFile(atPath: log, contents: nil) else {
+            throw FileError("\(quoted(log)) cannot be written")
+        }
+        process = try ChildProcess(command + [log], errors: .null)
+    }
+
+    /// All that has been printed, with a runtime's words of a trap.
+    var words: String { String(decoding: (try? Data(contentsOf: URL(filePath: log))) ?? Data(), as: UTF8.self) }
+
+    /// What has been printed since this was asked for last.
+    func printed() -> String {
+        guard let file = FileHandle(forReadingAtPath: log), (try? file.seek(toOffset: UInt64(shown))) != nil,
+            let bytes = try? file.readToEnd()
+        else { return "" }
+        shown += bytes.count
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// What the process says when it has loaded the student's file.

@@ -30,7 +30,8 @@ func evaluate(
                 break
             }
         }
-        let row = Row(exercise, judged, choices)
+        var row = Row(exercise, judged, choices)
+        row.printed = side.printed().split(separator: "\n").map(String.init)
         if row.verdict.agrees { choices.formUnion(judged.flatMap(\.choices)) }
         rows.append(row)
         if row.verdict.agrees { continue }
@@ -148,7 +149,7 @@ private func part(
 /// The verdict on an answer without values; nil where there are some.
 private func verdictWithoutValues(_ answer: Answer) -> Verdict? {
     switch answer.status {
-    case .missing: .failed("there is no such function")
+    case .missing: .failed(answer.message ?? "there is no such function")
     case .raised where answer.message?.hasPrefix("NotImplementedError") == true: .notImplemented
     case .stopped: .failed(answer.message ?? "the program ends")
     case .raised: .failed("it raises \(answer.message ?? "an exception")")

@@ -11,6 +11,12 @@ enum Keyboard {
     /// Whether keys can be read and pages be drawn.
     static var isThere: Bool { isatty(0) == 1 && isatty(1) == 1 && tcgetattr(0, &before) == 0 }
 
+    /// How many lines the terminal shows.
+    static var rows: Int {
+        var size = winsize()
+        return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_row > 0 ? Int(size.ws_row) : .max
+    }
+
     static func begin() {
         during = before
         during.c_lflag &= ~tcflag_t(ICANON | ECHO)

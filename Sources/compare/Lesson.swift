@@ -23,6 +23,7 @@ extension Report {
             lines += ["", "  \(place.file), line \(place.line):", "    \(place.text)"]
         }
         if !open.detail.isEmpty { lines += [""] + open.detail }
+        if !open.printed.isEmpty { lines += [""] + open.printedLines.map { "  \($0)" } }
         if let exercise, open.explanation == nil || shown != nil, !open.question.isEmpty {
             lines +=
                 [""]
@@ -55,11 +56,12 @@ extension Report {
         let later = rows.filter { !$0.verdict.agrees && $0.name != open.name }
         list("to be looked at", later.filter { $0.verdict != .notImplemented })
         list("not written yet", later.filter { $0.verdict == .notImplemented })
-        return lines + notes
+        return lines + notes(about: open)
     }
 
     /// What is done otherwise than in the reference, and remarks.
-    private var notes: [String] {
+    private func notes(about open: Row? = nil) -> [String] {
+        let printed = rows.filter { !$0.printed.isEmpty && $0.title != open?.title }
         var reasons: [(reason: String, places: [String])] = []
         for row in rows {
             for reason in row.allowed {
@@ -73,7 +75,7 @@ extension Report {
         }
         return
             (reasons.map { "allowed: \($0.reason) (\($0.places.joined(separator: ", ")))" } + rows.compactMap(\.remark)
-            + remarks)
+            + printed.map { "\($0.title) \($0.printedLines[0])\($0.printed.count > 1 ? " (and \($0.printed.count - 1) more lines)" : "")" } + remarks)
             .flatMap { folded("  \($0)", indent: "    ") }
     }
 
@@ -90,6 +92,6 @@ extension Report {
         count(questions, "\(questions.count) of \(sheetFunctions.count) functions of the sheet")
         count(wholeRun, "a whole run of \(options)")
         count(lockstep, "\(lockstep.map(\.cases).max() ?? 0) steps of it, each from the same weights")
-        return lines + notes + ["  \(versions). --all shows every row."]
+        return lines + notes() + ["  \(versions). --all shows every row."] + nextSteps(script)
     }
 }

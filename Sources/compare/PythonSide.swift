@@ -8,15 +8,11 @@ import Synchronization
 final class PythonSide: Side {
     private let script: String
     private let patience: Patience
-    private let isVerbose: Bool
     /// What has started once, without the detour that a `python3` on the PATH may be.
     private static let interpreter = Mutex("python3")
     private var conversation: Conversation?
 
-    /// - Parameter isVerbose: Whether what the script prints is shown, on standard error.
-    init(script: String, _ patience: Patience, isVerbose: Bool) {
-        (self.script, self.patience, self.isVerbose) = (script, patience, isVerbose)
-    }
+    init(script: String, _ patience: Patience) { (self.script, self.patience) = (script, patience) }
 
     func start(replacing names: [String]) throws -> Greeting {
         let greeting: Answer
@@ -36,7 +32,7 @@ final class PythonSide: Side {
     /// Starts a Python, and where that has no NumPy one in a virtual environment that has.
     private func greet(_ python: String) throws -> Answer {
         let conversation = try Conversation(
-            [python, "-B", referenceFile("side.py"), script], patience, errors: isVerbose ? .inherited : .null)
+            [python, "-B", referenceFile("side.py"), script], patience)
         self.conversation = conversation
         do {
             let greeting = try conversation.greeting()
@@ -74,6 +70,8 @@ final class PythonSide: Side {
         guard let conversation else { throw NoAnswer.ended }
         return try conversation.next(what, isProlonged: true)
     }
+
+    func printed() -> String { conversation?.printed() ?? "" }
 }
 
 /// A file of the project's Python side.

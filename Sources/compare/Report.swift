@@ -88,7 +88,7 @@ package struct Row: Sendable {
         var row = self
         row.name = withSwiftNames(name)
         if case .allowed(let reason) = verdict { row.verdict = .allowed(withSwiftNames(reason)) }
-        if case .differs(let reason) = verdict { row.verdict = .differs(withSwiftNames(reason)) }
+        if case .differs(let reason) = verdict { row.verdict = .differs(withSwiftNames(reason, in: name)) }
         for text in [\Row.mistake, \.explanation, \.remark] {
             row[keyPath: text] = self[keyPath: text].map(withSwiftNames)
         }

@@ -5,103 +5,101 @@ import Programs
 /// A file of what is compiled with, or given to, a student.
 func studentFile(_ name: String) -> String { packageFile("Sources/compare/Student/\(name)") }
 
-/// The sheet's functions and the harness, compiled once.
+/// A file's text.
+///
+/// - Throws: `FileError` where it cannot be read.
+func text(_ path: String) throws -> String {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+        throw FileError("\(quoted(path)) cannot be read as a text in UTF-8")
+    }
+    return text
+}
+
+/// The module `MLP` that a student's file is compiled against: the sheet's functions, which call the student's, and the
+/// harness. It is built once and kept in the user's cache folder.
 struct SheetModule {
-    let folder: String
     /// What a program is linked with.
     let objects: [String]
     /// Such as "Swift 6.3.1".
     let version: String
 
-    /// The project's modules that it is made of.
+    /// What the compiler takes it from, and the project's modules that it is made of.
+    let flags: [String]
     private static let modules = ["CLibrary", "Arrays", "NumPyRandom"]
 
     /// The module as it was built for this state of the sources, or is now.
     static func built(_ meanwhile: () throws -> Void) throws -> SheetModule {
-        let modules = ["release", "debug"].map { packageFile(".build/\($0)") }.first {
-            access("\($0)/Modules/Arrays.swiftmodule", R_OK) == 0
-        }
-        guard let modules else {
-            throw FileError("the project is not built: a Swift file is compared by ./week5.sh compare")
+        guard let build = buildFolder else {
+            throw FileError("the build of this program is not complete: a Swift file is compared by ./week5.sh compare")
         }
         let sources = try sources()
-        let stamps = Self.modules.map {
-            FileStamp("\(modules)/Modules/\($0).swiftmodule").map { "\($0)" } ?? ""
-        }
-        let folder = packageFile(
-            ".build/student-\(String(hash((sources.map(\.text) + stamps + [modules]).joined()), radix: 36))")
-        if access("\(folder)/SheetFunctions.o", R_OK) != 0 {
-            try build(sources, modules, folder, meanwhile)
-        }
+        let stamps = modules.map { "\(FileStamp("\(build)/Modules/\($0).swiftmodule") as FileStamp?)" }
+        let state = (sources.map(\.text) + stamps + [build]).joined()
+        let hash = state.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let folder = "\(try cacheFolder())/sheet-\(String(hash, radix: 36))"
+        if access("\(folder)/MLP.o", R_OK) != 0 { try make(sources, build, folder, meanwhile) }
         // Of the sources that are there: the build folder keeps the objects of those that have been deleted.
-        let objects = try Self.modules.flatMap { module in
+        let objects = try modules.flatMap { module in
             try FileManager.default.subpathsOfDirectory(atPath: packageFile("Sources/\(module)"))
                 .filter { $0.hasSuffix(".swift") }
-                .map { "\(modules)/\(module).build/\($0.split(separator: "/").last!).o" }
+                .map { "\(build)/\(module).build/\($0.split(separator: "/").last!).o" }
         }
-        let version = (try? String(contentsOfFile: "\(folder)/version", encoding: .utf8)) ?? "Swift"
-        return SheetModule(folder: folder, objects: ["\(folder)/SheetFunctions.o"] + objects, version: version)
+        return SheetModule(
+            objects: ["\(folder)/MLP.o"] + objects, version: try text("\(folder)/version"),
+            flags: ["-I", folder, "-I", "\(build)/Modules"])
     }
+
+    /// The folder that this program, or these tests, were built in: the nearest above them with the modules.
+    private static let buildFolder: String? = {
+        let arguments = CommandLine.arguments
+        let bundle = arguments.firstIndex(of: "--test-bundle-path").map { arguments[$0 + 1] }
+        for path in [bundle, "/proc/self/exe", arguments[0]].compactMap({ $0 }) {
+            var folder = absolutePath(path)[...]
+            while let slash = folder.lastIndex(of: "/") {
+                folder = folder[..<slash]
+                if access("\(folder)/Modules/Arrays.swiftmodule", R_OK) == 0 { return String(folder) }
+            }
+        }
+        return nil
+    }()
 
     /// The project's sources, each question's own functions with `reference_` before their names, and the harness.
     private static func sources() throws -> [(name: String, text: String)] {
-        func sources(_ folder: String) throws -> [(name: String, text: String)] {
-            try fileNames(in: packageFile("Sources/\(folder)")).filter { $0.hasSuffix(".swift") }.sorted().map {
-                ($0, try String(contentsOfFile: packageFile("Sources/\(folder)/\($0)"), encoding: .utf8))
+        try ["MLP", "compare/Student/Sheet"].flatMap { folder in
+            try fileNames(in: packageFile("Sources/\(folder)")).filter { $0.hasSuffix(".swift") }.sorted().map { name in
+                var source = try text(packageFile("Sources/\(folder)/\(name)"))
+                let declaration = /(?m)^(?:@discardableResult )?public func (\w+)/
+                for function in folder == "MLP" ? source.matches(of: declaration).map(\.output.1) : [] {
+                    source.replace(try Regex("\\b\(function)\\b"), with: "reference_\(function)")
+                }
+                return (name, source)
             }
         }
-        let sheet = try sources("MLP").map { name, text in
-            var source = text
-            let functions = source.matches(of: /(?m)^(?:@discardableResult )?public func (\w+)/).map(\.output.1)
-            for function in functions { source.replace(try Regex("\\b\(function)\\b"), with: "reference_\(function)") }
-            return (name, source)
-        }
-        return try sheet + sources("compare/Student/Sheet")
     }
 
     /// Builds it in a folder of its own, which is then put in its place: others may be doing the same.
-    private static func build(
-        _ sources: [(name: String, text: String)], _ modules: String, _ folder: String, _ meanwhile: () throws -> Void
+    private static func make(
+        _ sources: [(name: String, text: String)], _ build: String, _ folder: String, _ meanwhile: () throws -> Void
     ) throws {
         let temporary = try TemporaryFolder()
         let work = temporary.path
-        for (name, text) in sources { try text.write(toFile: "\(work)/\(name)", atomically: false, encoding: .utf8) }
         let version = output(of: ["swiftc", "--version"])?.firstMatch(of: /Swift version ([\d.]+)/)?.output.1 ?? ""
-        try "Swift \(version)".write(toFile: "\(work)/version", atomically: false, encoding: .utf8)
+        for (name, text) in sources + [(name: "version", text: "Swift \(version)")] {
+            try text.write(toFile: "\(work)/\(name)", atomically: false, encoding: .utf8)
+        }
         let words = try swiftc(
-            [
-                "-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name",
-                "SheetFunctions", "-I", "\(modules)/Modules",
-            ]
+            ["-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name", "MLP"]
                 + [
-                    "-emit-module", "-emit-module-path", "\(work)/SheetFunctions.swiftmodule", "-c", "-o",
-                    "\(work)/SheetFunctions.o",
+                    "-I", "\(build)/Modules", "-emit-module-path", "\(work)/MLP.swiftmodule", "-c", "-o",
+                    "\(work)/MLP.o",
                 ]
                 + sources.map { "\(work)/\($0.name)" }, in: temporary, meanwhile)
-        for name in Self.modules {
-            try FileManager.default.copyItem(
-                atPath: "\(modules)/Modules/\(name).swiftmodule", toPath: "\(work)/\(name).swiftmodule")
-        }
-        guard access("\(work)/SheetFunctions.o", R_OK) == 0 else {
+        guard access("\(work)/MLP.o", R_OK) == 0 else {
             throw FileError("the sheet's functions do not compile:\n\(words)")
         }
-        if rename(work, folder) != 0, access("\(folder)/SheetFunctions.o", R_OK) != 0 {
+        if rename(work, folder) != 0, access("\(folder)/MLP.o", R_OK) != 0 {
             throw FileError("\(quoted(folder)) cannot be written: \(String(cString: strerror(errno)))")
         }
-        // Those of earlier states of the sources, and what was left by a program that was killed long ago.
-        for name in try fileNames(in: packageFile(".build")) where name.hasPrefix("student") {
-            let path = packageFile(".build/\(name)")
-            let age =
-                (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)?
-                .timeIntervalSinceNow ?? 0
-            if path != folder, age < -86_400 || name.hasPrefix("student-") {
-                try? FileManager.default.removeItem(atPath: path)
-            }
-        }
-    }
-
-    private static func hash(_ text: String) -> UInt64 {
-        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }
 

@@ -26,6 +26,9 @@ protocol Side: AnyObject {
     ///
     /// - Parameter what: What is waited for: "no answer within 60 s" where there is no sign of life for so long.
     func next(_ what: String) throws -> Answer
+
+    /// What the student's functions have printed since this was asked for last.
+    func printed() -> String
 }
 
 /// What a side says of itself when it has started.
@@ -43,6 +46,10 @@ struct LoadError: Error {
     var verb = "cannot be imported"
     /// What else is wrong, where a compiler has gone on after the first error.
     var all: [(place: Place?, message: String)] = []
+    /// What the compiler warns of beside it.
+    var warnings: [String] = []
+    /// The function of the sheet that it is in, where it is in one.
+    var function: String?
 
     /// In one line, after the file's name.
     var sentence: String {
@@ -51,7 +58,7 @@ struct LoadError: Error {
 
     /// The same; of several errors the first ones, those of one message together, with their lines.
     var text: String {
-        if all.count < 2 { return sentence }
+        if all.count < 2, warnings.isEmpty { return sentence }
         var kinds: [(message: String, places: [Place])] = []
         for error in all {
             let kind = kinds.firstIndex { $0.message == error.message } ?? kinds.endIndex
@@ -63,7 +70,8 @@ struct LoadError: Error {
             let lines = places.map { String($0.line) }.joined(separator: ", ")
             return "\n  line\(places.count == 1 ? "" : "s") \(lines): \(message)\n      \(first.text)"
         }
-        return "\(verb):\(shown.joined())\(kinds.count > 5 ? "\n  and \(kinds.count - 5) more" : "")"
+        let rest = (kinds.count > 5 ? ["and \(kinds.count - 5) more"] : []) + warnings.prefix(3)
+        return "\(verb):\(shown.joined())\(rest.map { "\n  \($0)" }.joined())"
     }
 }
 
@@ -153,7 +161,7 @@ enum Argument: Sendable {
 /// What a side answers.
 package struct Answer: Decodable, Sendable {
     package enum Status: String, Decodable, Sendable {
-        case ok, missing, raised, stopped, noNumPy, working, initial, step, trained
+        case ok, missing, raised, stopped, noNumPy, working, initial, step, moment, trained
     }
 
     let status: Status

@@ -7,7 +7,8 @@ package let startCommand = Command(
     name: "start",
     about: """
         Writes a folder of your own: week_5.swift with the sheet's 18 functions, each to be
-        written in place of todo(), and a README.md that leads through the first ones.
+        written in place of todo(), a Package.swift for your editor and swift build, and a
+        README.md that leads through the first ones.
         """,
     options: [Option(nil, "python", nil, "write it for Python instead of Swift")],
     file: ("folder", "the folder, made where it is missing; nothing in it is overwritten")
@@ -17,25 +18,75 @@ package let startCommand = Command(
     let file = language == "python" ? "week_5.py" : "week_5.swift"
     try makeFolder(folder)
     let base = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    guard try copy(studentFile(file), to: "\(base)/\(file)") else {
+    func write(_ text: String, _ name: String, _ what: String) throws -> Bool {
+        let path = "\(base)/\(name)"
+        if access(path, F_OK) == 0 { return false }
+        try writeFile(path, Array(text.utf8))
+        print("\(path): \(what)")
+        return true
+    }
+    guard try write(text(studentFile(file)), file, "the sheet's 18 functions, for you to write") else {
         throw FileError(
             "\(quoted("\(base)/\(file)")) exists already and is not overwritten; name another folder, or remove it")
     }
-    print("\(base)/\(file): the sheet's 18 functions, for you to write")
-    if try copy(studentFile("README-\(language).md"), to: "\(base)/README.md") {
-        print("\(base)/README.md: how to go on")
-    } else {
-        print("\(base)/README.md exists already and stays as it is")
+    var others = [(try text(studentFile("README-\(language).md")), "README.md", "how to go on")]
+    if language == "swift" {
+        others.append((manifest(for: absolutePath(base)), "Package.swift", "for editors and swift build"))
     }
-    print("\nNext: ./week5.sh compare --watch \(base)/\(file)")
+    for (text, name, what) in others where try !write(text, name, what) {
+        print("\(base)/\(name) exists already and stays as it is")
+    }
+    print("\nNext: \(typed) compare --watch \(word(base))")
 }
 
-/// Copies a file, never over another one; whether it has.
-private func copy(_ from: String, to path: String) throws -> Bool {
-    do { try FileManager.default.copyItem(atPath: from, toPath: path) } catch CocoaError.fileWriteFileExists {
-        return false
-    } catch {
-        throw FileError("\(quoted(path)) cannot be written: \(error.localizedDescription)")
-    }
-    return true
+/// The manifest of a student's package in `folder`, which finds this one, also where both are moved together.
+private func manifest(for folder: String) -> String {
+    let home = absolutePath(packageFile("."))
+    let isWithin = folder.hasPrefix("\(home)/")
+    let depth = folder.dropFirst(home.count).count { $0 == "/" }
+    let path = isWithin ? Array(repeating: "..", count: depth).joined(separator: "/") : home
+    return """
+        // swift-tools-version: 6.2
+        import PackageDescription
+
+        // Makes a package of this folder, for an editor to complete names and for `swift build`; compare and run do
+        // without it.
+        let package = Package(
+            name: "Student",
+            platforms: [.macOS(.v15)],
+            dependencies: [.package(name: "week5", path: \(path.debugDescription))],
+            targets: [
+                .target(
+                    name: "Student", dependencies: [.product(name: "MLP", package: "week5")], path: ".",
+                    exclude: ["README.md"], swiftSettings: [.swiftLanguageMode(.v5)])
+            ]
+        )
+
+        """
+}
+
+/// How the user types `week5.sh` where he stands.
+private var typed: String {
+    let here = FileManager.default.currentDirectoryPath
+    return absolutePath(here) == absolutePath(packageFile(".")) ? "./week5.sh" : word(packageFile("week5.sh"))
+}
+
+/// A path as a word of a command line.
+private func word(_ path: String) -> String {
+    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+".contains($0) } && !path.hasPrefix("-")
+    return isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'"
+}
+
+/// What there is to do with a script of which all is right; nothing for the project's own.
+func nextSteps(_ script: String) -> [String] {
+    guard script.hasSuffix(".swift") || script.hasSuffix(".py") || script.hasSuffix(".ipynb") else { return [] }
+    let run = "\(typed) run \(word(script))"
+    return [
+        "", "Next: \(run) run.html",
+        "  writes a page that plays your training back; week_5.pdf is the sheet's figure.",
+        "The sheet, 7.2: \(run) -s 1 -y 6,8,4 --show",
+    ]
+        + folded(
+            "  How does the boundary change with other layers? And with -b 10 or -b 50: does the loss fall as fast?",
+            indent: "  ")
 }

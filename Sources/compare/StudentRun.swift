@@ -12,13 +12,14 @@ package let runStudentCommand = Command(
         project's, and writes a map of its classes.
         """,
     options: TrainingOptions().options() + [mapScaleOption] + Outputs.options + [
+        Outputs.pageOption,
         Option(
             nil, "timeout", "SECONDS",
-            "how long a minibatch of the training may take, or making the network (default: 60)")
+            "how long a minibatch of the training may take, or making the network (default: 60)"),
     ],
     file: (
         "folder file",
-        "the folder or file with your functions; and the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: week_5.pgm)"
+        "the folder or file with your functions; and the class map, a PGM image, or the figure where the name ends in .svg or .pdf, or in .html the page that plays the training back (default: week_5.pgm)"
     ), mayHaveFiles: true
 ) { given in
     guard let named = given.files.first else {
@@ -34,31 +35,30 @@ package let runStudentCommand = Command(
     let outputs = try Outputs(given, file: given.files.count > 1 ? given.files[1] : "week_5.pgm", data: options.data)
     let samples = try Samples(csv: options.data, limit: options.samples)
     let patience = Patience(timeout: try given.positiveNumber("timeout", default: 60))
-    let side = makeSide(script, patience, isVerbose: !outputs.isQuiet)
-    let own = try loading(script) { try start(side) }
+    let side = makeSide(script, patience)
+    let own = try loading(script) {
+        _ = try side.start(replacing: [])
+        let own = try side.written()
+        // Without an epoch a student's training has nothing to do, or to stop at.
+        let names = sheetFunctions
+        try side.replace(names.filter { !own.contains($0) || $0 == "mlp_train" && options.epochs == 0 })
+        return own
+    }
 
     outputs.print("Data: \(samples.words(of: options.data))")
     for line in folded(whose(own, script), indent: "  ") { outputs.print(line) }
     let student = StudentRun(
         side: side, isSwift: script.hasSuffix(".swift"), options: options, seed: options.seed ?? .fresh(),
-        samples: samples)
+        samples: samples, outputs: outputs)
     outputs.print(
         "Training with seed \(student.seed): layers \(options.shape), \(counted(options.epochs, "epoch")), minibatches of \(options.batch), "
             + "learning rate \(options.lr)")
-    let (run, activations, correct) = try student.train()
+    let (run, playback, activations, correct) = try student.train()
     try outputs.write(
-        run, samples, activations: activations, correct: correct, scale: scale, functions: functions(of: side, own))
+        run, samples, activations: activations, correct: correct, scale: scale, functions: functions(of: side, own),
+        page: playbackPage(
+            run.title, loss: "Mean binary cross-entropy", samples, test: nil, [("", run, playback)]))
     outputs.show(run, samples)
-}
-
-/// Starts a student's program, with the project's functions in place of those that are not written.
-///
-/// - Returns: The names of those that are.
-private func start(_ side: any Side) throws -> [String] {
-    _ = try side.start(replacing: [])
-    let own = try side.written()
-    try side.replace(sheetFunctions.filter { !own.contains($0) })
-    return own
 }
 
 /// Whose functions train, in a sentence.
@@ -67,8 +67,7 @@ private func whose(_ own: [String], _ script: String) -> String {
     if own.isEmpty { return "None of the sheet's \(count) functions is written yet: all are the project's." }
     if own.count == count { return "All of the sheet's \(count) functions are yours." }
     let names = own.map { script.hasSuffix(".swift") ? swiftName($0) : $0 }.joined(separator: ", ")
-    return
-        "Yours: \(names). The other \(count - own.count) of the sheet's \(count) functions are the project's."
+    return "Yours, \(own.count) of the sheet's \(count) functions: \(names). The others are the project's."
 }
 
 /// A training by a student's functions.
@@ -78,22 +77,28 @@ private struct StudentRun {
     let options: TrainingOptions
     let seed: Seed
     let samples: Samples
+    let outputs: Outputs
 
     /// Trains the network, and predicts the samples and the points of the map with it.
     ///
-    /// - Returns: The run, the network's output at each of `mapPoints`, and how many samples are predicted correctly.
+    /// - Returns: The run, its moments, the network's output at each of `mapPoints`, and how many samples are predicted
+    ///   correctly.
     /// - Throws: `FileError` where a function does not give what the run needs.
-    func train() throws -> (run: Run, activations: [Double], correct: Int) {
+    func train() throws -> (run: Run, playback: Playback, activations: [Double], correct: Int) {
         let (X, points) = (samples.X, mapPoints(mapTicks(options.resolution)))
         let all = Matrix(rows: X.rows + points.rows, columns: 2, elements: X.elements + points.elements)
         let request = wholeRun(
-            options, seed: seed, X, samples.labels.map(Double.init), steps: 0, isRecorded: false, points: all)
-        let initial = try next("making the network", "init_mlp", .initial) { try side.ask(request) }
-        let trained = try next("the training", "mlp_train", .trained) { try side.next("finished minibatch") }
+            options, seed: seed, X, samples.labels.map(Double.init), steps: 0, isRecorded: false, points: all,
+            moments: outputs.pages.isEmpty ? 0 : Playback.limit(options))
+        defer { for line in firstLines(side.printed(), 20) { outputs.print(line) } }
+        let before = try layers(of: next("making the network", "init_mlp", .initial) { try side.ask(request) })
+        var moments: [(epoch: Int, mlp: Network)] = []
+        var trained: Answer
+        repeat {
+            trained = try next("the training", "mlp_train", .trained) { try side.next("finished minibatch") }
+            moments.append((trained.number ?? 0, try layers(of: trained)))
+        } while trained.status == .moment
         let map = try next("the prediction", "mlp_predict", .ok) { try side.next("answer") }
-        guard let before = initial.layers.flatMap(network(of:)), let after = trained.layers.flatMap(network(of:)) else {
-            throw FileError("the network has no layers with W, b and act")
-        }
         guard let losses = trained.loss?.array?.elements else {
             throw FileError("\(name("mlp_train")) returns no list of losses")
         }
@@ -105,10 +110,22 @@ private struct StudentRun {
                 "the training has left the finite numbers; a learning rate smaller than \(options.lr) (--lr) may help")
         }
         let labels = classes.map { Int($0) }
+        moments[moments.count - 1].epoch = losses.count  // the trained network
+        var playback = try Playback(options, self.outputs, before)
+        for (epoch, mlp) in moments where epoch <= losses.count && epoch > playback.epochs.last ?? .max {
+            playback.record(mlp, after: epoch)
+        }
         let run = Run(
-            options: options, seed: seed, count: X.rows, initial: before, mlp: after, losses: losses,
+            options: options, seed: seed, count: X.rows, initial: before, mlp: moments.last!.mlp, losses: losses,
             classMap: Array(labels.dropFirst(X.rows)))
-        return (run, Array(outputs.dropFirst(X.rows)), zip(labels, samples.labels).count { $0 == $1 })
+        return (run, playback, Array(outputs.dropFirst(X.rows)), zip(labels, samples.labels).count { $0 == $1 })
+    }
+
+    private func layers(of answer: Answer) throws -> Network {
+        guard let mlp = answer.layers.flatMap(network(of:)) else {
+            throw FileError("the network has no layers with W, b and act")
+        }
+        return mlp
     }
 
     /// The answer to a part of the run, of a status.
@@ -123,7 +140,7 @@ private struct StudentRun {
                 "\(what) does not come to the end of \(failure.function ?? name(function)): \(failure.sentence)\(words(failure.place))"
             )
         }
-        if answer.status == status { return answer }
+        if [status, .moment].contains(answer.status) { return answer }
         if answer.message?.hasPrefix("NotImplementedError") == true {
             throw FileError("\(what) calls a function that is not finished\(words(answer.place))")
         }
@@ -150,13 +167,21 @@ private func functions(of side: any Side, _ own: [String]) -> FigureFunctions {
             row: elements.count == arguments[0].count ? elements : Array(repeating: .nan, count: arguments[0].count))
     }
     var functions = FigureFunctions()
-    if own.contains("relu") { functions.relu = { values("relu", $0) } }
-    if own.contains("d_relu") { functions.dRelu = { values("d_relu", $0) } }
-    if own.contains("sigmoid") { functions.sigmoid = { values("sigmoid", $0) } }
-    if own.contains("d_sigmoid") { functions.dSigmoid = { values("d_sigmoid", $0) } }
-    if own.contains("binary_crossentropy_loss") { functions.loss = { values("binary_crossentropy_loss", $0, $1) } }
-    if own.contains("d_binary_crossentropy_loss") { functions.dLoss = { values("d_binary_crossentropy_loss", $0, $1) } }
+    let curves: [(String, WritableKeyPath<FigureFunctions, (Matrix) -> Matrix>)] = [
+        ("relu", \.relu), ("d_relu", \.dRelu), ("sigmoid", \.sigmoid), ("d_sigmoid", \.dSigmoid),
+    ]
+    for (name, curve) in curves where own.contains(name) { functions[keyPath: curve] = { values(name, $0) } }
+    let losses: [(String, WritableKeyPath<FigureFunctions, (Matrix, Matrix) -> Matrix>)] = [
+        ("binary_crossentropy_loss", \.loss), ("d_binary_crossentropy_loss", \.dLoss),
+    ]
+    for (name, curve) in losses where own.contains(name) { functions[keyPath: curve] = { values(name, $0, $1) } }
     return functions
+}
+
+/// The first lines of what was printed, and how many more there are.
+func firstLines(_ text: String, _ count: Int = 5) -> [String] {
+    let lines = text.split(whereSeparator: \.isNewline).map(String.init)
+    return lines.prefix(count) + (lines.count > count ? ["… and \(lines.count - count) more lines"] : [])
 }
 
 /// The file of the sheet's functions that is named, or is in the folder that is.
@@ -164,12 +189,16 @@ private func functions(of side: any Side, _ own: [String]) -> FigureFunctions {
 /// - Throws: `FileError` where there is none, or there are two.
 func studentScript(_ path: String) throws -> String {
     guard try isFolder(path) else { return path }
-    let base = path.hasSuffix("/") ? String(path.dropLast()) : path
-    let paths = ["\(base)/week_5.swift", "\(base)/week_5.py"]
-    let found = paths.filter { access($0, R_OK) == 0 }
-    if found.count > 1 { throw FileError("\(quoted(path)) has week_5.swift and week_5.py; name one of them") }
+    let found = try scripts(ofStudent: path)
+    if found.count > 1 { throw FileError("\(quoted(path)) has \(found.joined(separator: " and ")); name one of them") }
     guard let script = found.first else {
         throw FileError("there is no week_5.swift or week_5.py in \(quoted(path)); ./week5.sh start writes one")
     }
     return script
+}
+
+/// The files `week_5.swift`, `.py` and `.ipynb` of a folder; one with such a file is a student's own.
+func scripts(ofStudent folder: String) throws -> [String] {
+    let base = folder.hasSuffix("/") ? folder : "\(folder)/"
+    return ["week_5.swift", "week_5.py", "week_5.ipynb"].map { base + $0 }.filter { access($0, R_OK) == 0 }
 }

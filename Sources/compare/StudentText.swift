@@ -1,75 +1,63 @@
 /// A Swift file's text in which each character of a comment is a blank and each character of a string `_`, line ends
 /// left as they are: what is left is code, in its place.
 package func codeAlone(_ text: String) -> String {
-    var scanner = CodeScanner(rest: Array(text)[...])
-    scanner.scanCode()
-    return String(scanner.code)
+    var scanner = CodeScanner(text: Array(text))
+    while scanner.index < scanner.text.count { scanner.scanToken() }
+    return String(scanner.text)
 }
 
 /// Goes through a Swift file's text and keeps the code.
 private struct CodeScanner {
-    var rest: ArraySlice<Character>
-    var code: [Character] = []
+    var text: [Character]
+    var index = 0
 
-    func isNext(_ text: String) -> Bool { rest.starts(with: text) }
+    func isNext(_ other: String) -> Bool { text[index...].starts(with: other) }
 
-    /// Takes as many characters as there are, for which `replacement` stands; nil for themselves.
-    mutating func take(_ count: Int = 1, as replacement: Character? = nil) {
-        for character in rest.prefix(count) {
-            code.append(replacement == nil || character.isNewline ? character : replacement!)
+    mutating func skip(_ count: Int, as replacement: Character? = nil) {
+        for place in index..<min(index + count, text.count) where replacement != nil && !text[place].isNewline {
+            text[place] = replacement!
         }
-        rest = rest.dropFirst(count)
+        index += count
     }
 
-    /// Scans to the end, or past the bracket that ends a value within a string.
-    mutating func scanCode(isWithinString: Bool = false) {
-        var depth = 0
-        while let next = rest.first {
-            if isNext("//") {
-                while let next = rest.first, !next.isNewline { take(as: " ") }
-            } else if isNext("/*") {
-                scanComment()
-            } else if next == "\"" || next == "#" {
-                scanString()
-            } else {
-                depth += next == "(" ? 1 : next == ")" ? -1 : 0
-                take()
-                if isWithinString, depth < 0 { return }
-            }
+    mutating func scanToken() {
+        let hashes = String(text[index...].prefix { $0 == "#" })
+        if isNext("//") {
+            skip(text[index...].prefix { !$0.isNewline }.count, as: " ")
+        } else if isNext("/*") {
+            // Comments may be nested.
+            var depth = 0
+            repeat {
+                let (opens, closes) = (isNext("/*"), isNext("*/"))
+                depth += opens ? 1 : closes ? -1 : 0
+                skip(opens || closes ? 2 : 1, as: " ")
+            } while depth > 0 && index < text.count
+        } else if let quotes = ["\"\"\"", "\""].first(where: { isNext(hashes + $0) }) {
+            scanString(hashes, quotes)
+        } else {
+            skip(max(1, hashes.count))
         }
     }
 
-    /// Comments may be nested.
-    private mutating func scanComment() {
-        var depth = 0
-        repeat {
-            let (opens, closes) = (isNext("/*"), isNext("*/"))
-            depth += opens ? 1 : closes ? -1 : 0
-            take(opens || closes ? 2 : 1, as: " ")
-        } while depth > 0 && !rest.isEmpty
-    }
-
-    /// A string of one line or several, raw or not, with the values within it; a `#` before none is code.
-    private mutating func scanString() {
-        let hashes = String(rest.prefix { $0 == "#" })
-        let quotes = ["\"\"\"", "\""].first { isNext(hashes + $0) }
-        guard let quotes else { return take(hashes.count) }
-        take(hashes.count + quotes.count, as: "_")
-        let escape = "\\" + hashes
-        while let next = rest.first {
-            if isNext(quotes + hashes) { return take(quotes.count + hashes.count, as: "_") }
+    /// A string of one line or several, raw or not, with the values within it.
+    private mutating func scanString(_ hashes: String, _ quotes: String) {
+        skip(hashes.count + quotes.count, as: "_")
+        while index < text.count, !isNext(quotes + hashes) {
             // A string that its line leaves open does not compile; it hides no more than the line.
-            if next.isNewline, quotes.count == 1 { return }
-            let isEscape = isNext(escape)
-            take(isEscape ? escape.count : 1, as: "_")
-            if isEscape, isNext("(") {
-                take(as: "_")
-                let start = code.count
-                scanCode(isWithinString: true)
-                for index in start..<code.count where !code[index].isNewline { code[index] = "_" }
-            } else if isEscape {
-                take(as: "_")
+            if text[index].isNewline, quotes.count == 1 { return }
+            if isNext("\\" + hashes + "(") {
+                let start = index
+                var depth = 0
+                skip(hashes.count + 1)
+                repeat {
+                    depth += isNext("(") ? 1 : isNext(")") ? -1 : 0
+                    scanToken()
+                } while depth > 0 && index < text.count
+                for place in start..<min(index, text.count) where !text[place].isNewline { text[place] = "_" }
+            } else {
+                skip(isNext("\\" + hashes) ? hashes.count + 2 : 1, as: "_")
             }
         }
+        skip(quotes.count + hashes.count, as: "_")
     }
 }

@@ -6,40 +6,38 @@ import Programs
 final class SwiftSide: Side {
     private let script: String
     private let patience: Patience
-    private let isVerbose: Bool
     private var program: StudentProgram?
     private var conversation: Conversation?
     private var replaced: [String] = []
-    /// How many characters of what the program prints have been shown.
-    private var shown = 0
+    /// What was printed by processes that have ended.
+    private var printedEarlier = ""
 
-    /// - Parameters: As those of `PythonSide`.
-    init(script: String, _ patience: Patience, isVerbose: Bool) {
-        (self.script, self.patience, self.isVerbose) = (script, patience, isVerbose)
-    }
+    /// - Parameter script: The file.
+    init(script: String, _ patience: Patience) { (self.script, self.patience) = (script, patience) }
 
     func start(replacing names: [String]) throws -> Greeting {
         let program = try program ?? StudentProgram(script, meanwhile: patience.meanwhile)
         self.program = program
         try startProcess(program)
         try replace(names)
-        return Greeting(versions: program.versions, remarks: [])
+        return Greeting(versions: program.versions, remarks: program.warnings)
     }
 
     /// Starts the program, with the names of the lines on the way to a trap.
     private func startProcess(_ program: StudentProgram) throws {
         let backtrace =
             "enable=yes,color=no,interactive=no,threads=crashed,images=none,registers=none,sanitize=no,cache=no,limit=64"
-        shown = 0
-        let conversation = try Conversation(
-            ["/usr/bin/env", "SWIFT_BACKTRACE=\(backtrace)", program.path, program.log], patience)
+        printedEarlier = printed()
+        let conversation = try Conversation(["/usr/bin/env", "SWIFT_BACKTRACE=\(backtrace)", program.path], patience)
         self.conversation = conversation
         do {
             _ = try conversation.greeting()
             if replaced.isEmpty { return }
             try conversation.send(["function": "use_reference", "names": replaced])
             _ = try conversation.next()
-        } catch let failure as NoAnswer { throw LoadError(message: failure.sentence, place: program.whereabouts.place) }
+        } catch let failure as NoAnswer {
+            throw LoadError(message: failure.sentence, place: program.whereabouts(conversation.words).place)
+        }
     }
 
     func replace(_ names: [String]) throws {
@@ -50,15 +48,22 @@ final class SwiftSide: Side {
     }
 
     func written() throws -> [String] {
-        sheetFunctions.filter { program?.source.written.contains(swiftName($0)) == true }
+        sheetFunctions.filter { program?.source.functions[swiftName($0)]?.isWritten == true }
     }
 
     func ask(_ request: Request) throws -> Answer {
-        try send(
-            [
-                "function": swiftName(request.function), "arguments": request.arguments.map(\.json),
-                "calls": request.calls,
-            ], isTraining: request.isTraining)
+        let name = swiftName(request.function)
+        if let program, sheetDeclarations[name] != nil {
+            guard let function = program.source.functions[name] else {
+                var answer = Answer(status: .missing)
+                (answer.message, answer.place) = program.source.whyMissing(name)
+                return answer
+            }
+            if !function.isWritten { return unfinished() }
+        }
+        return try send(
+            ["function": name, "arguments": request.arguments.map(\.json), "calls": request.calls],
+            isTraining: request.isTraining)
     }
 
     @discardableResult private func send(_ request: [String: Any], isTraining: Bool = false) throws -> Answer {
@@ -73,28 +78,23 @@ final class SwiftSide: Side {
     /// The answer. Where the program has ended, the answer is why, and the program is started again.
     private func answer(_ body: (Conversation) throws -> Answer) throws -> Answer {
         guard let conversation, let program else { throw NoAnswer.ended }
-        defer { if isVerbose { showPrints() } }
         do { return try body(conversation) } catch var failure as NoAnswer {
             guard failure.cause == .hasEnded else {
-                (failure.function, failure.place, failure.trace) = program.whereabouts
+                (failure.function, failure.place, failure.trace) = program.whereabouts(conversation.words)
                 throw failure
             }
-            let answer = program.end(status: conversation.status)
-            if isVerbose { showPrints() }
+            let answer = program.end(status: conversation.status, conversation.words)
             try startProcess(program)
             return answer
         }
     }
-}
 
-extension SwiftSide {
-    /// Shows what the student's functions have printed since the last time, up to the runtime's words of a trap.
-    private func showPrints() {
-        guard let words = program?.words.dropFirst(shown) else { return }
+    /// Up to the runtime's words of a trap.
+    func printed() -> String {
+        let words = conversation?.printed() ?? ""
         let end = words.firstRange(of: /(?m)^.*Fatal error: |^\*{3}/)?.lowerBound ?? words.endIndex
-        if end == words.startIndex { return }
-        shown += words[..<end].count
-        writeToStandardError(String(words[..<end]))
+        defer { printedEarlier = "" }
+        return printedEarlier + words[..<end]
     }
 }
 
@@ -106,11 +106,20 @@ package func swiftName(_ name: String) -> String {
     }
 }
 
-/// The project's words with the sheet's names as they are in Swift.
-func withSwiftNames(_ text: String) -> String {
+/// The project's words with the sheet's names, and what there is of Python's, as they are in Swift.
+///
+/// - Parameter function: The function that they are about: what two of them return is an array, no row.
+package func withSwiftNames(_ text: String, in function: String) -> String {
     let names = Set(sheetFunctions).union(["fan_in", "fan_out", "y_hat", "d_loss"])
+    let isList = ["mlp_train", "mlp_predict"].contains(function)
     return text.replacing(/[A-Za-z_]+/) {
         names.contains(String($0.output)) ? swiftName(String($0.output)) : "\($0.output)"
     }
-    .replacing("default_rng(", with: "Generator(seed: ").replacing("a dict of", with: "a layer of")
+    .replacing(/'(\w*)'/) { "\"\($0.output.1)\"" }
+    .replacing(/a vector of (\d+)/) { isList ? "an array of \($0.output.1)" : "a 1×\($0.output.1) matrix" }
+    .replacing(/(\d+×\d+) array/) { "\($0.output.1) matrix" }
+    .replacing(/\bNone\b/, with: "nil").replacing("a dict of", with: "a layer of").replacing("a dict", with: "a Layer")
+    .replacing("default_rng(", with: "Generator(seed: ").replacing("len(mlp)", with: "mlp.count")
 }
+
+package func withSwiftNames(_ text: String) -> String { withSwiftNames(text, in: "") }

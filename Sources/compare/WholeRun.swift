@@ -121,9 +121,10 @@ private struct ScriptTraining {
 ///   - steps: How many steps are told whole.
 ///   - isRecorded: Whether minibatches in another order than the reference's are told.
 ///   - points: The samples to predict after it.
+///   - moments: How many networks of the training are told, the first and the last included; 0 for none.
 func wholeRun(
     _ options: TrainingOptions, seed: Seed, _ X: Matrix, _ y: [Double], steps: Int, isRecorded: Bool,
-    points: Matrix
+    points: Matrix, moments: Int = 0
 ) -> Request {
     Request(
         function: "whole_run",
@@ -131,7 +132,7 @@ func wholeRun(
             .text(seed.description), .spec(options.spec), .matrix(X), .array(.vector(y)),
             .count(options.batch),
             .count(options.epochs), .number(options.lr), .count(steps), .matrix(points),
-            .count(max(1, points.rows / 10_000)), .count(isRecorded ? 1 : 0),
+            .count(max(1, points.rows / 10_000)), .count(isRecorded ? 1 : 0), .count(moments),
         ])
 }
 

@@ -20,7 +20,8 @@ struct Recorder {
             session, training, initial, samples, test
         )
         frames = session.frames
-        playback = try Playback(session, initial, isWanted: test != nil && !session.outputs.figures.isEmpty)
+        playback = try Playback(
+            session.options, session.outputs, initial, isWanted: test != nil && !session.outputs.figures.isEmpty)
         keepMoment()
     }
 

@@ -60,16 +60,3 @@ package func checkFirstWord(_ word: String) throws {
         )
     }
 }
-
-/// Whether at most `mistakes` characters changed, added, left out or swapped with the next one turn one word into the
-/// other.
-private func isClose(_ a: Substring, _ b: Substring, mistakes: Int) -> Bool {
-    guard let first = a.first, let other = b.first else { return a.count + b.count <= mistakes }
-    let (a1, b1) = (a.dropFirst(), b.dropFirst())
-    if first == other { return isClose(a1, b1, mistakes: mistakes) }
-    if mistakes == 0 { return false }
-    let isSwapped = a1.first == other && b1.first == first
-    return isClose(a1, b1, mistakes: mistakes - 1) || isClose(a1, b, mistakes: mistakes - 1)
-        || isClose(a, b1, mistakes: mistakes - 1)
-        || isSwapped && isClose(a1.dropFirst(), b1.dropFirst(), mistakes: mistakes - 1)
-}

@@ -6,12 +6,14 @@ where COMMAND is `./week5.sh compare --watch`. Prints the median time from a sav
 exits 1 where something is not as it should be.
 """
 
+import fcntl
 import os
 import pathlib
 import pty
 import select
 import signal
 import statistics
+import struct
 import sys
 import tempfile
 import termios
@@ -21,7 +23,6 @@ import reference
 
 REFERENCE = (reference.FOLDER / "week_5.py").read_text()
 SWIFT = pathlib.Path(__file__).with_name("week_5.swift").read_text()
-BUILD = pathlib.Path(__file__).parents[2] / ".build"
 RIGHT, WRONG = "return np.maximum(z, 0)", "return np.minimum(z, 0)"
 ENDLESS = REFERENCE.replace(RIGHT, "while True: pass")
 ENDLESS_SWIFT = SWIFT.replace("z.map { max($0, 0) }", "while true {}")
@@ -36,6 +37,7 @@ class Session:
             os.environ["TERM"] = "xterm"
             os.execvp(sys.argv[1], sys.argv[1:] + [script])
         self.before = termios.tcgetattr(self.terminal)
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.seen = ""
 
     def press(self, key):
@@ -66,7 +68,8 @@ class Session:
 
 def left_over():
     """What a check has made and not removed."""
-    return [str(path) for path in [*BUILD.glob("student.*"), *pathlib.Path(os.environ["TMPDIR"]).iterdir()]]
+    cache = pathlib.Path(os.environ["XDG_CACHE_HOME"], "week5")
+    return [str(path) for path in [*cache.glob("student.*"), *pathlib.Path(os.environ["TMPDIR"]).iterdir()]]
 
 
 def comes_true(condition, seconds=30):
@@ -74,6 +77,17 @@ def comes_true(condition, seconds=30):
     while not condition() and time.monotonic() < end:
         time.sleep(0.01)
     return condition()
+
+
+def median_of_saves(session, path, right, wrong, name):
+    """Saves a file 20 times, wrong and right in turn, and prints how long each verdict takes."""
+    times = []
+    for index in range(20):
+        path.write_text(wrong if index % 2 == 0 else right)
+        start = time.monotonic()
+        check("the verdict follows", session.wait_for("1.1 relu: the result is wrong" if index % 2 == 0 else "All agree."))
+        times.append(time.monotonic() - start)
+    print(f"{name}: save to verdict: median {statistics.median(times):.2f} s, longest {max(times):.2f} s")
 
 
 failures = []
@@ -86,17 +100,12 @@ def check(what, holds):
 
 
 with tempfile.TemporaryDirectory() as folder:
+    os.environ["XDG_CACHE_HOME"] = str(pathlib.Path(folder) / "cache")
     path = pathlib.Path(folder) / "week_5.py"
     path.write_text(REFERENCE)
     session = Session(str(path))
     check("all agrees at first", session.wait_for("All agree.", 600))  # it may be built first
-    times = []
-    for index in range(20):
-        path.write_text(REFERENCE.replace(RIGHT, WRONG) if index % 2 == 0 else REFERENCE)
-        start = time.monotonic()
-        check("the verdict follows", session.wait_for("1.1 relu: the result is wrong" if index % 2 == 0 else "All agree."))
-        times.append(time.monotonic() - start)
-    print(f"save to verdict: median {statistics.median(times):.2f} s, longest {max(times):.2f} s")
+    median_of_saves(session, path, REFERENCE, REFERENCE.replace(RIGHT, WRONG), "Python")
 
     path.write_text(REFERENCE.replace(RIGHT, WRONG).replace("> thresh", ">= thresh"))
     check("the first open question is shown", session.wait_for("1.1 relu"))
@@ -104,9 +113,12 @@ with tempfile.TemporaryDirectory() as folder:
     check("a hint comes", session.wait_for("Hint 1 of 3"))
     session.press("n")
     check("the next open question is shown", session.wait_for("7.1 mlp_predict: the result is wrong"))
+    session.press("p")
+    check("p goes back", session.wait_for("1.1 relu: the result is wrong"))
     session.press("a")
     check("all rows are shown", session.wait_for("Question by question"))
-    session.press("x")
+    session.press("a")
+    check("and taken away", session.wait_for("1.1 relu: the result is wrong"))
     for what, text, wait in (("empty", "", 0.1), ("half", REFERENCE[:2000], 0.01)):
         for number in range(5):
             path.write_text(text)
@@ -134,7 +146,19 @@ with tempfile.TemporaryDirectory() as folder:
         os.kill(session.process, number)
         check(f"{number.name} leaves the terminal as it was", session.end() == (-number, True))
 
-    swift = pathlib.Path(folder) / "week_5.swift"
+    swift = pathlib.Path(folder) / "student" / "week_5.swift"
+    swift.parent.mkdir()
+    swift.write_text(SWIFT)
+    session = Session(str(swift))
+    check("all agrees at first", session.wait_for("All agree."))
+    median_of_saves(session, swift, SWIFT, SWIFT.replace("z.map { max($0, 0) }", "z.map { min($0, 0) }"), "Swift")
+    swift.write_text(SWIFT.replace("z.map { max($0, 0) }", "z > 0 ? z : 0"))
+    check("the compiler's words are explained", session.wait_for("asked of each element: z.map { $0 > 0 ? 1 : 0 }"))
+    session.press("h")
+    check("a hint comes while it does not compile", session.wait_for("Hint 1 of 3"))
+    session.press("q")
+    check("q leaves the terminal as it was", session.end() == (1, True))
+
     swift.write_text(ENDLESS_SWIFT)
     os.environ["TMPDIR"] = str(pathlib.Path(folder) / "temporary")
     os.mkdir(os.environ["TMPDIR"])

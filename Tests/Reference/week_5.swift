@@ -1,4 +1,5 @@
 // The sheet's functions as a student writes them in Swift: what `week_5.py` is in Python.
+import MLP
 
 func relu(_ z: Matrix) -> Matrix {
     z.map { max($0, 0) }

@@ -133,15 +133,16 @@ struct Endless: CustomStringConvertible {
 
             func relu(_ z: Matrix) -> Matrix {
                 print("\\(getpid()) \\(CommandLine.arguments[0])")
-                fflush(nil)
                 while true {}
             """, words: "", line: "")
     try hanging.withScript { path in
-        let compare = try ChildProcess([builtProgram("compare"), "compare", "--verbose", path], input: .null)
-        // Its folder has its number in the name.
-        let build = packageFile(".build")
-        func folder() -> String? {
-            (try? fileNames(in: build))?.first { $0.hasPrefix("student.\(compare.id)-") }.map { "\(build)/\($0)" }
+        let compare = try ChildProcess([builtProgram("compare"), "compare", path], input: .null)
+        // Its folders have its number in their names.
+        let cache = try cacheFolder()
+        func folders() -> [String] {
+            ((try? fileNames(in: cache)) ?? []).filter { $0.hasPrefix("student.\(compare.id)-") }.map {
+                "\(cache)/\($0)"
+            }
         }
         func wait(_ isSo: () -> Bool) -> Bool {
             let end = monotonicSeconds() + 60
@@ -150,15 +151,15 @@ struct Endless: CustomStringConvertible {
         }
         var words: [Substring] = []
         let hangs = wait {
-            let log = folder().flatMap { try? String(contentsOfFile: "\($0)/log", encoding: .utf8) } ?? ""
-            words = log.split(whereSeparator: \.isWhitespace)
-            return words.count == 2
+            let logs = folders().compactMap { try? String(contentsOfFile: "\($0)/log", encoding: .utf8) }
+            words = logs.joined().split(whereSeparator: \.isWhitespace)
+            return words.count == 2 && logs.joined().hasSuffix("\n")
         }
         try #require(hangs)
         let id = try #require(pid_t(words[0]))
         kill(compare.id, signal)
         #expect(compare.wait() == 128 + signal)
-        #expect(wait { folder() == nil })
+        #expect(wait { folders().isEmpty })
         #expect(wait { kill(id, 0) != 0 })
     }
 }

@@ -23,3 +23,19 @@ func startWritesOnce(_ file: String, _ options: [String]) throws {
         #expect(throws: UsageError.self) { try startCommand.run(options) }
     }
 }
+
+/// The line that comes next can be typed as it stands, also where the path has blanks; the package of a Swift file
+/// finds this one.
+@Test func startSaysWhatToTypeNext() throws {
+    try withFolder { folder in
+        let start = try ChildProcess([builtProgram("compare"), "start", "\(folder)/anna's lab"], input: .null)
+        let lines = String(decoding: start.read(), as: UTF8.self).split(separator: "\n")
+        #expect(start.wait() == 0)
+        let words = String(try #require(lines.last?.split(separator: "compare --watch ").last))
+        let typed = try ChildProcess(["sh", "-c", "printf %s \(words)"], input: .null)
+        #expect(String(decoding: typed.read(), as: UTF8.self) == "\(folder)/anna's lab")
+        let manifest = try String(contentsOfFile: "\(folder)/anna's lab/Package.swift", encoding: .utf8)
+        #expect(manifest.contains(".package(name: \"week5\", path: \"\(packageFile(""))".dropLast(2)))
+        #expect(try fileNames(in: "\(folder)/anna's lab").sorted() == ["Package.swift", "README.md", "week_5.swift"])
+    }
+}

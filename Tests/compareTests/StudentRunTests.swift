@@ -6,10 +6,10 @@ import Testing
 import compare
 
 /// What a run with a student's functions writes.
-private func dump(_ text: String, _ name: String = "week_5.swift") throws -> String {
+private func dump(_ text: String, _ name: String = "week_5.swift", epochs: Int = 3) throws -> String {
     try withFolder { folder in
         try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
-        let options = ["-s", "1", "-e", "3", "-b", "7", "--quiet", "--dump", "\(folder)/run.json"]
+        let options = ["-s", "1", "-e", "\(epochs)", "-b", "7", "--quiet", "--dump", "\(folder)/run.json"]
         try runStudentCommand.run([folder, "\(folder)/map.pgm"] + options)
         return try String(contentsOfFile: "\(folder)/run.json", encoding: .utf8)
     }
@@ -78,6 +78,74 @@ struct Mutation: CustomStringConvertible {
 /// With the whole solution, and with nothing, the run is the project's to the last bit.
 @Test func swiftRunIsTheReferences() throws {
     #expect(try dump(solution) == referenceDump.get())
+}
+
+/// The page has the student's own network after the epochs of its moments: each is what a run of as many epochs ends
+/// with. Where the training does not come to the student's epochs there are the first and the last.
+@Test func swiftPageHasTheStudentsMoments() throws {
+    func page(_ text: String) throws -> (epochs: [Int], weights: [Double]) {
+        try withFolder { folder in
+            try text.write(toFile: "\(folder)/week_5.swift", atomically: true, encoding: .utf8)
+            try runStudentCommand.run([folder, "\(folder)/run.html", "-s", "1", "-e", "3", "-b", "7", "--quiet"])
+            let page = try String(contentsOfFile: "\(folder)/run.html", encoding: .utf8)
+            let data = try #require(
+                page.firstMatch(of: /type="application\/json">(.*?)<\/script>/.dotMatchesNewlines()))
+            struct Data: Decodable { let runs: [Training] }
+            struct Training: Decodable { let epochs: [Int], weights: Foundation.Data }
+            let run = try JSONDecoder().decode(Data.self, from: Foundation.Data(data.output.1.utf8)).runs[0]
+            return (run.epochs, run.weights.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) })
+        }
+    }
+    struct Dump: Decodable {
+        let network: [Layer]
+        struct Layer: Decodable { let W: [[Double]], b: [Double] }
+    }
+    // Its sign makes it another training than the project's.
+    let text = try changed(
+        skeleton, "func layerUpdate(_ layer: inout Layer, lr: Double) {\n    todo()",
+        """
+        func layerUpdate(_ layer: inout Layer, lr: Double) {
+            layer["W"] = layer["W"] + lr * layer["dW"]
+        """)
+    let (epochs, weights) = try page(text)
+    #expect(epochs == [0, 1, 2, 3])
+    for epoch in epochs {
+        let run = try JSONDecoder().decode(Dump.self, from: Data(dump(text, epochs: epoch).utf8))
+        let expected = run.network.flatMap { $0.W.joined() + $0.b }
+        #expect(Array(weights[epoch * expected.count..<(epoch + 1) * expected.count]) == expected)
+    }
+    let train = try changed(
+        solution, "losses.append(mlpEpoch(&mlp, X, y, batch: batch, lr: lr, rng: &rng))",
+        """
+        losses.append(mlpMinibatch(&mlp, X, y, lr: lr))
+        """)
+    #expect(try page(train).epochs == [0, 3])
+}
+
+/// Without an epoch the untrained network is drawn, whatever the student's training does with none.
+@Test func swiftRunOfNoEpochs() throws {
+    let text = try changed(solution, "for _ in 0..<epochs {", "for _ in 1...epochs {")
+    #expect(try dump(text, epochs: 0) == dump(skeleton, epochs: 0))
+}
+
+/// What is printed before a program stops is shown, the first lines of many.
+@Test func swiftPrintsAreShown() throws {
+    try withFolder { folder in
+        let text = try changed(
+            solution, "let order = rng.permutation(X.rows)",
+            """
+            let order = rng.permutation(X.rows)
+            for number in 0..<30 { print("line", number) }
+            print("the end", terminator: "")
+            _ = order[X.rows]
+            """)
+        try text.write(toFile: "\(folder)/week_5.swift", atomically: true, encoding: .utf8)
+        let command = [builtProgram("compare"), "run", folder, "\(folder)/map.pgm"]
+        let run = try ChildProcess(command, input: .null, errors: .null)
+        let words = String(decoding: run.read(), as: UTF8.self)
+        #expect(run.wait() == 1 && words.contains("\nline 0\nline 1\n") && words.contains("… and 11 more lines"))
+        #expect(!words.contains("Fatal error"))
+    }
 }
 
 /// A Python file runs in the same way, its functions in the reference.

@@ -15,13 +15,13 @@ import compare
     )
     try hanging.withScript { path in
         let comparison = try Comparison(Arguments([path, "--watch", "--timeout", "300"], compareCommand.options))
-        var page = WatchPage()
+        let page = WatchPage()
         #expect(throws: Enough.self) {
-            try page.compare(comparison, path) { check in
-                guard check.text.hasPrefix("checking 1.1 relu …\n") else { return }
-                #expect(!check.text.contains("Hint"))
-                check.pressHint()
-                #expect(check.text.contains("Hint 1 of 3") && check.text.hasSuffix("q quit"))
+            try page.compare(comparison, path) {
+                guard page.text().hasPrefix("checking 1.1 relu …\n") else { return }
+                #expect(!page.text().contains("Hint"))
+                #expect(!page.press("h"))
+                #expect(page.text().contains("Hint 1 of 3") && page.text().hasSuffix("q quit"))
                 throw Enough()
             }
         }
@@ -29,7 +29,44 @@ import compare
         // The next function is asked for.
         let isDue = page.press("n")
         #expect(isDue)
-        #expect(throws: Enough.self) { try page.compare(comparison, path) { _ in throw Enough() } }
+        #expect(throws: Enough.self) { try page.compare(comparison, path) { throw Enough() } }
+    }
+}
+
+/// `n` goes on to the next function that is not right and `p` back, `a` shows the table and takes it away; in a
+/// terminal of 24 lines the verdict, the hints and the keys stay in sight.
+@Test func pageGoesOnAndBack() throws {
+    try withFolder { folder in
+        let path = "\(folder)/week_5.swift"
+        let wrong = try changed(changed(solution, "dZ.columnSums", "-dZ.columnSums"), "- lr", "+ lr")
+        try wrong.write(toFile: path, atomically: true, encoding: .utf8)
+        let comparison = try Comparison(Arguments([path, "--watch"], compareCommand.options, mayHaveFiles: true))
+        let page = WatchPage()
+        func isAfter(_ key: Character?, _ start: String) throws -> Bool {
+            if page.press(key) { try page.compare(comparison, path) }
+            return page.text(rows: 24).hasPrefix(start)
+        }
+        try page.compare(comparison, path)
+        #expect(try isAfter("x", "4.1 layerBackward: "))
+        #expect(try isAfter("h", "4.1 layerBackward: "))
+        let lines = page.text(rows: 24).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(page.text().split(separator: "\n", omittingEmptySubsequences: false).count > 24 && lines.count == 24)
+        #expect(lines.contains { $0.hasPrefix("Hint 1 of 3") } && lines.last?.hasPrefix("n next") == true)
+        #expect(try isAfter("n", "5.1 layerUpdate: ") && isAfter("p", "4.1 layerBackward: "))
+        #expect(try isAfter("a", "The project against ") && isAfter("a", "4.1 layerBackward: "))
+    }
+}
+
+/// While a file does not compile there are hints on the function in which it does not.
+@Test func hintsAreThereWithoutACompiler() throws {
+    try withFolder { folder in
+        let path = "\(folder)/week_5.swift"
+        let text = try changed(solution, "X.dot(layer[\"W\"]) +", "X.dot(layer[\"W\"]) + + nothing +")
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        let page = WatchPage()
+        try page.compare(Comparison(Arguments([path], compareCommand.options, mayHaveFiles: true)), path)
+        #expect(page.text().contains("does not compile") && !page.text().contains("Hint"))
+        #expect(!page.press("h") && page.text().contains("Hint 1 of 3: Store X, Z and A under these keys"))
     }
 }
 

@@ -226,12 +226,12 @@ func hostileName() throws {
 /// Moments begin with the untrained network and end with the last epoch; between them epochs are dense at first.
 @Test(arguments: [0, 1, 5, 299, 300, 500, 1000, 100_000, .max])
 func momentsOfATraining(_ epochs: Int) {
-    let moments = week5.moments(of: epochs, count: 300)
+    let moments = Programs.moments(of: epochs, count: 300)
     #expect(
         moments.first == 0 && moments.last == epochs && moments.count == min(300, epochs == .max ? 300 : epochs + 1))
     #expect(zip(moments, moments.dropFirst()).allSatisfy { $0 < $1 })
     if epochs >= 500 { #expect(moments[1] == 1 && moments[298] - moments[297] > moments[2] - moments[1]) }
-    #expect(week5.moments(of: 9, count: 2) == [0, 9])
+    #expect(Programs.moments(of: 9, count: 2) == [0, 9])
 }
 
 /// Pages, frames and figures do not change a bit of a training.

@@ -64,7 +64,6 @@ func forwardPasses(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("bias twice", of: "Z", { $0.value + $0["b"] }, "X·W with the bias added twice")
             Mistake("transposed", of: "Z", { $0.value.T },
                 "(X·W + b) transposed: its rows are samples, its columns units")
-                "W·X: equation 7 is X·W, as the samples are rows")
             Mistake("product of elements", of: "Z", { $0["X"] * $0["W"] + $0["b"] },
                 "X * W, element by element: equation 7 is the matrix product X @ W")
             Mistake("mean over samples", of: "Z", { $0.value / $0.n },

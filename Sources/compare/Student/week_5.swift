@@ -5,25 +5,30 @@
 //     A + B   A - B   A * B   A / B   element by element, of matrices or a matrix and a number
 //     A + b                           a row added to each row
 //     exp(A)  log(A)  A.map { … }     of each element; exp, log and sqrt take a number too
-//     A.dot(B)  A.T  A.columnSums     the matrix product, the transpose, the sums of the columns
-//     A.sum  A.mean  A.rows  A.columns  A.shape
+//     A.dot(B)  A.columnSums          the matrix product, the sums of the columns
+//     A.T                             the transpose, for a product: X.T.dot(dZ), dZ.dot(W.T)
+//     A.sum  A.mean  A.shape          the sum and mean of all elements; the shape, to print or compare
+//     A.rows  A.columns               counts, which are Ints: A / Double(A.rows) divides by one
 //     A[i, j]  A.row(i)  A.elements   one element, a row, all elements in an array
 //     A.rows([2, 0])                  the matrix of these rows
 //     y.reshaped(like: A)             the same elements in A's shape
-//     Matrix(rows: 2, columns: 3, repeating: 0)   Matrix([[1, 2], [3, 4]])
+//     Matrix(rows: 2, columns: 3, repeating: 0)   Matrix([[1, 2], [3, 4]])   Matrix(row: [1, 2])
 //
 // A `Layer` is a dictionary of matrices and texts, a `Network` an array of layers:
 //
 //     ["W": W, "b": b, "act": act]    makes a layer
-//     layer["Z"] = Z                  sets a key
+//     layer["Z"] = Z                  sets a key; layer["W"] = layer["W"] - D changes what is there
 //     let W = layer["W"]              reads a matrix
 //     let act: String = layer["act"]  reads a text; so does layer["act"] == "relu"
 //     mlp[0]["W"]                     the first layer's weights
 //
-// A function that is given a layer or network `inout` changes the caller's.
+// A function that is given a layer or network `inout` changes the caller's: layerForward(&mlp[0], X). A variable that
+// is set to mlp[0], or that a loop over mlp has, is a copy.
 //
 // Write a function in place of `todo()`, save, and compare. What is not written yet is the project's own, so that a
 // function can be tried before those that it calls.
+
+import MLP  // Matrix, Layer, Network and Generator; what you write stands before the module's own
 
 // 1.1
 
@@ -210,3 +215,6 @@ func mlpTrain(
 func mlpPredict(_ mlp: Network, _ X: Matrix, thresh: Double = 0.5) -> [Int] {
     todo()
 }
+
+/// Stands in a function that is not written yet.
+func todo() -> Never { fatalError("todo()") }

@@ -76,7 +76,7 @@ private struct SpiralTraining {
         rng: Generator
     ) throws {
         session.outputs.print("Learning rate \(significant(options.lr, 3))")
-        playback = try Playback(session, initial, runs: 3)
+        playback = try Playback(session.options, session.outputs, initial, runs: 3)
         let compound = try LabTraining(
             session, initial, options, on: Examples(samples), test: Examples(test), rng: rng)
         while try compound.goOn() { playback.record(compound.run) }

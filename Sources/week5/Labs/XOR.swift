@@ -30,7 +30,7 @@ let xor = Command(
     var rng = Generator(seed: seed)
     let initial = initNetwork(options.spec, initialiser: try courseInitialiser(session.given), rng: &rng)
     outputs.print("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
-    var playback = try Playback(session, initial)
+    var playback = try Playback(session.options, session.outputs, initial)
     let training = try LabTraining(session, initial, options, on: Examples(samples), rng: rng)
     while try training.goOn() { playback.record(training.run) }
     let run = training.run

@@ -3,123 +3,111 @@
 // student's functions and the project's call each other.
 
 @_exported import Arrays
-@_exported import CLibrary
 
 /// One of the functions: the project's, and the student's where there is one.
-public final class Function<Body> {
-    let reference: Body
+public final class Function<Body>: SheetFunction {
+    private let reference: Body
     /// The student's.
     public var student: Body?
     /// Whether the student's is there and stands aside for the project's.
     var isReplaced = false
+    private let request: (Call, Body) -> Void
 
-    init(_ reference: Body) { self.reference = reference }
+    /// - Parameter request: Calls a function with what a request gives it.
+    init(_ reference: Body, _ request: @escaping (Call, Body) -> Void) {
+        (self.reference, self.request) = (reference, request)
+    }
 
     var body: Body { isReplaced ? reference : student ?? reference }
+
+    func answer(_ call: Call) { request(call, body) }
 }
 
-/// What a student's function can be set into, and taken out of again.
-protocol Replaceable: AnyObject {
-    var isWritten: Bool { get }
+protocol SheetFunction: AnyObject {
     var isReplaced: Bool { get set }
+    func answer(_ call: Call)
 }
 
-extension Function: Replaceable {
-    var isWritten: Bool { student != nil }
+/// The functions, each with how a request calls it.
+public struct Sheet {
+    public let relu = Function(reference_relu) { $0.callElementwise($1) }
+    public let dRelu = Function(reference_dRelu) { $0.callElementwise($1) }
+    public let sigmoid = Function(reference_sigmoid) { $0.callElementwise($1) }
+    public let dSigmoid = Function(reference_dSigmoid) { $0.callElementwise($1) }
+    public let binaryCrossentropyLoss = Function(reference_binaryCrossentropyLoss) { $0.callLoss($1) }
+    public let dBinaryCrossentropyLoss = Function(reference_dBinaryCrossentropyLoss) { $0.callLoss($1) }
+    public let initLayer = Function(reference_initLayer) { call, body in
+        call.layer = body(call[0].count, call[1].count, call[2].text, &call.rng)
+    }
+    public let initMLP = Function(reference_initMLP) { $0.mlp = $1($0[0].spec, &$0.rng) }
+    public let layerForward = Function(reference_layerForward) { $0.result = Value($1(&$0.layer, $0[1].matrix())) }
+    public let mlpForward = Function(reference_mlpForward) { $0.result = Value($1(&$0.mlp, $0[1].matrix())) }
+    public let layerBackward = Function(reference_layerBackward) { $0.result = Value($1(&$0.layer, $0[1].matrix())) }
+    public let mlpBackward = Function(reference_mlpBackward) { $1(&$0.mlp, $0[1].matrix()) }
+    public let layerUpdate = Function(reference_layerUpdate) { $1(&$0.layer, $0[1].number) }
+    public let mlpUpdate = Function(reference_mlpUpdate) { $1(&$0.mlp, $0[1].number) }
+    public let mlpMinibatch = Function(reference_mlpMinibatch) { call, body in
+        call.result = float(body(&call.mlp, call[1].matrix(), call[2].labels, call[3].number))
+    }
+    public let mlpEpoch = Function(reference_mlpEpoch) { call, body in
+        let (X, y) = (call[1].matrix(), call[2].labels)
+        call.result = float(body(&call.mlp, X, y, call[3].count, call[4].number, &call.rng))
+    }
+    public let mlpTrain = Function(reference_mlpTrain) { call, body in
+        let (X, y) = (call[1].matrix(), call[2].labels)
+        call.result = list(body(&call.mlp, X, y, call[3].count, call[4].count, call[5].number, &call.rng))
+    }
+    public let mlpPredict = Function(reference_mlpPredict) { call, body in
+        call.result = list(body(call.mlp, call[1].matrix(), call.given.count > 2 ? call[2].number : 0.5))
+    }
 }
 
-/// The functions' table.
-public enum Sheet {
-    public typealias Elementwise = (Matrix) -> Matrix
-    public typealias LossFunction = (_ y: Matrix, _ yHat: Matrix, _ eps: Double) -> Matrix
-    public typealias Spec = [(fanIn: Int, act: String?)]
+public nonisolated(unsafe) let sheet = Sheet()
 
-    public nonisolated(unsafe) static let relu = Function<Elementwise>(reference_relu)
-    public nonisolated(unsafe) static let dRelu = Function<Elementwise>(reference_dRelu)
-    public nonisolated(unsafe) static let sigmoid = Function<Elementwise>(reference_sigmoid)
-    public nonisolated(unsafe) static let dSigmoid = Function<Elementwise>(reference_dSigmoid)
-    public nonisolated(unsafe) static let binaryCrossentropyLoss = Function<LossFunction>(
-        reference_binaryCrossentropyLoss)
-    public nonisolated(unsafe) static let dBinaryCrossentropyLoss = Function<LossFunction>(
-        reference_dBinaryCrossentropyLoss)
-    public nonisolated(unsafe) static let initLayer = Function<(Int, Int, String, inout Generator) -> Layer> {
-        reference_initLayer($0, $1, $2, rng: &$3)
-    }
-    public nonisolated(unsafe) static let initMLP = Function<(Spec, inout Generator) -> Network> {
-        reference_initMLP($0, rng: &$1)
-    }
-    public nonisolated(unsafe) static let layerForward = Function<(inout Layer, Matrix) -> Matrix>(
-        reference_layerForward)
-    public nonisolated(unsafe) static let mlpForward = Function<(inout Network, Matrix) -> Matrix>(reference_mlpForward)
-    public nonisolated(unsafe) static let layerBackward = Function<(inout Layer, Matrix) -> Matrix>(
-        reference_layerBackward)
-    public nonisolated(unsafe) static let mlpBackward = Function<(inout Network, Matrix) -> Void>(reference_mlpBackward)
-    public nonisolated(unsafe) static let layerUpdate = Function<(inout Layer, Double) -> Void>(reference_layerUpdate)
-    public nonisolated(unsafe) static let mlpUpdate = Function<(inout Network, Double) -> Void>(reference_mlpUpdate)
-    public nonisolated(unsafe) static let mlpMinibatch = Function<(inout Network, Matrix, Matrix, Double) -> Double> {
-        reference_mlpMinibatch(&$0, $1, $2, lr: $3)
-    }
-    public nonisolated(unsafe) static let mlpEpoch = Function<
-        (inout Network, Matrix, Matrix, Int, Double, inout Generator) -> Double
-    > {
-        reference_mlpEpoch(&$0, $1, $2, batch: $3, lr: $4, rng: &$5)
-    }
-    public nonisolated(unsafe) static let mlpTrain = Function<
-        (inout Network, Matrix, Matrix, Int, Int, Double, inout Generator) -> [Double]
-    > { reference_mlpTrain(&$0, $1, $2, batch: $3, epochs: $4, lr: $5, rng: &$6) }
-    public nonisolated(unsafe) static let mlpPredict = Function<(Network, Matrix, Double) -> [Int]>(
-        reference_mlpPredict)
-
-    /// The functions by name.
-    nonisolated(unsafe) static let all: [String: any Replaceable] = [
-        "relu": relu, "dRelu": dRelu, "sigmoid": sigmoid, "dSigmoid": dSigmoid,
-        "binaryCrossentropyLoss": binaryCrossentropyLoss, "dBinaryCrossentropyLoss": dBinaryCrossentropyLoss,
-        "initLayer": initLayer, "initMLP": initMLP, "layerForward": layerForward, "mlpForward": mlpForward,
-        "layerBackward": layerBackward, "mlpBackward": mlpBackward, "layerUpdate": layerUpdate, "mlpUpdate": mlpUpdate,
-        "mlpMinibatch": mlpMinibatch, "mlpEpoch": mlpEpoch, "mlpTrain": mlpTrain, "mlpPredict": mlpPredict,
-    ]
-}
+/// The functions by name.
+nonisolated(unsafe) let functions = Dictionary(
+    uniqueKeysWithValues: Mirror(reflecting: sheet).children.map { ($0.label!, $0.value as! any SheetFunction) })
 
 // MARK: - The functions by their names
 
-public func relu(_ z: Matrix) -> Matrix { Sheet.relu.body(z) }
+public func relu(_ z: Matrix) -> Matrix { sheet.relu.body(z) }
 
-public func dRelu(_ z: Matrix) -> Matrix { Sheet.dRelu.body(z) }
+public func dRelu(_ z: Matrix) -> Matrix { sheet.dRelu.body(z) }
 
-public func sigmoid(_ z: Matrix) -> Matrix { Sheet.sigmoid.body(z) }
+public func sigmoid(_ z: Matrix) -> Matrix { sheet.sigmoid.body(z) }
 
-public func dSigmoid(_ z: Matrix) -> Matrix { Sheet.dSigmoid.body(z) }
+public func dSigmoid(_ z: Matrix) -> Matrix { sheet.dSigmoid.body(z) }
 
 public func binaryCrossentropyLoss(_ y: Matrix, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
-    Sheet.binaryCrossentropyLoss.body(y, yHat, eps)
+    sheet.binaryCrossentropyLoss.body(y, yHat, eps)
 }
 
 public func dBinaryCrossentropyLoss(_ y: Matrix, _ yHat: Matrix, eps: Double = 1e-10) -> Matrix {
-    Sheet.dBinaryCrossentropyLoss.body(y, yHat, eps)
+    sheet.dBinaryCrossentropyLoss.body(y, yHat, eps)
 }
 
 public func initLayer(_ fanIn: Int, _ fanOut: Int, _ act: String, rng: inout Generator) -> Layer {
-    Sheet.initLayer.body(fanIn, fanOut, act, &rng)
+    sheet.initLayer.body(fanIn, fanOut, act, &rng)
 }
 
 public func initMLP(_ spec: [(fanIn: Int, act: String?)], rng: inout Generator) -> Network {
-    Sheet.initMLP.body(spec, &rng)
+    sheet.initMLP.body(spec, &rng)
 }
 
 @discardableResult
-public func layerForward(_ layer: inout Layer, _ X: Matrix) -> Matrix { Sheet.layerForward.body(&layer, X) }
+public func layerForward(_ layer: inout Layer, _ X: Matrix) -> Matrix { sheet.layerForward.body(&layer, X) }
 
 @discardableResult
-public func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix { Sheet.mlpForward.body(&mlp, X) }
+public func mlpForward(_ mlp: inout Network, _ X: Matrix) -> Matrix { sheet.mlpForward.body(&mlp, X) }
 
 @discardableResult
-public func layerBackward(_ layer: inout Layer, _ dA: Matrix) -> Matrix { Sheet.layerBackward.body(&layer, dA) }
+public func layerBackward(_ layer: inout Layer, _ dA: Matrix) -> Matrix { sheet.layerBackward.body(&layer, dA) }
 
-public func mlpBackward(_ mlp: inout Network, _ dLoss: Matrix) { Sheet.mlpBackward.body(&mlp, dLoss) }
+public func mlpBackward(_ mlp: inout Network, _ dLoss: Matrix) { sheet.mlpBackward.body(&mlp, dLoss) }
 
-public func layerUpdate(_ layer: inout Layer, lr: Double) { Sheet.layerUpdate.body(&layer, lr) }
+public func layerUpdate(_ layer: inout Layer, lr: Double) { sheet.layerUpdate.body(&layer, lr) }
 
-public func mlpUpdate(_ mlp: inout Network, lr: Double) { Sheet.mlpUpdate.body(&mlp, lr) }
+public func mlpUpdate(_ mlp: inout Network, lr: Double) { sheet.mlpUpdate.body(&mlp, lr) }
 
 @discardableResult
 public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
@@ -130,21 +118,23 @@ public func mlpMinibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Dou
 public func mlpEpoch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, lr: Double, rng: inout Generator)
     -> Double
 {
-    Sheet.mlpEpoch.body(&mlp, X, y, batch, lr, &rng)
+    let loss = sheet.mlpEpoch.body(&mlp, X, y, batch, lr, &rng)
+    recorder.endEpoch(mlp)
+    return loss
 }
 
 @discardableResult
 public func mlpTrain(
     _ mlp: inout Network, _ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, lr: Double, rng: inout Generator
 ) -> [Double] {
-    Sheet.mlpTrain.body(&mlp, X, y, batch, epochs, lr, &rng)
+    sheet.mlpTrain.body(&mlp, X, y, batch, epochs, lr, &rng)
 }
 
 public func mlpPredict(_ mlp: Network, _ X: Matrix, thresh: Double = 0.5) -> [Int] {
-    Sheet.mlpPredict.body(mlp, X, thresh)
+    sheet.mlpPredict.body(mlp, X, thresh)
 }
 
-/// Stands in a function that is not written yet.
+/// Stands in a function that is not written yet, where the student's file has no `todo()` of its own.
 public func todo() -> Never { fatalError("todo()") }
 
 // What the project's sources call of Arrays, which other packages do not see.
@@ -157,47 +147,4 @@ func require(
 
 func fail(_ sentence: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
     fatalError(sentence, file: file, line: line)
-}
-
-// MARK: - Spellings that are told
-
-// The compiler says the right spelling at the line of one that files were begun with earlier, and where a text is read
-// as a matrix.
-
-extension Layer {
-    @available(*, unavailable, message: "write layer[\"W\"], without array:")
-    public subscript(array key: String) -> Matrix {
-        get { self[key] }
-        set { self[key] = newValue }
-    }
-
-    @available(*, unavailable, message: "write layer[\"act\"], without text:")
-    public subscript(text key: String) -> String {
-        get { self[key] }
-        set { self[key] = newValue }
-    }
-}
-
-extension LayerValue where Self == Matrix {
-    @available(*, unavailable, message: "write the matrix alone, as in layer[\"W\"] = W")
-    public static func array(_ matrix: Matrix) -> Matrix { matrix }
-}
-
-extension LayerValue where Self == String {
-    @available(*, unavailable, message: "write the text alone, as in layer[\"act\"] = act")
-    public static func text(_ text: String) -> String { text }
-}
-
-extension Matrix {
-    @available(*, unavailable, message: "write A + b")
-    public func adding(row: Matrix) -> Matrix { self + row }
-
-    @available(*, unavailable, message: "a text is read by let act: String = layer[\"act\"]")
-    public static func == (a: Matrix, b: String) -> Bool { false }
-
-    @available(*, unavailable, message: "a text is read by let act: String = layer[\"act\"]")
-    public static func != (a: Matrix, b: String) -> Bool { true }
-
-    @available(*, unavailable, message: "write A * b")
-    public func multiplied(byRow row: Matrix) -> Matrix { self * row }
 }

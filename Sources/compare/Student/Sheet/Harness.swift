@@ -4,7 +4,7 @@
     import Foundation
 #endif
 #if canImport(Glibc)
-    import Glibc
+    @preconcurrency import Glibc
 #endif
 
 // The Swift side of a comparison: a student's functions, called for another program, as Sources/compare/Python/side.py
@@ -14,17 +14,15 @@
 ///
 /// The first argument is the file that takes up what the student's functions print, and the runtime's words where one
 /// of them stops the program.
-///
-/// - Parameter declared: The functions that the student's file declares, written or not.
-public func serve(declared: Set<String>) {
+public func serve() {
     answers = dup(1)
     endWithParent()
-    let (nothing, log) = (
-        open("/dev/null", O_RDONLY), open(CommandLine.arguments[1], O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o600)
-    )
+    let (nothing, log) = (open("/dev/null", O_RDONLY), open(CommandLine.arguments[1], O_WRONLY | O_APPEND))
     dup2(nothing, 0)
     dup2(log, 1)
     dup2(log, 2)
+    // Nothing that was printed is lost in a buffer when the program stops.
+    setvbuf(stdout, nil, _IONBF, 0)
     // A function that fills the disk is stopped before other programs suffer, and a trap leaves no file.
     signal(SIGXFSZ, SIG_IGN)
     for (limit, bytes) in [(coreLimit, 0), (fileLimit, 16 << 20)] as [(Int32, rlim_t)] {
@@ -42,17 +40,10 @@ public func serve(declared: Set<String>) {
         }
         switch request.function {
         case "use_reference":
-            for name in request.names ?? [] { Sheet.all[name]?.isReplaced = true }
+            for name in request.names ?? [] { functions[name]?.isReplaced = true }
             send(Answer("ok"))
         case "wholeRun": wholeRun(request.arguments ?? [])
-        default:
-            if !declared.contains(request.function) {
-                send(Answer("missing"))
-            } else if Sheet.all[request.function]?.isWritten != true {
-                send(Answer("raised", message: "NotImplementedError"))
-            } else {
-                send(answer(request.function, request.arguments ?? [], calls: request.calls ?? 1))
-            }
+        default: send(answer(request.function, request.arguments ?? [], calls: request.calls ?? 1))
         }
     }
 }
@@ -99,25 +90,65 @@ func send(_ answer: Answer) {
 
 // MARK: - One call
 
+/// A call of a function: what it is given, and what it makes of that.
+final class Call {
+    let given: [Argument]
+    var (layer, mlp): (Layer, Network) = ([:], [])
+    var rng = Generator(seed: 0)
+    var result: Value?
+
+    init(_ given: [Argument]) {
+        self.given = given
+        switch given.first {
+        case .network(let network): mlp = network
+        case .layer(let given): layer = given
+        default: break
+        }
+        if case .generator(let given) = given.last { rng = given }
+    }
+
+    subscript(index: Int) -> Argument { given[index] }
+
+    func callElementwise(_ body: (Matrix) -> Matrix) { result = Value(body(self[0].matrix()), like: self[0]) }
+
+    func callLoss(_ body: (Matrix, Matrix, Double) -> Matrix) {
+        result = Value(body(self[0].labels, self[1].matrix(), 1e-10), like: self[1])
+    }
+
+    /// Puts what the passes leave in a layer back as it was given.
+    func restorePassed() {
+        func restore(_ layer: inout Layer, from given: Layer) {
+            for key in ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"] where given.hasMatrix(key) {
+                layer[key] = given[key]
+            }
+        }
+        switch given.first {
+        case .network(let given): for (index, layer) in given.enumerated() { restore(&mlp[index], from: layer) }
+        case .layer(let given): restore(&layer, from: given)
+        default: break
+        }
+    }
+}
+
 /// Calls a function, and one that draws random numbers twice.
 private func answer(_ name: String, _ arguments: [Argument], calls: Int) -> Answer {
-    var rng: Generator?
-    var answer = call(name, arguments, calls, &rng)
+    guard let function = functions[name] else { return Answer("missing") }
+    var (answer, rng) = call(name, function, arguments, calls)
     answer.changed = []
     answer.skeleton = false
-    if var rng {
+    if case .generator = arguments.last {
         answer.next = float(rng.random())
-        var other: Generator?
-        let again = call(name, arguments, calls, &other)
+        let again = call(name, function, arguments, calls).answer
         answer.repeats = again.result == answer.result && again.layers == answer.layers && again.steps == answer.steps
     }
     return answer
 }
 
-/// - Parameters:
-///   - calls: How often the function is called, one call upon the other, with the passes' keys as they were given.
-///   - used: The generator after the call, where the function takes one.
-private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: inout Generator?) -> Answer {
+/// - Parameter calls: How often it is called, one call upon the other, with the passes' keys as they were given.
+/// - Returns: The answer, and the generator after the call.
+private func call(
+    _ name: String, _ function: any SheetFunction, _ given: [Argument], _ calls: Int
+) -> (answer: Answer, rng: Generator) {
     recorder = Recorder(isRecording: name == "mlpEpoch" || name == "mlpTrain")
     if recorder.isRecording {
         let rows = given[1].matrix().rows
@@ -125,73 +156,16 @@ private func call(_ name: String, _ given: [Argument], _ calls: Int, _ used: ino
         // A mistake with a few too many is recognised as such.
         recorder.limit = 100 * rows * recorder.asked
     }
-    var answer = Answer("ok")
-    var mlp: Network = []
-    var layer: Layer = [:]
-    switch given.first {
-    case .network(let network): mlp = network
-    case .layer(let given): layer = given
-    default: break
-    }
-    var rng = Generator(seed: 0)
-    if case .generator(let given) = given.last { rng = given }
-
+    let call = Call(given)
     for number in 0..<calls {
-        if number > 0 {
-            if case .layer(let given) = given.first { takePassed(from: given, &layer) }
-            if case .network(let given) = given.first {
-                for (index, layer) in given.enumerated() { takePassed(from: layer, &mlp[index]) }
-            }
-        }
-        switch name {
-        case "relu": answer.result = Value(relu(given[0].matrix()), like: given[0])
-        case "dRelu": answer.result = Value(dRelu(given[0].matrix()), like: given[0])
-        case "sigmoid": answer.result = Value(sigmoid(given[0].matrix()), like: given[0])
-        case "dSigmoid": answer.result = Value(dSigmoid(given[0].matrix()), like: given[0])
-        case "binaryCrossentropyLoss":
-            answer.result = Value(
-                binaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
-        case "dBinaryCrossentropyLoss":
-            answer.result = Value(
-                dBinaryCrossentropyLoss(given[0].matrix(column: true), given[1].matrix()), like: given[1])
-        case "initLayer": layer = initLayer(given[0].count, given[1].count, given[2].text, rng: &rng)
-        case "initMLP": mlp = initMLP(given[0].spec, rng: &rng)
-        case "layerForward": answer.result = Value(layerForward(&layer, given[1].matrix()))
-        case "mlpForward": answer.result = Value(mlpForward(&mlp, given[1].matrix()))
-        case "layerBackward": answer.result = Value(layerBackward(&layer, given[1].matrix()))
-        case "mlpBackward": mlpBackward(&mlp, given[1].matrix())
-        case "layerUpdate": layerUpdate(&layer, lr: given[1].number)
-        case "mlpUpdate": mlpUpdate(&mlp, lr: given[1].number)
-        case "mlpMinibatch":
-            answer.result = float(
-                mlpMinibatch(&mlp, given[1].matrix(), given[2].matrix(column: true), lr: given[3].number))
-        case "mlpEpoch":
-            answer.result = float(
-                mlpEpoch(
-                    &mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, lr: given[4].number,
-                    rng: &rng))
-        case "mlpTrain":
-            let losses = mlpTrain(
-                &mlp, given[1].matrix(), given[2].matrix(column: true), batch: given[3].count, epochs: given[4].count,
-                lr: given[5].number, rng: &rng)
-            answer.result = Value("list", shape: [losses.count], losses)
-        case "mlpPredict":
-            let labels =
-                given.count > 2
-                ? mlpPredict(mlp, given[1].matrix(), thresh: given[2].number) : mlpPredict(mlp, given[1].matrix())
-            answer.result = Value("list", shape: [labels.count], labels.map(Double.init), dtype: "int64")
-        default: fail("the sheet has no function \(name)")
-        }
+        if number > 0 { call.restorePassed() }
+        function.answer(call)
     }
-    if case .generator = given.last { used = rng }
-    answer.layers = values(layer.keys.isEmpty ? mlp : [layer])
+    var answer = Answer("ok")
+    answer.result = call.result
+    answer.layers = values(call.layer.keys.isEmpty ? call.mlp : [call.layer])
     answer.steps = recorder.minibatches
-    return answer
-}
-
-/// Copies what the passes have left in a layer to another.
-private func takePassed(from given: Layer, _ layer: inout Layer) {
-    for key in ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"] where given.hasMatrix(key) { layer[key] = given[key] }
+    return (answer, call.rng)
 }
 
 /// The number of minibatches in some epochs.
@@ -205,7 +179,7 @@ private func minibatchCount(_ rows: Int, batch: Int, epochs: Int) -> Int {
 private func wholeRun(_ given: [Argument]) {
     var rng = Generator(seed: Seed(decimal: given[0].text)!)
     let (X, y, batch, epochs, lr) = (
-        given[2].matrix(), given[3].matrix(column: true), given[4].count, given[5].count, given[6].number
+        given[2].matrix(), given[3].labels, given[4].count, given[5].count, given[6].number
     )
     let (steps, points, chunks) = (given[7].count, given[8].matrix(), given[9].count)
     var mlp = initMLP(given[1].spec, rng: &rng)
@@ -221,22 +195,37 @@ private func wholeRun(_ given: [Argument]) {
     let reference = given[10].count == 1 ? Minibatches(X: X, y: y, batch: batch, rng: rng) : nil
     recorder = Recorder(reference: reference, wanted: Set(wanted))
     (recorder.asked, recorder.limit) = (total, total)
+    recorder.moments = Set(moments(of: epochs, count: given[11].count))
     let losses = mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
     answer = Answer("trained")
-    (answer.loss, answer.layers) = (Value("list", shape: [losses.count], losses), values(mlp))
+    (answer.loss, answer.layers) = (list(losses), values(mlp))
     answer.steps = recorder.minibatches
     recorder = Recorder()
     send(answer)
 
     answer = Answer("ok")
-    var (classes, activations): ([Double], [Double]) = ([], [])
+    var (classes, activations): ([Int], [Double]) = ([], [])
     for part in 0..<chunks {
         let some = points.rows(part * points.rows / chunks..<(part + 1) * points.rows / chunks)
-        classes += mlpPredict(mlp, some).map(Double.init)
+        classes += mlpPredict(mlp, some)
         activations += mlpForward(&mlp, some).elements
         recorder.tellOfLife()
     }
-    answer.classes = Value("list", shape: [classes.count], classes, dtype: "int64")
+    answer.classes = list(classes)
     answer.result = Value("Matrix", shape: [activations.count], activations)
     send(answer)
+}
+
+/// The epochs between the first and the last of which the network is told, dense at first, as on the page that plays a
+/// training back.
+private func moments(of epochs: Int, count: Int) -> [Int] {
+    if epochs <= 1 || count < 3 { return [] }
+    if epochs < count { return Array(1..<epochs) }
+    let power = max(1.5, log(Double(epochs)) / log(Double(count - 1)))
+    var moments: [Int] = []
+    for index in 1..<count - 1 {
+        let wanted = Double(epochs) * pow(Double(index) / Double(count - 1), power)
+        moments.append(max((moments.last ?? 0) + 1, Int(wanted)))
+    }
+    return moments
 }

@@ -2,7 +2,7 @@
 
 nonisolated(unsafe) var recorder = Recorder()
 
-/// Calls `mlpMinibatch` for a training, and keeps its arguments.
+/// Calls `mlpMinibatch` for a training, keeps its arguments, and tells of the training as it goes.
 final class Recorder {
     private(set) var isRecording: Bool
     /// How many minibatches the student's training is asked for, and after how many it is stopped.
@@ -15,6 +15,9 @@ final class Recorder {
     private let wanted: Set<Int>
     private var count = 0
     private var told = ContinuousClock.now
+    /// After how many epochs the network is told, and how many there were.
+    var moments: Set<Int> = []
+    private var epochs = 0
 
     init(isRecording: Bool = false, reference: Minibatches? = nil, wanted: Set<Int> = []) {
         (self.isRecording, self.reference, upcoming, self.wanted) = (isRecording, reference, reference, wanted)
@@ -26,14 +29,23 @@ final class Recorder {
         if number >= limit { fail("it goes on after \(number) minibatches, where \(asked) were asked for") }
         if isRecording || upcoming != nil { keep(Minibatch(X, y)) }
         defer { tellOfLife() }
-        guard wanted.contains(number) else { return Sheet.mlpMinibatch.body(&mlp, X, y, lr) }
+        guard wanted.contains(number) else { return sheet.mlpMinibatch.body(&mlp, X, y, lr) }
         var answer = Answer("step")
         (answer.number, answer.before) = (number, values(mlp, keys: ["W", "b", "act"]))
         (answer.X, answer.y, answer.lr) = (Value(X), Value("Matrix", shape: [y.count], y.elements), float(lr))
-        let loss = Sheet.mlpMinibatch.body(&mlp, X, y, lr)
+        let loss = sheet.mlpMinibatch.body(&mlp, X, y, lr)
         (answer.loss, answer.layers) = (float(loss), values(mlp))
         send(answer)
         return loss
+    }
+
+    /// Takes note of the end of an epoch.
+    func endEpoch(_ mlp: Network) {
+        epochs += 1
+        if !moments.contains(epochs) { return }
+        var answer = Answer("moment")
+        (answer.number, answer.layers) = (epochs, values(mlp, keys: ["W", "b", "act"]))
+        send(answer)
     }
 
     /// Says now and again that there is progress.

@@ -19,7 +19,7 @@ enum Argument: Decodable {
     case count(Int)
     case text(String)
     case generator(Generator)
-    case spec(Sheet.Spec)
+    case spec([(fanIn: Int, act: String?)])
     case layer(Layer)
     case network(Network)
 
@@ -75,13 +75,15 @@ enum Argument: Decodable {
         }
     }
 
+    /// Labels are a column.
+    var labels: Matrix { matrix(column: true) }
+
     var shape: [Int] { if case .array(let shape, _) = self { shape } else { [] } }
     var count: Int { if case .count(let count) = self { count } else { fail("an argument is no whole number") } }
     var text: String { if case .text(let text) = self { text } else { fail("an argument is no text") } }
-    var spec: Sheet.Spec { if case .spec(let spec) = self { spec } else { fail("an argument is no spec") } }
-    var layer: Layer { if case .layer(let layer) = self { layer } else { fail("an argument is no layer") } }
-    var network: Network { if case .network(let mlp) = self { mlp } else { fail("an argument is no network") } }
-    var generator: Generator { if case .generator(let rng) = self { rng } else { fail("an argument is no generator") } }
+    var spec: [(fanIn: Int, act: String?)] {
+        if case .spec(let spec) = self { spec } else { fail("an argument is no spec") }
+    }
 
     var number: Double {
         switch self {
@@ -125,8 +127,8 @@ struct Value: Encodable, Equatable {
     }
 
     /// A matrix; in the shape of an argument that it answers where it has as many rows and columns.
-    init(_ matrix: Matrix, like argument: Argument? = nil, column: Bool = false) {
-        let given = argument?.matrix(column: column)
+    init(_ matrix: Matrix, like argument: Argument? = nil) {
+        let given = argument?.matrix()
         let isAlike = given.map { $0.rows == matrix.rows && $0.columns == matrix.columns } ?? false
         self.init("Matrix", shape: isAlike ? argument!.shape : [matrix.rows, matrix.columns], matrix.elements)
     }
@@ -175,3 +177,9 @@ struct Answer: Encodable {
 }
 
 func float(_ value: Double) -> Value { Value("float", shape: [], [value]) }
+
+func list(_ values: [Double]) -> Value { Value("list", shape: [values.count], values) }
+
+func list(_ values: [Int]) -> Value {
+    Value("list", shape: [values.count], values.map(Double.init), dtype: "int64")
+}

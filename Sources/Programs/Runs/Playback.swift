@@ -1,14 +1,13 @@
 import Arrays
 import Drawing
-import Files
 import FastTraining
-import Programs
+import Files
 
 /// The network at up to 300 moments of its training, for the page that plays it back: every epoch while they are few,
 /// then epochs that are dense at first, when the boundary moves most.
-struct Playback {
+package struct Playback {
     /// The epochs of the moments so far; the first is 0, the untrained network.
-    private(set) var epochs: [Int] = []
+    package private(set) var epochs: [Int] = []
     /// Why moments are left out, in words; nil where none are.
     let remark: String?
     /// The weights of the moments, one after the other: of each layer W, row by row, and b.
@@ -23,14 +22,15 @@ struct Playback {
     ///   - isWanted: Whether moments are kept although no page is written.
     ///   - runs: How many trainings the page plays back.
     /// - Throws: `UsageError` where a page of 2 MB cannot hold the network before and after training.
-    init(_ session: Session, _ initial: Network, isWanted: Bool = false, runs: Int = 1) throws {
-        let options = session.options
-        hasPage = !session.outputs.pages.isEmpty
+    package init(
+        _ options: TrainingOptions, _ outputs: Outputs, _ initial: Network, isWanted: Bool = false, runs: Int = 1
+    ) throws {
+        hasPage = !outputs.pages.isEmpty
         guard hasPage || isWanted else {
             (planned, remark) = ([], nil)
             return
         }
-        let room = hasPage ? weightLimit / runs / options.parameterCount : momentLimit
+        let room = hasPage ? Self.room(options, runs) : momentLimit
         if room < 2 {
             let size = "at most \(weightLimit / runs / 2) weights between them for a page of 2 MB"
             throw UsageError(
@@ -43,18 +43,26 @@ struct Playback {
         record(initial, after: 0)
     }
 
+    /// How many moments a page of 2 MB has room for.
+    private static func room(_ options: TrainingOptions, _ runs: Int) -> Int {
+        weightLimit / runs / options.parameterCount
+    }
+
+    /// How many moments of a training are kept for a page, the first and the last included.
+    package static func limit(_ options: TrainingOptions) -> Int { min(room(options, 1), momentLimit) }
+
     /// The epoch of the moment that is due; nil after the last.
-    var next: Int? { place < planned.count ? planned[place] : nil }
+    package var next: Int? { place < planned.count ? planned[place] : nil }
 
     /// Keeps the network after an epoch: that of the moment which is due, or one that a training begins or ends with.
-    mutating func record(_ mlp: Network, after epoch: Int) {
+    package mutating func record(_ mlp: Network, after epoch: Int) {
         while let next, next <= epoch { place += 1 }
         epochs.append(epoch)
         if hasPage { for layer in mlp { weights += layer["W"].elements + layer["b"].elements } }
     }
 
     /// Keeps the network of a run's last epoch where it is due, or the run was interrupted.
-    mutating func record(_ run: Run) {
+    package mutating func record(_ run: Run) {
         if next != nil, run.losses.count == next || interruption != nil { record(run.mlp, after: run.losses.count) }
     }
 }
@@ -85,7 +93,7 @@ package func moments(of epochs: Int, count: Int) -> [Int] {
 ///   - loss: The loss's name, for the axis.
 ///   - runs: The trainings, each with a name to choose it by.
 /// - Throws: `FileError` where the template is missing.
-func playbackPage(
+package func playbackPage(
     _ title: String, loss: String, _ samples: Samples, test: Samples?,
     _ runs: [(name: String, run: Run, playback: Playback)]
 ) throws -> [UInt8] {
