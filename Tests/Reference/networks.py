@@ -102,8 +102,9 @@ def init_layer(fan_in, fan_out, act, rng, initialiser="he_uniform", deviation=0.
     return {"W": W, "b": b, "act": act, "shape": f"{fan_in}->{fan_out}"}
 
 
-def init_mlp(spec, rng, initialiser="he_uniform"):
-    return [init_layer(fan_in, fan_out, act, rng, initialiser) for (fan_in, act), (fan_out, _) in zip(spec, spec[1:])]
+def init_mlp(spec, rng, initialiser="he_uniform", deviation=0.2):
+    pairs = zip(spec, spec[1:])
+    return [init_layer(fan_in, fan_out, act, rng, initialiser, deviation) for (fan_in, act), (fan_out, _) in pairs]
 
 
 # Batch normalisation, between a layer's linear part and its activation
