@@ -3,7 +3,7 @@ import Networks
 import TestSupport
 import Testing
 
-/// Every function against NumPy, in `Tests/Reference/networks.py`.
+/// Every function against NumPy, in `Sources/bench/Peers/networks.py`.
 @Test(.enabled(if: Python.hasNumPy, "needs python3 with NumPy")) func agreesWithNumPy() throws {
     var rng = Generator(seed: 89)
     let calls = softmaxes(&rng) + crossentropies(&rng) + initialisations() + minibatchRows(&rng) + scores(&rng)

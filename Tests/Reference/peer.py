@@ -1,4 +1,4 @@
-"""Calls functions of a module beside this file, and prints what each call returns and leaves in its network.
+"""Calls functions of `networks.py` in NumPy, or in PyTorch, and prints what each call returns and leaves in its network.
 
     python3 Tests/Reference/peer.py networks|networks_torch
 
@@ -13,7 +13,8 @@ import sys
 
 import numpy as np
 
-sys.dont_write_bytecode = True
+import reference  # noqa: F401, for the folder of networks.py
+
 module = importlib.import_module(sys.argv[1])
 np.seterr(all="ignore")  # edge values are meant to overflow and divide by zero
 

@@ -20,7 +20,7 @@ import warnings
 import numpy as np
 
 folder = os.path.dirname(os.path.abspath(__file__))
-sys.path += [f"{folder}/../../compare/Python", f"{folder}/../../../Tests/Reference"]
+sys.path.append(f"{folder}/../../compare/Python")
 import networks
 import week_5
 
