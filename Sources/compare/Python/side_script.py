@@ -247,7 +247,8 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             frame = frame.f_back
         importer = frame and os.path.dirname(os.path.abspath(frame.f_code.co_filename))
         module = name.split(".")[0]
-        if module in self.found or self.is_asked and importer == self.folder:
+        # What a module that is installed lacks is not found here.
+        if module in self.found or name == module and self.is_asked and importer == self.folder:
             self.found.add(module)
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
