@@ -124,13 +124,15 @@ def changes_any(statement, names):
 
 
 def names_set(statement):
-    """The module's names that a statement sets, or sets an element or an attribute of."""
+    """The module's names that a statement sets, or sets an element or an attribute of; "*" where it may set any."""
     if isinstance(statement, DEFINITIONS):
         return {statement.name}
     names = set()
     for node in ast.walk(statement):
         if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             names.add(root(node))
+        elif isinstance(node, ast.Name) and node.id in ("exec", "globals"):
+            names.add("*")
         elif isinstance(node, ast.alias):
             names.add(node.asname or node.name.split(".")[0])
         elif isinstance(node, DEFINITIONS):
