@@ -431,6 +431,8 @@ PROGRAMS = [
     # What is
     ("a table filled in at the end", None, None, "ACTIVATIONS = {}", BY_TABLE,
      'ACTIVATIONS["relu"] = relu, d_relu\nACTIVATIONS.update(sigmoid=(sigmoid, d_sigmoid))'),
+    ("names that are set in other ways", None, None, 'exec("six = 6")\nglobals()["one"] = 1', [
+        ("init_layer", "6 / fan_in", "six / fan_in"), ("sigmoid", "return 1 /", "return one /")], ""),
     ("a constant by way of others", None, None, "import math\nsix = 2 * 3\n\ndef limit_of(n):\n    return math.sqrt(six / n)\n",
      [("init_layer", "np.sqrt(6 / fan_in)", "limit_of(fan_in)")], ""),
     ("a constant that is not read", "init_layer", "name", 'SCALE = float(open("no_such_file").read())',
@@ -488,6 +490,9 @@ PROGRAMS = [
         OWN_LAYER, BY_ATTRIBUTES, ("init_layer", "6 / fan_in", "6 / fan_out"),
         ("init_mlp", "mlp = [init_layer(n, m, act, rng) for (n, act), (m, _) in zip(spec, spec[1:])]\nassert all(layer.act for layer in mlp)\nreturn mlp")], ""),
     ("a gradient that is a row, for a bias that is none", "layer_update", "shape in place", "", [("layer_backward", "sum(axis=0)", "sum(axis=0, keepdims=True)"), IN_PLACE], ""),
+    ("a bias that is a row, and whose shape is asked for", "layer_backward", "averaged", "", [
+        ("init_layer", "np.zeros(fan_out)", "np.zeros((1, fan_out))"), ("layer_backward", "sum(axis=0)", "mean(axis=0, keepdims=True)"),
+        ("layer_update", 'assert layer["db"].shape == layer["b"].shape\nlayer["W"] -= lr * layer["dW"]\nlayer["b"] -= lr * layer["db"]')], ""),
     ("minibatches by the parameters' own names", None, None, "", [
         ("mlp_minibatch(mlp, X, y, lr)", "mlp_minibatch(net, inputs, y, rate)"), ("mlp_minibatch", "mlp, X, lr = net, inputs, rate\nassert len(X) == len(y)\ny_hat = mlp_forward(mlp, X)\n"
          "mlp_backward(mlp, d_binary_crossentropy_loss(y, y_hat))\nmlp_update(mlp, lr)\nreturn binary_crossentropy_loss(y, y_hat).mean()"),

@@ -14,7 +14,7 @@ import compare
         let right = try #require(Self.reference)
         let scripts = [
             "anna": right, "ben": right.replacing("> thresh", with: ">= thresh"),
-            "cleo": "def relu(z): pass\nwhile True: print('x' * 1000)",
+            "cleo": "def relu(z): pass\nwhile True: relu = print('x' * 1000)",
             "dora": "def relu(", "emil": right.replacing("return np.maximum(z, 0)", with: "import os; os._exit(1)"),
         ]
         try withFolder { folder in

@@ -131,11 +131,12 @@ def take_shape(given, layer, key):
 def consequence(layer):
     """What becomes of the whole numbers of a layer that the script has made, when its own update comes; None where
     nothing does."""
-    kept = [key for key in ("W", "b") if np.issubdtype(np.asarray(layer.get(key)).dtype, np.integer)]
+    arrays = {key: layer[key] for key in ("W", "b") if isinstance(layer.get(key), np.ndarray)}
+    kept = [key for key, array in arrays.items() if np.issubdtype(array.dtype, np.integer)]
     if not kept or is_skeleton(getattr(script, "layer_update", None)):
         return None
     layer = copied(layer)
-    layer.update({f"d{key}": np.full(np.shape(layer[key]), 1.5) for key in ("W", "b")})
+    layer.update({f"d{key}": np.full(array.shape, 1.5) for key, array in arrays.items()})
     before = copied(layer)
     try:
         script.layer_update(layer, 1.0)

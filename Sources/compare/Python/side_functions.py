@@ -115,6 +115,8 @@ class Replacement:
         if self.name == "init_layer" and isinstance(own, dict):
             value = self.completed(own, value)
         elif isinstance(given[0], dict):
+            if self.name == "layer_backward" and np.shape(given[0]["b"]) == (1, given[0]["db"].size):
+                given[0]["db"] = given[0]["db"].reshape(1, -1)
             given[0].update({key: copies[0][key] for key in copies[0] if key not in LAYER_KEYS})
         # An argument that it returns is the caller's, not the copy.
         rest = [next((one for one, copy in zip(given, copies) if copy is each), each) for each in rest]

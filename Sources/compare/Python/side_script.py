@@ -124,13 +124,15 @@ def changes_any(statement, names):
 
 
 def names_set(statement):
-    """The module's names that a statement sets, or sets an element or an attribute of."""
+    """The module's names that a statement sets, or sets an element or an attribute of; "*" where it may set any."""
     if isinstance(statement, DEFINITIONS):
         return {statement.name}
     names = set()
     for node in ast.walk(statement):
         if isinstance(node, (ast.Name, ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store):
             names.add(root(node))
+        elif isinstance(node, ast.Name) and node.id in ("exec", "globals"):
+            names.add("*")
         elif isinstance(node, ast.alias):
             names.add(node.asname or node.name.split(".")[0])
         elif isinstance(node, DEFINITIONS):
@@ -247,7 +249,8 @@ class StandInFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             frame = frame.f_back
         importer = frame and os.path.dirname(os.path.abspath(frame.f_code.co_filename))
         module = name.split(".")[0]
-        if module in self.found or self.is_asked and importer == self.folder:
+        # What a module that is installed lacks is not found here.
+        if module in self.found or name == module and self.is_asked and importer == self.folder:
             self.found.add(module)
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
