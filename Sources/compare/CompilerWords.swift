@@ -16,6 +16,7 @@ struct CompilerWords {
         {
             let message = String(match.output.message.replacing("student_", with: "").replacing(/\ \[#.*\]$/, with: ""))
             let place = source.place(match.output.file, match.output.line)
+            let file = place.map { $0.file == source.files[0].name ? "" : "\($0.file): " } ?? ""
             switch match.output.kind {
             case "error":
                 let (sentence, own) = explanation(of: message)
@@ -25,7 +26,7 @@ struct CompilerWords {
                         if own >= rank { continue }
                         errors.removeLast()
                     }
-                    (rank, errors) = (own, errors + [(place, message + sentence)])
+                    (rank, errors) = (own, errors + [(place, file + message + sentence)])
                 } else if let number = Int(match.output.line), functions.indices.contains(number - 2) {
                     let function = functions[number - 2]
                     errors.append((function.place, "the sheet's is \(sheetDeclarations[function.name]!.signature)"))
@@ -76,7 +77,7 @@ private let explanations: [(words: [String], sentence: String)] = [
     (["'Bool'", "type 'Double'"], "a condition chooses a number by ? and :, as in $0 > 0 ? 1 : 0"),
     (["'[", "'Matrix'"], "Matrix(row: [1, 2]) is a row, Matrix([[1, 2], [3, 4]]) a matrix of rows"),
     (["'[", "LayerValue"], "Matrix(row: [1, 2]) is a row, Matrix(rows: 1, columns: 3, repeating: 0) one of zeros"),
-    (["of type", "'Matrix'"], "Matrix(rows: 1, columns: 3, repeating: 0) is a row of zeros"),
+    (["cannot", "of type", "'Matrix'"], "Matrix(rows: 1, columns: 3, repeating: 0) is a row of zeros"),
     (["LayerValue"], "a layer has matrices and texts; Matrix(rows: 1, columns: 3, repeating: 0) is a row of zeros"),
     (["immutable value as inout"], "& takes what can be changed: mlp[i] of a loop over mlp.indices, or a var"),
     (["at the top level"], "a driver goes into main.swift, which is left out here"),

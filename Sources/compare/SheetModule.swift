@@ -112,7 +112,7 @@ func swiftc(_ arguments: [String], in folder: TemporaryFolder, _ meanwhile: () t
     let child = try ChildProcess(
         [
             "/bin/sh", "-c", "exec \"$0\" \"$@\" 2>&1", "env", "TMPDIR=\(folder.path)", "swiftc", "-wmo",
-            "-no-color-diagnostics", "-diagnostic-style", "llvm",
+            "-no-color-diagnostics", "-diagnostic-style", "llvm", "-module-cache-path", "\(try cacheFolder())/modules",
         ] + arguments,
         input: .null)
     var words = ""

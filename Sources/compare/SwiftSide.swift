@@ -92,7 +92,8 @@ final class SwiftSide: Side {
     /// Up to the runtime's words of a trap.
     func printed() -> String {
         let words = conversation?.printed() ?? ""
-        let end = words.firstRange(of: /(?m)^.*Fatal error: |^\*{3}/)?.lowerBound ?? words.endIndex
+        let trap = /(?:(?:Swift|Student|MLP|Arrays|NumPyRandom)\/[^\/\n]*:\ )?Fatal error:\ |\*\*\*\ Signal\ \d/
+        let end = words.firstRange(of: trap)?.lowerBound ?? words.endIndex
         defer { printedEarlier = "" }
         return printedEarlier + words[..<end]
     }

@@ -164,7 +164,9 @@ func swiftDeclarationIsTold(_ old: String, _ new: String, _ function: String, _ 
             try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
         }
         try write("func larger(_ a: Double, _ b: Double) -> Double { a > b ? a : b }\n", "helpers.swift")
-        for name in ["main.swift", "Package.swift", "week_5 old.swift"] { try write("func relu(_ z: Matrix {", name) }
+        for name in ["main.swift", "Package.swift", "week_5 old.swift"] {
+            try write(changed(solution, "max($0, 0)", "nothing"), name)
+        }
         try write(changed(solution, "max($0, 0)", "larger($0, 0)"), "week_5.swift")
         let options = ["\(folder)/week_5.swift", "-e", "5"]
         #expect(try Comparison(Arguments(options, compareCommand.options, mayHaveFiles: true)).report().agrees)
@@ -172,7 +174,7 @@ func swiftDeclarationIsTold(_ old: String, _ new: String, _ function: String, _ 
         let error = #expect(throws: FileError.self) {
             try Comparison(Arguments(options, compareCommand.options, mayHaveFiles: true)).report()
         }
-        #expect(error?.description.contains("cannot find 'c' in scope") == true)
+        #expect(error?.description.contains("helpers.swift: cannot find 'c' in scope") == true)
     }
 }
 
@@ -190,7 +192,7 @@ func swiftDeclarationIsTold(_ old: String, _ new: String, _ function: String, _ 
         }
         let there = try compare(folder)
         #expect(there.status == 0 && there.words.hasPrefix("All agree."), "\(there.words)")
-        #expect(try fileNames(in: "\(folder)/week5-\(getuid())").allSatisfy { $0.hasPrefix("sheet-") })
+        #expect(try fileNames(in: "\(folder)/week5-\(getuid())").contains { $0.hasPrefix("sheet-") })
         let nowhere = try compare("/dev/null")
         #expect(
             nowhere.status == 1 && nowhere.words.hasPrefix("compare: error: neither \"/dev/null/.cache/week5\" nor "))

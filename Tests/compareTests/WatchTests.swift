@@ -34,7 +34,7 @@ import compare
 }
 
 /// `n` goes on to the next function that is not right and `p` back, `a` shows the table and takes it away; in a
-/// terminal of 24 lines the verdict, the hints and the keys stay in sight.
+/// terminal of few lines the verdict, the hints and the keys stay in sight.
 @Test func pageGoesOnAndBack() throws {
     try withFolder { folder in
         let path = "\(folder)/week_5.swift"
@@ -44,13 +44,13 @@ import compare
         let page = WatchPage()
         func isAfter(_ key: Character?, _ start: String) throws -> Bool {
             if page.press(key) { try page.compare(comparison, path) }
-            return page.text(rows: 24).hasPrefix(start)
+            return page.text(rows: 16).hasPrefix(start)
         }
         try page.compare(comparison, path)
         #expect(try isAfter("x", "4.1 layerBackward: "))
         #expect(try isAfter("h", "4.1 layerBackward: "))
-        let lines = page.text(rows: 24).split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(page.text().split(separator: "\n", omittingEmptySubsequences: false).count > 24 && lines.count == 24)
+        let lines = page.text(rows: 16).split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(page.text().split(separator: "\n", omittingEmptySubsequences: false).count > 16 && lines.count == 16)
         #expect(lines.contains { $0.hasPrefix("Hint 1 of 3") } && lines.last?.hasPrefix("n next") == true)
         #expect(try isAfter("n", "5.1 layerUpdate: ") && isAfter("p", "4.1 layerBackward: "))
         #expect(try isAfter("a", "The project against ") && isAfter("a", "4.1 layerBackward: "))
