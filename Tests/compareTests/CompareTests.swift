@@ -105,7 +105,7 @@ let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs python3 wi
 @Suite(needsNumPy) struct WholeRunTests {
     /// Each is made with the first sample of the data alone.
     @Test(arguments: [
-        ("    layer[\"A\"] =", "layer[\"Z\"] = layer[\"Z\"] + 0.01", "layer_forward", "mlp[0][\"Z\"]"),
+        ("    layer[\"A\"] =", "layer[\"Z\"] = layer[\"Z\"] + 5", "layer_forward", "mlp[0][\"Z\"]"),
         ("    layer[\"db\"] =", "layer[\"dW\"] = layer[\"dW\"] + 0.01", "layer_backward", "mlp[0][\"dW\"]"),
         ("    layer[\"b\"] =", "layer[\"W\"] = layer[\"W\"] + 0.01", "layer_update", "mlp[0][\"W\"]"),
     ])

@@ -134,7 +134,7 @@ func driftIsNoMistake(_ lr: String, _ factor: String, _ isDrift: Bool) throws {
     (#"{"class_map": [[0, 1], [1]]}"#, #""class_map" is no number, and no array of numbers in equal rows"#),
     (
         #"{"network": [{"W": [[1], [2]], "b": [0, 0], "act": "relu"}]}"#,
-        #""network.0.b" of shape [1, 2] does not go with"#
+        #""network.0.b" of shape 1×2 does not go with"#
     ),
     (#"{"network": [{"W": [[1], [2]], "b": [0], "act": "tanh"}]}"#, #""network.0.act" is not "relu""#),
     (#"{"initial": [{"W": [[1], [2]], "act": "relu"}]}"#, #"it has no "initial.0.b""#),
