@@ -50,6 +50,10 @@ package struct SavedRun {
         }
         let data = try file.value("options.data", as: "a path") { $0.string }
         if !data.isEmpty { options.data = data }
+        if try file["options.columns"] != nil {
+            let names = try file.value("options.columns", as: "names") { $0.string }
+            options.columnNames = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         losses = try file.value("loss", as: "losses") { value in
             guard case .numbers(let losses, let shape) = value, shape.count == 1 else { return nil }
             return losses
@@ -80,8 +84,9 @@ package struct SavedRun {
             [("\(index).act", .text(layer.activation.rawValue))]
                 + layer.trainedKeys.map { ("\(index).\($0)", StoredValue(layer[$0])) }
         }
+        let columns = options.columnNames.joined(separator: ",")
         return Files.bytes(
-            of: layers + [
+            of: layers + (columns.isEmpty ? [] : [("options.columns", .text(columns))]) + [
                 ("epoch", StoredValue(losses.count)), ("loss", .numbers(losses, shape: [losses.count])),
                 ("options.seed", .text(seed.description)), ("options.num_samples", StoredValue(options.samples)),
                 ("options.resolution", StoredValue(options.resolution)),
