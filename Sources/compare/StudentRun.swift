@@ -18,7 +18,8 @@ package let runStudentCommand = Command(
     ],
     file: (
         "folder file",
-        "the folder or file with your functions; and the class map, a PGM image, or the figure where the name ends in .svg or .pdf (default: week_5.pgm)"
+        "the folder or file with your functions; and the class map, a PGM image or a PNG where the name ends in .png, or the "
+            + "figure where it ends in .svg or .pdf (default: week_5.pgm)"
     ), mayHaveFiles: true
 ) { given in
     guard let named = given.files.first else {

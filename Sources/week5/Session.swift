@@ -80,7 +80,8 @@ extension Command {
     ) {
         let page = hasPage ? ", or a page that plays the training back where it ends in .html" : ""
         let help =
-            "\(file.shows), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(file.name))"
+            "\(file.shows), a PGM image or a PNG where the name ends in .png, or the figure where it ends in .svg or .pdf\(page) "
+            + "(default: \(file.name))"
         self.init(
             name: name, about: about,
             options: defaults.options() + [fastOption] + more + Outputs.options

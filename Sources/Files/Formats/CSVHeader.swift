@@ -180,7 +180,8 @@ extension CSVRecords {
         if header.contains(where: { $0.contains(",") || $0.isEmpty }) || header.count < wanted.count { return nil }
         func option(_ names: [String]) -> String {
             let text = names.joined(separator: ",")
-            return "--columns \(text.allSatisfy { $0.isLetter || $0.isNumber || ",._-".contains($0) } ? text : "'\(text)'")"
+            return
+                "--columns \(text.allSatisfy { $0.isLetter || $0.isNumber || ",._-".contains($0) } ? text : "'\(text)'")"
         }
         let rest = header.filter { !wanted.contains($0) }
         let nearest = wanted.map { name in header.contains(name) ? name : nearestName(to: name, in: rest) }
@@ -230,7 +231,7 @@ private func strangeBlank(in text: String) -> UnicodeScalar? {
 }
 
 /// A character by its code and its name in Unicode.
-func characterName(_ scalar: UnicodeScalar) -> String {
+package func characterName(_ scalar: UnicodeScalar) -> String {
     if scalar == "\u{fffd}" { return "bytes that are not UTF-8" }
     let code = String(scalar.value, radix: 16, uppercase: true)
     let digits = String(repeating: "0", count: max(0, 4 - code.count)) + code

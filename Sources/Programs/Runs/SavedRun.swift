@@ -172,7 +172,11 @@ package func network(in file: StoredValues) throws -> Network {
         for (key, row) in rows { layer[key] = row }
         mlp.append(layer)
     }
-    if mlp.isEmpty { throw file.error("it has no network: no \"0.W\"") }
+    if mlp.isEmpty {
+        let names = file.names.prefix(8).map { quoted($0) }.joined(separator: ", ")
+        let more = file.names.count > 8 ? " and \(file.names.count - 8) more" : ""
+        throw file.error("it has no network: no \"0.W\"; \(names.isEmpty ? "it is empty" : "it has \(names)\(more)")")
+    }
     if let other = file.names.first(where: { $0.hasSuffix(".W") && (Int($0.dropLast(2)) ?? 0) >= mlp.count }) {
         throw file.error("it has \(quoted(other)), but no \"\(mlp.count).W\"")
     }
