@@ -105,7 +105,7 @@ public struct Arguments: Sendable {
             meant = "did you mean \(quoted("\(last.shortest) \(list)"))?"
         }
         throw UsageError(
-            "\(quoted(word)) is no option and no name of a file: \(meant); a file of that name is written \(quoted("./" + word))"
+            "\(quoted(word)) is no option and no name of a file (that is written \(quoted("./" + word))): \(meant)"
         )
     }
 
