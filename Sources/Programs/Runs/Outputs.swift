@@ -80,7 +80,7 @@ package struct Outputs {
     /// Prints a line, at once, unless `--quiet` was given.
     package func print(_ line: String) {
         if isQuiet { return }
-        Swift.print(line)
+        Programs.print(line)
         fflush(nil)
     }
 
@@ -88,7 +88,7 @@ package struct Outputs {
     package func show(_ picture: (Screen) -> String) {
         if !isShown { return }
         print("")
-        Swift.print(picture(Screen(descriptor: 1)), terminator: "")
+        Programs.print(picture(Screen(descriptor: 1)), terminator: "")
         fflush(nil)
     }
 
