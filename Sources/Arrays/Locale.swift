@@ -11,8 +11,8 @@ private let hasUTF8 = isUTF8 { getenv($0).map { String(cString: $0) } }
 /// The text as the locale can show it: where its encoding is not UTF-8, in ASCII.
 package func localised(_ text: String) -> String { hasUTF8 ? text : inASCII(text) }
 
-/// The text with words and signs of ASCII for the project's own characters, and codes as `\u00e9`, which JSON reads, for
-/// others.
+/// The text with words and signs of ASCII for the project's own characters, and for others codes as `\u00e9`, which
+/// JSON reads.
 package func inASCII(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text }
     var ascii = ""

@@ -27,7 +27,8 @@ public struct Samples: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - features, label: The columns of the features, and that of the labels, whole numbers from 0 to `classes - 1`.
-    ///   - names: Names that stand for these, or those of all columns of a file without a header, as `readCSV` takes them.
+    ///   - names: Names that stand for these, or those of all columns of a file without a header, as `readCSV` takes
+    ///     them.
     /// - Throws: `FileError` as `readCSV`.
     public init(
         csv path: String, features: [CSVColumn] = [.number("X1"), .number("X2")], label: String = "Binary",

@@ -22,7 +22,7 @@ public struct CSVColumn: Sendable {
         let found = "column \(quoted(name)) is \(text.isEmpty ? "empty" : quoted(text))"
         let other = text.unicodeScalars.first { !$0.isASCII }.map { " with \(characterName($0))" } ?? ""
         let point = hasDecimalComma ? "." : ","
-        let hint = text.contains(point) ? ", with a decimal \(hasDecimalComma ? "comma" : "point") as before" : ""
+        let hint = text.contains(point) ? ", with a decimal \(hasDecimalComma ? "comma" : "point")" : ""
         return "\(found)\(other), where \(words) is expected\(hint)"
     }
 }
@@ -94,7 +94,7 @@ private struct CSVRows {
     /// The next row; nil at the end of the file.
     mutating func next() throws -> [Double]? {
         while try records.next() {
-            do { return try row() } catch where records.isComment {}
+            do { return try row() } catch  where records.isComment {}
         }
         return nil
     }

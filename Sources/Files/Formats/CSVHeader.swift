@@ -33,8 +33,12 @@ extension CSVRecords {
                     for name in wanted where header.firstIndex(of: name) != header.lastIndex(of: name) {
                         throw FileError("\(quoted(path)) has the column \(quoted(name)) twice")
                     }
-                    mismatch = try mismatchOfFirstRow(header.count)
-                    if mismatch != nil { continue }
+                    // Of the header with commas that most files have, the rows themselves say what does not fit.
+                    if skipped > 0 || separator != separators[0] {
+                        mismatch = try mismatchOfFirstRow(header.count)
+                        // A comment may repeat the header that follows it.
+                        if mismatch != nil || wanted.allSatisfy(texts.contains) { continue }
+                    }
                     _ = cells(separatedBy: separator, skipping: skipped)
                     let places = columns.compactMap { header.firstIndex(of: $0.name) }
                     return CSVLayout(columns: columns, places: places, count: header.count, hasHeader: true)
@@ -75,12 +79,13 @@ extension CSVRecords {
         return (try? next()) == true ? texts : nil
     }
 
-    /// The error that the first row does not have as many cells as the header, where it has not. Of a comma, which any
-    /// other line may have, the rows themselves say it.
+    /// Reads the first row, and returns the error that it does not have as many cells as the header, where it has not.
     private mutating func mismatchOfFirstRow(_ headerCount: Int) throws -> FileError? {
-        if separator == separators[0] { return nil }
-        repeat { guard try next() else { return nil } } while isComment
-        return headerCount...headerCount + 1 ~= count ? nil : error(mismatch(headerCount))
+        while try next() {
+            if headerCount...headerCount + 1 ~= count { return nil }
+            if !isComment { return error(mismatch(headerCount)) }
+        }
+        return nil
     }
 
     /// What is wrong with a row that does not have as many cells as the header.

@@ -44,7 +44,8 @@ private let saveSheet = "save its sheet as CSV"
 /// What a ZIP archive is that begins so.
 private func zipKind(_ start: [UInt8]) -> (what: String, remedy: String) {
     let kinds = [
-        ("xl/", "an Excel workbook", saveSheet), (".npy", "a NumPy archive (.npz)", "numpy.savetxt writes arrays as CSV"),
+        ("xl/", "an Excel workbook", saveSheet),
+        (".npy", "a NumPy archive (.npz)", "numpy.savetxt writes arrays as CSV"),
         ("application/vnd.oasis.opendocument", "an OpenDocument file", saveSheet),
         ("[Content_Types].xml", "an Excel workbook or another Office document", saveSheet),
     ]

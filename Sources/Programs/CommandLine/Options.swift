@@ -21,7 +21,7 @@ public struct Option: Sendable {
     }
 
     /// Whether its value is a list.
-    var isList: Bool { value == "SIZES" }
+    var isList: Bool { value == "SIZES" || value == "NAMES" }
 
     /// As in "-n".
     var shortest: String { letter.map { "-\($0)" } ?? "--\(name)" }
@@ -96,11 +96,13 @@ public struct Arguments: Sendable {
         let areNumbers = word.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
             $0.contains { $0.isNumber } && realNumber(String($0)) != nil
         }
-        guard isSwitch || areNumbers, !mayBeThere || access(word, F_OK) != 0 else { return }
+        let list = last.flatMap { $0.isList ? text($0.name) : nil }
+        let goesOn = list?.hasSuffix(",") == true
+        guard isSwitch || areNumbers || goesOn, !mayBeThere || access(word, F_OK) != 0 else { return }
         var meant = areNumbers ? "an option stands before its value" : "an option is there or left out"
         if let last, isSwitch, last.value == nil {
             meant = "\(last.label) takes no value: it is there or left out"
-        } else if let last, areNumbers, last.isList, let value = text(last.name) {
+        } else if let last, let value = list, areNumbers || goesOn {
             let list = (value.split(separator: ",").map(String.init) + [word]).joined(separator: ",")
             meant = "did you mean \(quoted("\(last.shortest) \(list)"))?"
         }

@@ -12,8 +12,8 @@ let (cifar10Archive, cifar10Folder) = ("cifar-10-binary.tar.gz", "cifar-10-batch
 ///
 /// Each image is in memory once, at 3,072 bytes.
 ///
-/// - Parameter folder: Where `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` are, or a folder in it or one
-///   further down that has them, as `cifar-10-batches-bin`.
+/// - Parameter folder: Where `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` are, in the folder itself or
+///   one or two folders further down, as in `cifar-10-batches-bin`.
 /// - Throws: `FileError` that names the file and what is wrong with it, or where missing files are to be had.
 package func readCIFAR10(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let names = (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]

@@ -20,8 +20,8 @@ let mnistServers = [
 /// pixels, 0 for the background.
 ///
 /// - Parameter folder: Where the four files are under their usual names, as `train-images-idx3-ubyte` or
-///   `train-images.idx3-ubyte`, or in folders of these names, or in a folder of it, as torchvision's `MNIST/raw`. They may
-///   be compressed, with `.gz` or without; their content says so.
+///   `train-images.idx3-ubyte`, or in folders of these names, in the folder itself or one or two folders further down,
+///   as in torchvision's `MNIST/raw`. They may be compressed, with `.gz` or without; their content says so.
 /// - Throws: `FileError` that names the file and what is wrong with it, or where missing files are to be had.
 package func readMNIST(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let paths = try find(mnistFiles.map(mnistNames), in: folder, dataSet: ("MNIST", "mnist", mnistServers[0]))
