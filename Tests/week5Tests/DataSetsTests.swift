@@ -84,7 +84,7 @@ private func message(_ body: () throws -> Void) -> String {
         #expect(try readMNIST("\(folder)/kaggle").test.labels == [7, 2])
         let both = message { _ = try readMNIST(folder) }
         #expect(
-            both.contains("\"\(folder)/kaggle\"") && both.contains("\"\(folder)/one\"")
+            both.contains("\"\(folder)/dotted\"") && both.contains("\"\(folder)/kaggle\"")
                 && both.contains("name one of them"), "\(both)")
         // gzip without .gz, and .gz without gzip.
         try run(
