@@ -13,5 +13,5 @@ package func require(
 
 /// Stops the program with `sentence` on standard error: the caller's mistake.
 package func fail(_ sentence: String, file: StaticString = #fileID, line: UInt = #line) -> Never {
-    fatalError(sentence, file: file, line: line)
+    fatalError(localised(sentence), file: file, line: line)
 }

@@ -27,29 +27,32 @@ public struct Samples: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - features, label: The columns of the features, and that of the labels, whole numbers from 0 to `classes - 1`.
+    ///   - names: Names that stand for these, or those of all columns of a file without a header, as `readCSV` takes
+    ///     them.
     /// - Throws: `FileError` as `readCSV`.
     public init(
         csv path: String, features: [CSVColumn] = [.number("X1"), .number("X2")], label: String = "Binary",
-        classes: Int = 2, limit: Int = .max
+        names: [String] = [], classes: Int = 2, limit: Int = .max
     ) throws {
-        let columns = try readCSV(path, features + [.label(label, classes: classes)], limit: limit)
+        let columns = try readCSV(path, features + [.label(label, classes: classes)], names: names, limit: limit)
         self.init(Matrix(columns: columns.dropLast()), columns[features.count].map { Int($0) }, classes: classes)
     }
 
     /// Reads the first `limit` samples of a CSV file, and up to `test` samples after them.
     ///
     /// - Parameters:
-    ///   - label, classes: As in `init(csv:)`.
+    ///   - label, names, classes: As in `init(csv:)`.
     ///   - isExact: Whether a wrong row among the test samples is an error; otherwise it ends them.
     /// - Returns: The samples, and the test samples; nil where there are none of these.
     /// - Throws: `FileError` as `readCSV`.
     public static func read(
-        csv path: String, label: String = "Binary", classes: Int = 2, limit: Int, test: Int, isExact: Bool
+        csv path: String, label: String = "Binary", names: [String] = [], classes: Int = 2, limit: Int, test: Int,
+        isExact: Bool
     ) throws -> (training: Samples, test: Samples?) {
         let (sum, isTooLarge) = limit.addingReportingOverflow(test)
         let columns = try readCSV(
-            path, [.number("X1"), .number("X2"), .label(label, classes: classes)], limit: isTooLarge ? .max : sum,
-            required: isExact ? .max : limit)
+            path, [.number("X1"), .number("X2"), .label(label, classes: classes)], names: names,
+            limit: isTooLarge ? .max : sum, required: isExact ? .max : limit)
         func part(_ rows: Range<Int>) -> Samples {
             let part = columns.map { Array($0[rows]) }
             return Samples(Matrix(columns: Array(part.prefix(2))), part[2].map { Int($0) }, classes: classes)

@@ -40,7 +40,7 @@ package struct Comparison: Sendable {
         }
         (self.scripts, self.others, self.isClass) = (scripts, others, isClass)
         timeout = try given.positiveNumber("timeout", default: isClass || given.has("watch") ? 10 : 60)
-        let samples = try Samples(csv: training.data, limit: training.samples)
+        let samples = try Samples(csv: training.data, names: training.columnNames, limit: training.samples)
         (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
         if isClass, given.has("watch") { throw UsageError("argument --watch: it takes one script, not several") }
         if !isClass, given.has("csv") {

@@ -19,7 +19,8 @@ package let runStudentCommand = Command(
     ],
     file: (
         "folder file",
-        "the folder or file with your functions; and the class map, a PGM image, or the figure where the name ends in .svg or .pdf, or in .html the page that plays the training back (default: week_5.pgm)"
+        "the folder or file with your functions; and the class map, a PGM image or a PNG where the name ends in .png, or the "
+            + "figure where it ends in .svg or .pdf, or the page that plays the training back in .html (default: week_5.pgm)"
     ), mayHaveFiles: true
 ) { given in
     guard let named = given.files.first else {
@@ -33,7 +34,7 @@ package let runStudentCommand = Command(
     let options = try TrainingOptions(given)
     let scale = try mapScale(given, options)
     let outputs = try Outputs(given, file: given.files.count > 1 ? given.files[1] : "week_5.pgm", data: options.data)
-    let samples = try Samples(csv: options.data, limit: options.samples)
+    let samples = try Samples(csv: options.data, names: options.columnNames, limit: options.samples)
     let patience = Patience(timeout: try given.positiveNumber("timeout", default: 60))
     let side = makeSide(script, patience)
     let own = try loading(script) {

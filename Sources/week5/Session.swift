@@ -60,7 +60,8 @@ package struct Session {
     func readSamples(label: String = "Binary", classes: Int = 2) throws -> (training: Samples, test: Samples?) {
         let count = try given.wholeNumber("test", in: 0...(.max), default: 1000)
         let read = try Samples.read(
-            csv: options.data, label: label, classes: classes, limit: options.samples, test: count,
+            csv: options.data, label: label, names: options.columnNames, classes: classes, limit: options.samples,
+            test: count,
             isExact: given.has("test"))
         try resumed?.check(read.training, of: options.data)
         try options.requireMemory(forMinibatchesOf: read.training.X.rows)
@@ -79,7 +80,8 @@ extension Command {
     ) {
         let page = hasPage ? ", or a page that plays the training back where it ends in .html" : ""
         let help =
-            "\(file.shows), a PGM image, or the figure where the name ends in .svg or .pdf\(page) (default: \(file.name))"
+            "\(file.shows), a PGM image or a PNG where the name ends in .png, or the figure where it ends in .svg or .pdf\(page) "
+            + "(default: \(file.name))"
         self.init(
             name: name, about: about,
             options: defaults.options() + [fastOption] + more + Outputs.options

@@ -25,13 +25,17 @@ public func fuzz(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     return 0
 }
 
-/// The outcome is the same in whatever parts the file comes: the first byte says how many bytes at a time.
+/// The outcome is the same in whatever parts the file comes: the first byte says how many bytes at a time, and which
+/// names the columns are given.
 private func csv(_ bytes: [UInt8]) {
     guard let size = bytes.first.map({ Int($0 % 16) + 1 }) else { return }
+    let names = [[], ["X1", "X2", "Binary"], ["a", "_", "b", "c"], ["a", "b", "c"]][Int(bytes[0] >> 4 & 3)]
     func outcome(_ size: Int, limit: Int) -> Result<[[Double]], FileError> {
         var rest = bytes.dropFirst()
         return Result {
-            try readCSV("fuzz", [.number("X1"), .number("X2"), .label("Binary", classes: 2)], limit: limit) {
+            try readCSV(
+                "fuzz", [.number("X1"), .number("X2"), .label("Binary", classes: 2)], names: names, limit: limit
+            ) {
                 capacity in
                 defer { rest = rest.dropFirst(min(size, capacity)) }
                 return Array(rest.prefix(min(size, capacity)))

@@ -1,5 +1,6 @@
 """Writes the seeds of the fuzzers, small valid files: seeds.py FOLDER."""
 
+import gzip
 import json
 import pathlib
 import struct
@@ -21,11 +22,16 @@ write(
     b"\x03X1,X2,Binary\n1.5,-2e3,0\n.25,1e-5,1\n",
     b'\x00\xef\xbb\xbf"X1" ,Other,"X2",Binary\r\n1,"a ""b"", c\r\n",2,1.0\r\n\r\n',
     b"\x0fBinary,X2,X1\r0,1,2\r 1 ,\t3,4",
+    b"\x02sep=;\nX1;X2;Binary\n1,5;-2e3;0\n,25;1;1\n", b"\x01# a comment\n\"X1\" \"X2\" \"Binary\"\n\"1\" 1 2.5 0\n#\n\"2\" 3 4 1\n",
+    b"\x14" + "X1\tX2\tBinary\r\n1\t\U0001f642\t0\r\n".encode("utf-16"), b"\x05" + "X1,X2,Binary\n1,2,0\n".encode("utf-16-be"),
+    b"\x231;2,5;7;0\n3;4;7;1\n", b"\x30c,b,a\n1,2,3\n", b"\x12x1|X\xc2\xa02|Binary\n1|\xe2\x88\x922|0\n", b"\x01PK\x03\x04" + bytes(26) + b"0.W.npy",
+    b"\x09" + gzip.compress(b"X1,X2,Binary\n1,2,0\n", mtime=0),
 )
 write(
     "options",
     b"-s\n7\n-n50\n-y=6,8,4\n--lr\n0.01\n-e\n100\n-b\n10\nout.pgm",
     b"--num-samples=1_000\n--layers\n 4,3 \n--figure\nf.svg\n--dump=d.json\n--fast\n--\n-x.pgm",
+    "-y\n4\n3\n\u2014quiet\n\u2212s\u20135\n--columns\na, b,_\ntrue".encode(),
     b"--save\na.npz\n--checkpoint-every\n5\n--resume\na.npz\n--quiet\n--show\n-l1e-3\n-r20",
 )
 write("idx", struct.pack(">IIII", 0x803, 2, 2, 3) + bytes(12), struct.pack(">II", 0x801, 3) + bytes([0, 9, 5]))

@@ -30,6 +30,8 @@ func spellings(_ line: [String], _ name: String, _ value: String) throws {
 @Test func filesAndFlags() throws {
     #expect(try Arguments(["-s", "1", "out.pgm", "-q"], options).files == ["out.pgm"])
     #expect(try Arguments(["--", "-s"], options).files == ["-s"])
+    #expect(try Arguments(["--", "—s"], options).files == ["—s"])
+    #expect(try Arguments(["./3"], options).files == ["./3"] && Arguments(["inf"], options).files == ["inf"])
     #expect(try Arguments(["-"], options).files == ["-"])
     #expect(try Arguments(["-q"], options).has("quiet"))
     #expect(try !Arguments([String](), options).has("quiet"))
@@ -42,6 +44,22 @@ func spellings(_ line: [String], _ name: String, _ value: String) throws {
     (["-s"], "argument -s/--seed: it takes a value (SEED), and none follows"),
     (["-s", "--quiet"], "\"--quiet\" looks like an option"), (["a", "b"], "a second file \"b\""),
     (["-5"], "there is no option \"-5\""), (["-s", "--", "5"], "\"--\" looks like an option"),
+    // Words that are no files.
+    (["—quiet"], "\"—quiet\" begins with the character U+2014 (EM DASH), not with \"-\": did you mean \"--quiet\"?"),
+    (["a.pgm", "–s", "5"], "U+2013 (EN DASH), not with \"-\": did you mean \"-s\"?"),
+    (["–seed=5"], "did you mean \"--seed=5\"?"),
+    (["−s5"], "U+2212 (MINUS SIGN), not with \"-\": did you mean \"-s5\"?"),
+    (["—num-samples", "5"], "did you mean \"--num-samples\"?"), (["—what"], "did you mean \"--what\"?"),
+    (["--scale", "—quiet"], "did you mean \"--quiet\"?"), (["‐q"], "U+2010 (HYPHEN)"),
+    (["-y", "4", "3"], "\"3\" is no option and no name of a file (that is written \"./3\"): did you mean \"-y 4,3\"?"),
+    (["-y", "4,", "3"], "did you mean \"-y 4,3\"?"), (["-y", "4,", "a"], "did you mean \"-y 4,a\"?"),
+    (["--layers", "4", "3,2", "out"], "did you mean \"-y 4,3,2\"?"),
+    (
+        ["--quiet", "true"],
+        "\"true\" is no option and no name of a file (that is written \"./true\"): -q/--quiet takes no value"
+    ),
+    (["False"], "\"False\" is no option"), (["-s", "1", "2"], "\"2\" is no option"),
+    (["1e-3"], "\"1e-3\" is no option"),
 ])
 func mistakes(_ line: [String], _ sentence: String) {
     let error = #expect(throws: UsageError.self) { try Arguments(line, options) }

@@ -67,6 +67,15 @@ def write(folder):
                 np.lib.format.write_array(file, np.arange(3.0), version=version)
         archive.writestr("notes.txt", "no array")
     made["versions.npz"] = {f"v{version}": np.arange(3.0) for version in [1, 2, 3]}
+    # Bytes behind an archive, and whole numbers as Python 2 wrote them.
+    data = open(f"{folder}/fortran.npz", "rb").read()
+    with open(f"{folder}/behind.npz", "wb") as file:
+        file.write(data + b"behind the archive")
+    made["behind.npz"] = made["fortran.npz"]
+    with zipfile.ZipFile(f"{folder}/old.npz", "w") as archive:
+        header = b"{'descr': '<f8', 'fortran_order': False, 'shape': (2L, 4L), }\n"
+        archive.writestr("0.W.npy", b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + np.arange(8.0).tobytes())
+    made["old.npz"] = dict(np.load(f"{folder}/old.npz"))
     expected = {path: {name: described(value) for name, value in values.items()} for path, values in made.items()}
     if safe:
         safe.save_file(arrays, f"{folder}/all.safetensors", metadata={"text": "größer 🙂\n\"\\", "none": ""})

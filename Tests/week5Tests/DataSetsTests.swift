@@ -55,6 +55,52 @@ private func message(_ body: () throws -> Void) -> String {
     }
 }
 
+/// Folders as people have them: Kaggle's two, torchvision's, and compressed files whose names do not say so. Of two
+/// data sets none is taken.
+@Test func foldersOfMNIST() throws {
+    try withFolder { folder in
+        func move(_ name: String, to path: String) throws {
+            let target = URL(filePath: "\(folder)/\(path)")
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.moveItem(at: URL(filePath: "\(folder)/\(name)"), to: target)
+        }
+        let names = ["images-idx3", "labels-idx1"].flatMap { ["train-\($0)-ubyte", "t10k-\($0)-ubyte"] }
+        for (layout, place) in [
+            ("kaggle", { "\($0)/\($0)" }),
+            ("dotted", { "\($0.replacing("-idx", with: ".idx"))/\($0.replacing("-idx", with: ".idx"))" }),
+            ("torchvision", { "MNIST/raw/\($0)" }), ("one", { $0 }),
+        ] as [(String, (String) -> String)] {
+            try writeMNIST(folder)
+            for name in names { try move(name, to: "\(layout)/\(place(name))") }
+            #expect(try readMNIST("\(folder)/\(layout)").training.labels == [5, 0, 9], "\(layout)")
+        }
+        // A file beside the folder of its name.
+        try writeMNIST(folder, dot: true)
+        for name in names {
+            let dotted = name.replacing("-idx", with: ".idx")
+            try move(dotted, to: "kaggle/\(dotted)")
+        }
+        #expect(try readMNIST("\(folder)/kaggle").test.labels == [7, 2])
+        let both = message { _ = try readMNIST(folder) }
+        #expect(
+            both.contains("\"\(folder)/dotted\"") && both.contains("\"\(folder)/kaggle\"")
+                && both.contains("name one of them"), "\(both)")
+        // gzip without .gz, and .gz without gzip.
+        try run(
+            "sh", "-c",
+            "cd \"$1\"; gzip -c <train-images-idx3-ubyte >g; mv g train-images-idx3-ubyte; mv t10k-images-idx3-ubyte t10k-images-idx3-ubyte.gz",
+            "sh", "\(folder)/one")
+        #expect(try readMNIST("\(folder)/one").training.X.bytes == pixels(3))
+        try FileManager.default.removeItem(atPath: "\(folder)/torchvision/MNIST/raw/t10k-labels-idx1-ubyte")
+        let missing = message { _ = try readMNIST("\(folder)/torchvision") }
+        #expect(
+            missing.hasPrefix(
+                "there is no t10k-labels-idx1-ubyte of MNIST in the folder \"\(folder)/torchvision/MNIST/raw\""),
+            "\(missing)")
+    }
+}
+
 @Test(
     arguments: [
         ("train-images-idx3-ubyte", [], "is empty"),
@@ -64,7 +110,11 @@ private func message(_ body: () throws -> Void) -> String {
         ),
         (
             "train-labels-idx1-ubyte", idx([3], [1, 2, 3], magic: [0x1f, 0x8b, 8, 0]),
-            "is no IDX file of labels: it begins with the bytes 1f 8b 08 00, where 00 00 08 01"
+            "cannot be decompressed: it is a gzip file that is cut short or damaged"
+        ),
+        (
+            "train-labels-idx1-ubyte", idx([3], [1, 2, 3], magic: [0x80, 4, 8, 1]),
+            "is no IDX file of labels: it begins with the bytes 80 04 08 01, where 00 00 08 01"
         ),
         (
             "train-images-idx3-ubyte", [0, 0, 8, 3, 0, 0, 0, 3, 0],
@@ -127,7 +177,9 @@ private func record(_ label: UInt8, _ red: UInt8, _ green: UInt8, _ blue: UInt8)
     [label] + [red, green, blue].flatMap { Array(repeating: $0, count: 1024) }
 }
 
-@Test(arguments: ["", "/cifar-10-batches-bin"]) func filesOfCIFAR10(subfolder: String) throws {
+@Test(arguments: ["", "/cifar-10-batches-bin", "/cifar/cifar-10-batches-bin"]) func filesOfCIFAR10(subfolder: String)
+    throws
+{
     try withFolder { folder in
         try FileManager.default.createDirectory(atPath: "\(folder)\(subfolder)", withIntermediateDirectories: true)
         // Batch k has k images; more than are read at a time in the last one.

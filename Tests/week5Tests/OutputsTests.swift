@@ -56,6 +56,23 @@ func nothingElseIsReplaced(_ content: String, _ words: [String]) throws {
     }
 }
 
+/// A name that ends in .png is the same map as a PNG, by Python's zlib, and replaces its like.
+@Test(.enabled(if: Python.hasNumPy, "needs python3"), arguments: [[], ["--scale", "1"]])
+func mapsAsPNG(_ options: [String]) throws {
+    try withFolder { folder in
+        for name in ["m.pgm", "m.png", "m.png"] {
+            try run(["-s", "1", "-e", "9", "--quiet", "\(folder)/\(name)"] + options)
+        }
+        let (pgm, png) = try (
+            Data(contentsOf: URL(filePath: "\(folder)/m.pgm")), Data(contentsOf: URL(filePath: "\(folder)/m.png"))
+        )
+        let decoded = try Python.start("decode_png.py", input: png.base64EncodedString()).read()
+        // Its palette are the shades of grey: 0, 0, 0, 1, 1, 1, … behind the header of 33 bytes and 8 of its own.
+        #expect(Array(png[41..<41 + 768]) == (0..<768).map { UInt8($0 / 3) })
+        #expect(decoded == Array(pgm.suffix(decoded.count)) && decoded.count == (options.isEmpty ? 160_000 : 400))
+    }
+}
+
 /// An output that cannot be written is refused before the data is even read.
 @Test func unwritableOutput() throws {
     #expect(throws: FileError.self) { try run(["-d", "/nowhere.csv", "--quiet", "/no/such/folder/m.pgm"]) }

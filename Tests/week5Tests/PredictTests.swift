@@ -48,13 +48,24 @@ func predicting() throws {
             "python3 -c \"import numpy; numpy.savez('c.npz', **{'0.W': numpy.ones((3, 1)), '0.b': numpy.ones(1), '0.act': 'sigmoid'})\"; $week5 predict c.npz",
             in: folder)
         #expect(wide.status == 1 && wide.output.contains("has no column \"X3\""))
+        // The same rows in other forms.
+        let forms = [
+            "--data semi.csv", "--data bare.txt --columns X1,X2", "--data named.csv --columns Age,Pay",
+            "--data /dev/stdin <new.csv.gz",
+        ]
+        let makes =
+            "tr , ';' <new.csv >semi.csv; tail -n +2 new.csv >bare.txt; { echo Age,Pay; cat bare.txt; } >named.csv; gzip -k new.csv; "
+        let expected = try shell("\(makes) $week5 predict a.npz --data new.csv", in: folder).output
+        for form in forms {
+            #expect(try shell("$week5 predict a.npz \(form)", in: folder).output == expected, "\(form)")
+        }
     }
 }
 
 /// Files that hold no network, or one that does not fit together.
 @Test(
     arguments: [
-        (["0.W": [[1, 2]]], "it has no \"0.b\""), (["a": [[1]]], "it has no network"),
+        (["0.W": [[1, 2]]], "it has no \"0.b\""), (["a": [[1]]], "it has no network: no \"0.W\"; it has \"a\""),
         (["0.W": [[1, 2]], "0.b": [[1]]], "\"0.b\" of shape 1×1"),
         (["0.W": [[1, 2]], "0.b": [[1, 1]], "2.W": [[1]]], "it has no \"0.act\""),
         (["0.W": [[.nan]], "0.b": [[0]]], "\"0.W\" is not a vector or matrix of finite numbers"),

@@ -144,3 +144,18 @@ func goingOnIsTheSame(_ part: Int) throws {
         #expect(refused > 1_000)
     }
 }
+
+/// A run on named columns goes on with them.
+@Test func namesOfColumnsAreSaved() throws {
+    try withFolder { folder in
+        let data = "tail -n +2 '\(packageFile("data/two_features.csv"))' >bare.txt; "
+        let named = "-s 1 --quiet -d bare.txt --columns X1,X2,Binary,_"
+        let (once, status) = try shell(
+            data + "$week5 \(named) -e 5 --save a.npz a.pgm; $week5 predict a.npz -d bare.txt --columns X1,X2,_,_",
+            in: folder)
+        let twice = try shell(
+            "$week5 \(named) -e 3 --save b.npz b.pgm; $week5 --resume b.npz -e 5 --quiet --save b.npz b.pgm; $week5 predict b.npz",
+            in: folder)
+        #expect(status == 0 && once == twice.output && once.split(separator: "\n").count == 201, "\(once), \(twice)")
+    }
+}

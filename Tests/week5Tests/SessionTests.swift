@@ -51,6 +51,11 @@ private func options(_ line: [String]) throws -> Session {
     #expect(try options(["-y", "4, 3", "-e0", "-r1"]).options.layers == [4, 3])
     #expect(try TrainingOptions(Arguments(["-e", "99999999999999999999"], script.options)).epochs == .max)
     #expect(try options(["-r", "1000"]).scale == 1)
+    #expect(try options(["out.PNG"]).outputs.picture == "out.PNG")
+    #expect(
+        try options(["--columns", "Age, Pay of it,_,Bought"]).options.columnNames == [
+            "Age", "Pay of it", "_", "Bought",
+        ])
     #expect(try options(["out.pdf"]).outputs.figures == ["out.pdf"] && options(["out.pdf"]).outputs.picture == nil)
     #expect(
         try options(["--figure", "a.SVG", "m.pgm"]).outputs.figures == ["a.SVG"]
@@ -81,7 +86,15 @@ private let refusals: [([String], String)] = [
     // Names of another kind of file than what is written.
     (["mine.csv"], "did you mean \"-d mine.csv\"?"), (["run.JSON"], "did you mean \"--dump run.JSON\"?"),
     (["week_5.py"], "ends in .py"),
-    (["out.png"], "the map is written as .pgm, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"),
+    (["out.gif"], "the map is written as .pgm or .png, the figure as .svg or .pdf"), (["out.jpeg"], "ends in .jpeg"),
+    (["gallery", "out.png"], "ends in .svg or .pdf"),
+    // Words that are no file's name.
+    (["—quiet"], "did you mean \"--quiet\"?"), (["–fast"], "did you mean \"--fast\"?"),
+    (["–e", "5"], "did you mean \"-e\"?"),
+    (["-y", "4", "3"], "did you mean \"-y 4,3\"?"), (["--quiet", "true"], "--quiet takes no value"),
+    (["labs", "xor", "5"], "\"5\" is no option"), (["predict", "−n", "2"], "did you mean \"-n\"?"),
+    (["--columns", "a,,b"], "argument --columns: it takes names"), (["--columns", "a,b,a"], "argument --columns"),
+    (["--columns", "_,_"], "argument --columns"), (["labs", "digits", "--columns", "a"], "there is no option"),
     (["gallery", "page.html"], "ends in .html"), (["labs", "digits", "page.html"], "ends in .html"),
     (["page.htm"], "ends in .htm"),
     (["--html", "page.svg"], "argument --html: it takes a file name that ends in .html"),

@@ -33,14 +33,12 @@ package struct Screen: Equatable, Sendable {
             self.init(columns: width)
             return
         }
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(value).first { !$0.isEmpty }?.uppercased() ?? ""
         let colours: Colours =
             if !value("NO_COLOR").isEmpty { .none } else if ["truecolor", "24bit"].contains(value("COLORTERM")) {
                 .all
             } else if term.contains("256color") { .palette } else { .none }
         self.init(
-            columns: width, colours: colours, isUTF8: locale.contains("UTF-8") || locale.contains("UTF8"),
-            canErase: true)
+            columns: width, colours: colours, isUTF8: Arrays.isUTF8 { environment[$0] }, canErase: true)
     }
 
     /// The screen behind a file descriptor: 1 is standard output's, 2 standard error's.

@@ -15,10 +15,15 @@ public struct CSVColumn: Sendable {
         value.isFinite && (classes.map { value >= 0 && value < Double($0) && value == value.rounded() } ?? true)
     }
 
-    func mistake(_ text: String) -> String {
+    /// What is wrong with a cell that has no such value.
+    func mistake(_ text: String, hasDecimalComma: Bool) -> String {
         let words =
             classes.map { $0 == 2 ? "a label 0 or 1" : "a whole number from 0 to \($0 - 1)" } ?? "a finite number"
-        return "column \(quoted(name)) is \(text.isEmpty ? "empty" : quoted(text)), where \(words) is expected"
+        let found = "column \(quoted(name)) is \(text.isEmpty ? "empty" : quoted(text))"
+        let other = text.unicodeScalars.first { !$0.isASCII }.map { " with \(characterName($0))" } ?? ""
+        let point = hasDecimalComma ? "." : ","
+        let hint = text.contains(point) ? ", with a decimal \(hasDecimalComma ? "comma" : "point")" : ""
+        return "\(found)\(other), where \(words) is expected\(hint)"
     }
 }
 
@@ -26,74 +31,105 @@ public struct CSVColumn: Sendable {
 ///
 /// The first line that is not blank names the columns, in any order; there may be others of any content. Lines end in
 /// LF, CRLF or CR; a byte-order mark, blank lines, blanks around a cell and quoted cells (RFC 4180, with commas, line
-/// breaks and doubled quotes inside) are allowed.
+/// breaks and doubled quotes inside) are allowed, and lines that begin with `#` and are no rows.
+///
+/// Where the first line has the columns and the first row as many cells, `;`, a tab, `|` or blanks may separate them in
+/// place of the comma, and numbers may then have a decimal comma. A row may have a name of its own in front, which the
+/// header does not name. The text may be UTF-16, and compressed by gzip.
 ///
 /// - Parameters:
 ///   - path: The file.
 ///   - columns: The columns wanted, of which none may stand twice.
+///   - names: Names that stand for the columns wanted, in their order, where the first line has all of them; those of
+///     all columns where it has none and is a row of a file without a header. `_` is for a column that is not wanted.
 ///   - limit: How many rows to read, or fewer where the file has fewer; the rest of the file is not read.
 ///   - required: How many rows have to be right: a wrong one after them ends the reading, as the end of the file does.
 /// - Throws: `FileError` that names the file and, for a wrong cell, its line, column and value.
-public func readCSV(_ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max) throws
-    -> [[Double]]
-{
-    try readCSV(path, columns, limit: limit, required: required, read: InputFile(path).read)
+public func readCSV(
+    _ path: String, _ columns: [CSVColumn], names: [String] = [], limit: Int = .max, required: Int = .max
+) throws -> [[Double]] {
+    try readCSV(path, columns, names: names, limit: limit, required: required, read: InputFile(path).read)
 }
 
 /// Reads columns from the bytes that `read` returns, at most as many as it is asked for, none at the end; `path` names
 /// them in errors.
 package func readCSV(
-    _ path: String, _ columns: [CSVColumn], limit: Int = .max, required: Int = .max,
-    read: @escaping (_ capacity: Int) throws -> [UInt8]
+    _ path: String, _ columns: [CSVColumn], names: [String] = [], limit: Int = .max, required: Int = .max,
+    read: @escaping ByteReader
 ) throws -> [[Double]] {
-    var records = try CSVRecords(path, read)
-    guard try records.next() else { throw FileError("\(quoted(path)) is empty") }
-    let header = (0..<records.count).map { records.text($0) }
-    let places = try columns.map { try place(of: $0.name, in: header, path) }
+    var rows = try CSVRows(path, columns, names, read)
     var values: [[Double]] = columns.map { _ in [] }
-    var rows = 0
+    var count = 0
     func requireMemory(copies: Double) throws {
         try Files.requireMemory(
-            8 * copies * Double(rows) * Double(columns.count), for: "\(quoted(path)), read up to row \(rows),")
+            8 * copies * Double(count) * Double(columns.count), for: "\(quoted(path)), read up to row \(count),")
     }
-    func nextRow() throws -> [Double]? {
-        guard try records.next() else { return nil }
-        guard records.count == header.count else {
-            throw records.error(
-                "the row has \(records.count) \(records.count == 1 ? "cell" : "cells"), the header \(header.count)")
-        }
-        return try zip(columns, places).map { column, place in
-            let text = records.text(place)
-            guard let value = parseDecimal(text), column.accepts(value) else {
-                throw records.error(column.mistake(text))
-            }
-            return value
-        }
-    }
-    while rows < limit, let row = rows < required ? try nextRow() : try? nextRow() {
+    while count < limit, let row = count < required ? try rows.next() : try? rows.next() {
         // The arrays are about to grow to twice their size.
-        if let column = values.first, rows == column.capacity { try requireMemory(copies: 2) }
+        if let column = values.first, count == column.capacity { try requireMemory(copies: 2) }
         for index in columns.indices { values[index].append(row[index]) }
-        rows += 1
+        count += 1
     }
     // The matrix that is made of them, and copies on the way to it.
     try requireMemory(copies: 6)
-    if rows == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
+    if count == 0, limit > 0 { throw FileError("\(quoted(path)) has a header but no rows") }
     return values
 }
 
-/// Where a column stands in a file's header.
-private func place(of name: String, in header: [String], _ path: String) throws -> Int {
-    guard let place = header.firstIndex(of: name) else {
-        let shown = 12
-        let names = header.prefix(shown).map { quoted($0) }.joined(separator: ", ")
-        let more = header.count > shown ? " and \(header.count - shown) more" : ""
-        throw FileError("\(quoted(path)) has no column \(quoted(name)); its columns are \(names)\(more)")
+/// The wanted numbers of the rows of a CSV file.
+private struct CSVRows {
+    private var records: CSVRecords
+    private let layout: CSVLayout
+    /// The number of cells in a row, and of those in front that have no name in the header; nil before the first row.
+    private var shape: (count: Int, unnamed: Int)?
+    /// Whether a comma stands before the decimals; nil where that is open.
+    private var hasDecimalComma: Bool?
+
+    init(_ path: String, _ columns: [CSVColumn], _ names: [String], _ read: @escaping ByteReader) throws {
+        records = try CSVRecords(path, textSource(path, read))
+        layout = try records.layout(columns, names: names)
+        hasDecimalComma = records.separator == UInt8(ascii: ",") ? false : nil
     }
-    if header.lastIndex(of: name) != place {
-        throw FileError("\(quoted(path)) has the column \(quoted(name)) twice")
+
+    /// The next row; nil at the end of the file.
+    mutating func next() throws -> [Double]? {
+        while try records.next() {
+            do { return try row() } catch  where records.isComment {}
+        }
+        return nil
     }
-    return place
+
+    /// The wanted numbers of the record.
+    private mutating func row() throws -> [Double] {
+        let isNamed = layout.hasHeader && records.count == layout.count + 1
+        let shape = self.shape ?? (isNamed ? (records.count, 1) : (layout.count, 0))
+        guard records.count == shape.count else { throw records.error(records.mismatch(shape.count - shape.unnamed)) }
+        var numbers: [Double] = []
+        numbers.reserveCapacity(layout.places.count)
+        for (column, place) in zip(layout.columns, layout.places) {
+            let text = records.text(place + shape.unnamed)
+            guard let value = number(text), column.accepts(value) else {
+                throw records.error(column.mistake(text, hasDecimalComma: hasDecimalComma ?? false))
+            }
+            numbers.append(value)
+        }
+        self.shape = shape
+        return numbers
+    }
+
+    /// The number of a cell. The first one with decimals says whether a point or a comma stands before them.
+    private mutating func number(_ text: String) -> Double? {
+        let hasComma = hasDecimalComma ?? text.contains(",")
+        if !hasComma, hasDecimalComma != nil { return parseDecimal(text) }
+        let value = hasComma ? decimalComma(text) : parseDecimal(text)
+        if hasDecimalComma == nil, value != nil, hasComma || text.contains(".") { hasDecimalComma = hasComma }
+        return value
+    }
+}
+
+/// As `parseDecimal`, with a comma before the decimals.
+func decimalComma(_ text: String) -> Double? {
+    text.contains(".") ? nil : parseDecimal(text.replacing(",", with: "."))
 }
 
 /// The number that `text` writes in decimal, correctly rounded, or nil where it is anything else: a sign, digits with
@@ -105,120 +141,6 @@ package func parseDecimal(_ text: String) -> Double? {
 }
 
 package func isDigit(_ byte: UInt8) -> Bool { 0x30...0x39 ~= byte }
-
-/// The records of a CSV file, read in parts so that memory does not grow with the file.
-private struct CSVRecords {
-    private let path: String
-    private let read: (_ capacity: Int) throws -> [UInt8]
-    private var buffer: [UInt8] = []
-    private var start = 0  // of the next record, in the buffer
-    private var isAtEnd = false
-    private var nextLine = 1
-    private var line = 1  // of the record
-    private var cells: [Range<Int>] = []
-
-    init(_ path: String, _ read: @escaping (_ capacity: Int) throws -> [UInt8]) throws {
-        (self.path, self.read) = (path, read)
-        while !isAtEnd, buffer.count < 3 { try fill() }
-        if buffer.starts(with: [0xef, 0xbb, 0xbf]) { start = 3 }
-    }
-
-    /// The number of cells in the record.
-    var count: Int { cells.count }
-
-    /// Goes to the next record that is not blank; false at the end of the file.
-    mutating func next() throws -> Bool {
-        while true {
-            line = nextLine
-            if let end = try scan() {
-                start = end
-                if cells.count > 1 || !content(0).isEmpty { return true }
-            } else {
-                if isAtEnd { return false }
-                nextLine = line
-                try fill()
-            }
-        }
-    }
-
-    /// Finds the cells of the record that begins at `start`, counting lines.
-    ///
-    /// - Returns: Where the record ends; nil where it goes on behind what the buffer holds, or there is none.
-    private mutating func scan() throws -> Int? {
-        let (comma, quote) = (UInt8(ascii: ","), UInt8(ascii: "\""))
-        let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
-        cells.removeAll(keepingCapacity: true)
-        var (position, cell) = (start, start)
-        // A quote opens a cell that is blank so far; anywhere else it is a character.
-        var (isBlank, isQuoted) = (true, false)
-        while position < buffer.count {
-            let (byte, end) = (buffer[position], position)
-            position += 1
-            if byte == carriageReturn || byte == quote && isQuoted {
-                // What these mean depends on the next byte.
-                if position == buffer.count, !isAtEnd { return nil }
-                let next = position < buffer.count ? buffer[position] : 0
-                if byte == carriageReturn ? next == lineFeed : next == quote {
-                    position += 1
-                } else if byte == quote {
-                    isQuoted = false
-                }
-            } else if byte == quote, isBlank {
-                isQuoted = true
-            }
-            if byte == lineFeed || byte == carriageReturn {
-                nextLine += 1
-                if !isQuoted {
-                    cells.append(cell..<end)
-                    return position
-                }
-            } else if byte == comma, !isQuoted {
-                cells.append(cell..<end)
-                (cell, isBlank) = (position, true)
-            } else if !Self.isBlank(byte) {
-                isBlank = false
-            }
-        }
-        if !isAtEnd || start == buffer.count { return nil }
-        if isQuoted { throw error("a quoted cell begins in this row and never ends") }
-        cells.append(cell..<position)
-        return position
-    }
-
-    /// Reads more of the file behind the record that begins at `start`.
-    private mutating func fill() throws {
-        buffer.removeFirst(start)
-        start = 0
-        if buffer.count > 1 << 26 { throw error("the row is longer than 64 MB") }
-        let count = buffer.count
-        // Doubled each time, as a record that has not ended is scanned again from its start.
-        buffer += try read(max(1 << 18, count))
-        isAtEnd = buffer.count == count
-    }
-
-    /// A cell without the blanks and the quotes around it; doubled quotes inside stay doubled.
-    private func content(_ index: Int) -> ArraySlice<UInt8> {
-        func trimmed(_ cell: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-            guard let last = cell.lastIndex(where: { !Self.isBlank($0) }) else { return [] }
-            return cell[...last].drop(while: Self.isBlank)
-        }
-        let cell = trimmed(buffer[cells[index]])
-        let quote = UInt8(ascii: "\"")
-        return cell.count >= 2 && cell.first == quote && cell.last == quote
-            ? trimmed(cell.dropFirst().dropLast()) : cell
-    }
-
-    /// The cell's text.
-    func text(_ index: Int) -> String {
-        let content = content(index)
-        let text = String(decoding: content, as: UTF8.self)
-        return content.contains(UInt8(ascii: "\"")) ? text.replacing("\"\"", with: "\"") : text
-    }
-
-    func error(_ sentence: String) -> FileError { FileError("\(quoted(path)), line \(line): \(sentence)") }
-
-    private static func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-}
 
 /// A cell of a CSV file as RFC 4180 has it: in quotation marks where it needs them.
 public func csvCell(_ text: String) -> String {

@@ -2,7 +2,7 @@ import Arrays
 
 /// Reads the images of an IDX file of unsigned bytes in three dimensions: images, height, width.
 ///
-/// - Parameter path: The file; where it ends in `.gz` the program `gzip` decompresses it.
+/// - Parameter path: The file; where its content is that of a gzip file the program `gzip` decompresses it.
 /// - Returns: A row for each image, and the images' size.
 /// - Throws: `FileError` where it is another kind of file, cut short or longer than its header says, or has no images.
 public func readIDXImages(_ path: String) throws -> (X: ByteMatrix, width: Int, height: Int) {
@@ -28,13 +28,10 @@ package func checkLabels(_ labels: some Sequence<Int>, _ path: String) throws {
 
 private func readIDX(_ path: String, of things: String, dimensions: Int) throws -> (sizes: [Int], bytes: [UInt8]) {
     let file = try InputFile(path)
-    let gzip = path.hasSuffix(".gz") ? try startGzip(path) : nil
+    let reader = try decompressed(path, file.read)
+    try requireMemory(Double(file.size), for: quoted(path))
     func read(_ count: Int) throws -> [UInt8] {
-        let bytes = try gzip?.read(count) ?? file.readFully(count)
-        if bytes.count < count, let gzip, gzip.wait() != 0 {
-            throw FileError("\(quoted(path)) cannot be decompressed: it is no gzip file, or it is cut short or damaged")
-        }
-        return bytes
+        try readFully(count, expected: min(count, file.size), path, reader)
     }
 
     let header = try read(4 + 4 * dimensions)
@@ -64,10 +61,4 @@ private func readIDX(_ path: String, of things: String, dimensions: Int) throws 
         throw FileError("\(quoted(path)) \(found): its header says that it has \(shape) bytes of \(things)")
     }
     return (sizes, bytes)
-}
-
-private func startGzip(_ path: String) throws -> ChildProcess {
-    do { return try ChildProcess(["gzip", "-dc", "--", path], input: .null, errors: .null) } catch {
-        throw FileError("\(quoted(path)) is decompressed by the program gzip: \(error)")
-    }
 }

@@ -1,16 +1,18 @@
 import Arrays
 
-/// The entries of an uncompressed `.npz` file, as `numpy.savez` writes it: a ZIP archive of `.npy` files.
+/// The entries of an uncompressed `.npz` file, as `numpy.savez` writes it: a ZIP archive of `.npy` files. As in Python,
+/// there may be other bytes before the archive, and behind it.
 ///
 /// Sources: PKWARE, APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16; NumPy, `numpy.lib.format`, versions 1 to 3.
 func npzEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
     guard let end = bytes.endRecord else { throw Damage("a ZIP archive without its directory: damaged or cut off") }
     let (count, size, start) = (bytes.integer(end + 10, 2), bytes.integer(end + 12, 4), bytes.integer(end + 16, 4))
     if count == 0xffff || start == 0xffff_ffff { throw Damage("a ZIP archive of more than 4 GB, which is not read") }
-    if start + size != end { throw Damage("a damaged ZIP archive") }
-    var (place, names, entries) = (start, Set<String>(), [StoredEntry]())
+    let first = end - size - start
+    if first < 0 { throw Damage("a damaged ZIP archive") }
+    var (place, names, entries) = (end - size, Set<String>(), [StoredEntry]())
     for _ in 0..<count {
-        guard let (file, value) = try bytes.entry(&place, end: end) else {
+        guard let (file, value) = try bytes.entry(&place, first: first, end: end) else {
             throw Damage("a ZIP archive with a damaged directory")
         }
         guard file.hasSuffix(".npy") else { continue }
@@ -25,19 +27,19 @@ extension [UInt8] {
     /// The little-endian number of `count` bytes at a place in an archive.
     fileprivate func integer(_ place: Int, _ count: Int) -> Int { Int(Files.integer(self[place..<place + count])) }
 
-    /// Where the record is that ends an archive's directory and the file, but for a comment.
+    /// Where the record is that ends an archive's directory: the last one in the file's last 64 KB.
     fileprivate var endRecord: Int? {
         let last = count - 22
-        return stride(from: last, through: Swift.max(0, last - 0xffff), by: -1).first {
-            integer($0, 4) == 0x0605_4b50 && integer($0 + 20, 2) == last - $0
-        }
+        return stride(from: last, through: Swift.max(0, last - 0xffff), by: -1).first { integer($0, 4) == 0x0605_4b50 }
     }
 
     /// Reads an entry of an archive's directory and goes to the next; nil where it is damaged.
-    fileprivate func entry(_ place: inout Int, end: Int) throws(Damage) -> StoredEntry? {
+    ///
+    /// - Parameter first: Where the archive begins.
+    fileprivate func entry(_ place: inout Int, first: Int, end: Int) throws(Damage) -> StoredEntry? {
         guard place + 46 <= end, integer(place, 4) == 0x0201_4b50 else { return nil }
         let (flags, method, checksum) = (integer(place + 8, 2), integer(place + 10, 2), integer(place + 16, 4))
-        let (size, fullSize, header) = (integer(place + 20, 4), integer(place + 24, 4), integer(place + 42, 4))
+        let (size, fullSize, header) = (integer(place + 20, 4), integer(place + 24, 4), first + integer(place + 42, 4))
         let (nameStart, nameEnd) = (place + 46, place + 46 + integer(place + 28, 2))
         place = nameEnd + integer(place + 30, 2) + integer(place + 32, 2)
         if place > end { return nil }
@@ -91,11 +93,14 @@ private func npyValue(_ bytes: ArraySlice<UInt8>) throws(Damage) -> StoredValue 
     return try type.value(data, shape: shape, isFortran: isFortran)
 }
 
-/// What an array's header says, a Python dictionary: JSON but for its quotes, brackets, constants and last commas.
+/// What an array's header says, a Python dictionary: JSON but for its quotes, brackets, constants and last commas, and
+/// Python 2's long integers, as `2L`.
 private func npyHeader(_ bytes: ArraySlice<UInt8>) -> (descr: String, isFortran: Bool, shape: [Int])? {
     let spellings = [("'", "\""), ("(", "["), (")", "]"), ("True", "true"), ("False", "false")]
     let text = spellings.reduce(String(decoding: bytes, as: UTF8.self)) { $0.replacing($1.0, with: $1.1) }
-    guard let header = try? JSON(reading: text.replacing(/,(\s*[\]}])/) { $0.output.1 }.utf8),
+    guard
+        let header = try? JSON(
+            reading: text.replacing(/([0-9])L/) { $0.output.1 }.replacing(/,(\s*[\]}])/) { $0.output.1 }.utf8),
         case .object(let members) = header, members.count == 3, let descr = header["descr"]?.string,
         case .bool(let isFortran)? = header["fortran_order"], let shape = header["shape"]?.sizes
     else { return nil }

@@ -26,12 +26,21 @@ func safetensorsEntries(_ bytes: [UInt8]) throws(Damage) -> [StoredEntry] {
                 entries.append((name, { .text(text) }))
             }
         } else {
-            guard let (type, shape, place) = tensor(value), place.upperBound <= data.count else {
-                throw Damage("a .safetensors file in which \(quoted(name)) is damaged, or of a type that is not read")
+            guard let (dtype, shape, place) = tensor(value), place.upperBound <= data.count else {
+                throw Damage("a .safetensors file in which \(quoted(name)) is damaged")
             }
             places.append(place)
             let numbers = data.dropFirst(place.lowerBound).prefix(place.count)
-            entries.append((name, { () throws(Damage) in try type.value(numbers, shape: shape) }))
+            entries.append(
+                (
+                    name,
+                    { () throws(Damage) in
+                        guard let type = types[dtype] else {
+                            throw Damage("an array of type \(quoted(dtype)), which is not read")
+                        }
+                        return try type.value(numbers, shape: shape)
+                    }
+                ))
         }
     }
     try checkPlaces(places, data.count)
@@ -50,18 +59,20 @@ private func checkPlaces(_ places: [Range<Int>], _ count: Int) throws(Damage) {
     if end != count { throw Damage("a damaged .safetensors file: it is \(count - end) bytes too long") }
 }
 
-/// What the header says of an array; nil where that is damaged, or of a type that is not read.
-private func tensor(_ value: JSON) -> (type: ElementType, shape: [Int], place: Range<Int>)? {
-    let types: [String: ElementType] = [
-        "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16, "BOOL": .bool,
-        "I64": .signed(bytes: 8), "I32": .signed(bytes: 4), "I16": .signed(bytes: 2), "I8": .signed(bytes: 1),
-        "U64": .unsigned(bytes: 8), "U32": .unsigned(bytes: 4), "U16": .unsigned(bytes: 2), "U8": .unsigned(bytes: 1),
-    ]
-    guard let type = value["dtype"]?.string.flatMap({ types[$0] }), let shape = value["shape"]?.sizes,
+/// The types that are read. Others, as new ones are added, only have their place in the file.
+private let types: [String: ElementType] = [
+    "F64": .float64, "F32": .float32, "F16": .float16, "BF16": .bfloat16, "BOOL": .bool,
+    "I64": .signed(bytes: 8), "I32": .signed(bytes: 4), "I16": .signed(bytes: 2), "I8": .signed(bytes: 1),
+    "U64": .unsigned(bytes: 8), "U32": .unsigned(bytes: 4), "U16": .unsigned(bytes: 2), "U8": .unsigned(bytes: 1),
+]
+
+/// What the header says of an array; nil where that is damaged.
+private func tensor(_ value: JSON) -> (dtype: String, shape: [Int], place: Range<Int>)? {
+    guard let dtype = value["dtype"]?.string, let shape = value["shape"]?.sizes,
         let offsets = value["data_offsets"]?.sizes, offsets.count == 2, offsets[0] <= offsets[1],
-        type.byteCount(shape) == offsets[1] - offsets[0]
+        types[dtype].map({ $0.byteCount(shape) == offsets[1] - offsets[0] }) ?? true
     else { return nil }
-    return (type, shape, offsets[0]..<offsets[1])
+    return (dtype, shape, offsets[0]..<offsets[1])
 }
 
 /// The values as a `.safetensors` file, the texts as metadata.

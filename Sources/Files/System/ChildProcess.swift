@@ -17,6 +17,8 @@ public final class ChildProcess {
     public let id: pid_t
     private var input, output: Descriptor?
     private var received: [UInt8] = []
+    /// What is to be written yet by `read(upTo:feeding:)`.
+    private var pending: ArraySlice<UInt8> = []
     private var status: Int32?
 
     /// Starts a program.
@@ -114,6 +116,25 @@ public final class ChildProcess {
         let bytes = received.prefix(count)
         received.removeFirst(bytes.count)
         return Array(bytes)
+    }
+
+    /// Reads up to `capacity` bytes, none at the end. While there are none, the program is written what `feed` returns,
+    /// and its standard input is closed where that is nothing or the program no longer reads.
+    func read(upTo capacity: Int, feeding feed: () throws -> [UInt8]) throws -> [UInt8] {
+        while let input, let output {
+            var ends = [
+                pollfd(fd: output.number, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: input.number, events: Int16(POLLOUT), revents: 0),
+            ]
+            if poll(&ends, 2, -1) < 0 { continue }
+            if ends[0].revents != 0 { break }
+            if pending.isEmpty { pending = try feed()[...] }
+            // A pipe that is ready takes so many without a wait.
+            let part = pending.prefix(fpathconf(input.number, Int32(_PC_PIPE_BUF)))
+            if part.isEmpty || !input.write(Array(part)) { closeInput() }
+            pending = pending.dropFirst(part.count)
+        }
+        return output?.read(capacity) ?? []
     }
 
     /// Ends the program at once.

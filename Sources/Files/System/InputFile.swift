@@ -34,18 +34,7 @@ package final class InputFile {
     package func readFully(_ count: Int = .max) throws -> [UInt8] {
         let expected = min(count, size)
         try requireMemory(Double(expected), for: quoted(path))
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(expected)
-        while bytes.count < count {
-            let part = try read(min(max(1 << 16, expected - bytes.count), count - bytes.count, 1 << 20))
-            if part.isEmpty { break }
-            // A pipe has no size to begin with.
-            if bytes.count + part.count > bytes.capacity {
-                try requireMemory(2 * Double(bytes.count), for: quoted(path))
-            }
-            bytes += part
-        }
-        return bytes
+        return try Files.readFully(count, expected: expected, path, read)
     }
 }
 
@@ -83,13 +72,16 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// A user's text between quotes, fit for one line: control characters are escaped, a long text is cut.
+/// A user's text between quotes, fit for one line: control characters and blanks that only look like one are escaped, a
+/// long text is cut.
 package func quoted(_ text: some StringProtocol) -> String {
     let limit = 200
     var line = ""
     for scalar in text.unicodeScalars.prefix(limit) {
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: line += scalar.escaped(asASCII: true)
+        case .spaceSeparator where scalar == " ": line += " "
+        case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator:
+            line += scalar.escaped(asASCII: true)
         default: line.unicodeScalars.append(scalar)
         }
     }

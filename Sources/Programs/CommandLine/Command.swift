@@ -48,8 +48,7 @@ public struct Command: Sendable {
 public func usage(_ command: String, _ options: [Option], file: String? = nil) -> String {
     let parts =
         options.map { option in
-            let name = option.letter.map { "-\($0)" } ?? "--\(option.name)"
-            return "[\(name)\(option.value.map { " \($0)" } ?? "")]"
+            return "[\(option.shortest)\(option.value.map { " \($0)" } ?? "")]"
         } + (file.map { ["[\($0)]"] } ?? [])
     let start = "usage: ./week5.sh\(command.isEmpty ? "" : " ")\(command)"
     return wrapped(parts, after: start, indent: start.count + 1)

@@ -41,15 +41,20 @@ private func isClosedPipe(_ descriptor: Int32) -> Bool {
     return poll(&state, 1, 0) == 1 && state.revents & Int16(POLLERR | POLLHUP) != 0
 }
 
+/// Prints as Swift's `print`, in ASCII where the locale's encoding is not UTF-8.
+package func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
+    Swift.print(localised(items.map { "\($0)" }.joined(separator: separator)), terminator: terminator)
+}
+
 /// Writes a line to standard error.
 public func complain(_ line: String) {
     fflush(nil)
     writeToStandardError("\(line)\n")
 }
 
-/// Writes text to standard error as it is, past any buffer.
+/// Writes text to standard error, past any buffer, in ASCII where the locale's encoding is not UTF-8.
 package func writeToStandardError(_ text: String) {
-    var text = text
+    var text = localised(text)
     text.withUTF8 { _ = write(2, $0.baseAddress, $0.count) }
 }
 

@@ -1,3 +1,4 @@
+import CLibrary
 import Files
 import NumPyRandom
 
@@ -19,6 +20,12 @@ public struct Option: Sendable {
         (self.letter, self.name, self.value, self.help, self.isPreferred) = (letter, name, value, help, isPreferred)
     }
 
+    /// Whether its value is a list.
+    var isList: Bool { value == "SIZES" || value == "NAMES" }
+
+    /// As in "-n".
+    var shortest: String { letter.map { "-\($0)" } ?? "--\(name)" }
+
     /// As in "-n/--num_samples".
     var label: String { letter.map { "-\($0)/--\(name)" } ?? "--\(name)" }
 }
@@ -34,15 +41,18 @@ public struct UsageError: Error, Equatable, CustomStringConvertible {
 ///
 /// `-y6,8`, `-y 6,8`, `-y=6,8`, `--layers 6,8` and `--layers=6,8` are the same; a long option may be abbreviated to a
 /// prefix of no other and written with `-` for `_`; letters without values may share a dash; options and files come in
-/// any order; after `--` all are files; the last of a repeated option counts.
+/// any order; after `--` all are files; the last of a repeated option counts. Unlike there, a word is no file's name
+/// that begins with another dash than `-`, or is a number, `true` or `false`.
 public struct Arguments: Sendable {
     private var values: [String: [String]] = [:]
     private let options: [Option]
     /// What is not an option.
     public private(set) var files: [String] = []
+    /// The option before the word that is parsed.
+    private var last: Option?
 
     /// - Throws: `UsageError` for an option that is unknown, ambiguous, without its value or with one it does
-    ///   not take, and for a second file unless there may be several.
+    ///   not take, for a word that is no file's name, and for a second file unless there may be several.
     public init(_ arguments: some Sequence<String>, _ options: [Option], mayHaveFiles: Bool = false) throws {
         self.options = options
         var rest = Array(arguments)[...]
@@ -52,6 +62,7 @@ public struct Arguments: Sendable {
                 break
             }
             if !argument.hasPrefix("-") || argument == "-" {
+                try checkFile(argument, mayBeThere: mayHaveFiles)
                 files.append(argument)
             } else if argument.hasPrefix("--") {
                 let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -59,7 +70,7 @@ public struct Arguments: Sendable {
                 if parts.count == 2, option.value == nil {
                     throw UsageError("argument \(option.label): it takes no value, not \(quoted(parts[1]))")
                 }
-                try add(option, parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest))
+                try add(option, parts.count == 2 ? String(parts[1]) : Self.value(of: option, &rest, options))
             } else {
                 try parseLetters(argument, &rest)
             }
@@ -71,7 +82,50 @@ public struct Arguments: Sendable {
         }
     }
 
-    private mutating func add(_ option: Option, _ value: String) { values[option.name, default: []].append(value) }
+    private mutating func add(_ option: Option, _ value: String) {
+        values[option.name, default: []].append(value)
+        last = option
+    }
+
+    /// Refuses a word that was hardly meant for the name of a file.
+    ///
+    /// - Parameter mayBeThere: Whether numbers may be the name of a file or folder that is there.
+    private func checkFile(_ word: String, mayBeThere: Bool) throws {
+        try Self.checkDash(word, options)
+        let isSwitch = ["true", "false"].contains(word.lowercased())
+        let areNumbers = word.split(separator: ",", omittingEmptySubsequences: false).allSatisfy {
+            $0.contains { $0.isNumber } && realNumber(String($0)) != nil
+        }
+        let list = last.flatMap { $0.isList ? text($0.name) : nil }
+        let goesOn = list?.hasSuffix(",") == true
+        guard isSwitch || areNumbers || goesOn, !mayBeThere || access(word, F_OK) != 0 else { return }
+        var meant = areNumbers ? "an option stands before its value" : "an option is there or left out"
+        if let last, isSwitch, last.value == nil {
+            meant = "\(last.label) takes no value: it is there or left out"
+        } else if let last, let value = list, areNumbers || goesOn {
+            let list = (value.split(separator: ",").map(String.init) + [word]).joined(separator: ",")
+            meant = "did you mean \(quoted("\(last.shortest) \(list)"))?"
+        }
+        throw UsageError(
+            "\(quoted(word)) is no option and no name of a file (that is written \(quoted("./" + word))): \(meant)"
+        )
+    }
+
+    /// Refuses a word that begins with a dash other than `-`, as word processors and web pages have it.
+    private static func checkDash(_ word: String, _ options: [Option]) throws {
+        guard let dash = word.unicodeScalars.first, !dash.isASCII,
+            dash.properties.generalCategory == .dashPunctuation || dash == "\u{2212}"
+        else { return }
+        let rest = word.unicodeScalars.drop { $0.properties.generalCategory == .dashPunctuation || $0 == "\u{2212}" }
+        let name = String(String.UnicodeScalarView(rest.prefix { $0 != "=" }))
+        let isLong = name.count > 1 && (try? option(named: name, options)) != nil
+        let isShort =
+            name.count == 1
+            || dash != "\u{2014}" && (options.contains { $0.letter == name.first } || realNumber(name) != nil)
+        let meant = (isLong || !isShort ? "--" : "-") + String(String.UnicodeScalarView(rest))
+        throw UsageError(
+            "\(quoted(word)) begins with \(characterName(dash)), not with \"-\": did you mean \(quoted(meant))?")
+    }
 
     /// Parses `-x`, `-xVALUE`, `-x=VALUE` and letters that share a dash.
     private mutating func parseLetters(_ argument: String, _ rest: inout ArraySlice<String>) throws {
@@ -83,7 +137,7 @@ public struct Arguments: Sendable {
             if option.value == nil {
                 add(option, "")
             } else if letters.isEmpty {
-                try add(option, Self.value(of: option, &rest))
+                try add(option, Self.value(of: option, &rest, options))
             } else {
                 add(option, String(letters.first == "=" ? letters.dropFirst() : letters))
                 letters = ""
@@ -106,9 +160,12 @@ public struct Arguments: Sendable {
     }
 
     /// The argument that follows an option as its value: anything but another option.
-    private static func value(of option: Option, _ rest: inout ArraySlice<String>) throws -> String {
+    private static func value(
+        of option: Option, _ rest: inout ArraySlice<String>, _ options: [Option]
+    ) throws -> String {
         guard let value = option.value else { return "" }
         let next = rest.popFirst()
+        if let next { try checkDash(next, options) }
         if let next, !next.hasPrefix("-") || next == "-" || realNumber(next) != nil { return next }
         throw UsageError(
             "argument \(option.label): it takes a value (\(value)), and "

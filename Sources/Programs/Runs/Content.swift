@@ -7,6 +7,11 @@ package func isFigure(_ path: String) -> Bool { [".svg", ".pdf"].contains { path
 /// Whether a file of this name is a page.
 package func isPage(_ path: String) -> Bool { path.lowercased().hasSuffix(".html") }
 
+/// A picture in the format of the file's name: PNG where it ends so, otherwise PGM.
+package func bytes(of image: Image, for path: String) -> [UInt8] {
+    path.lowercased().hasSuffix(".png") ? png(image) : pgm(image)
+}
+
 /// A figure in the format of the file's name.
 package func bytes(of drawing: Page, for path: String) -> [UInt8] {
     path.lowercased().hasSuffix(".pdf") ? pdf(drawing) : svg(drawing)
@@ -28,11 +33,12 @@ package enum Content {
     package func checkEnding(of path: String, argument: String = "file", dataOption: String = "") throws {
         let (own, words): ([String], String) =
             switch self {
-            case .picture: ([".pgm", ".svg", ".pdf"], "the map is written as .pgm, the figure as .svg or .pdf")
+            case .picture:
+                ([".pgm", ".png", ".svg", ".pdf"], "the map is written as .pgm or .png, the figure as .svg or .pdf")
             case .page:
                 (
-                    [".pgm", ".svg", ".pdf", ".html"],
-                    "the map is written as .pgm, the figure as .svg or .pdf, the page as .html"
+                    [".pgm", ".png", ".svg", ".pdf", ".html"],
+                    "the map is written as .pgm or .png, the figure as .svg or .pdf, the page as .html"
                 )
             case .numbers: ([".json"], "the numbers are written as .json")
             case .network: ([".npz"], "the network is written as .npz or .safetensors")
@@ -77,7 +83,7 @@ package enum Content {
             || start.contains("{\"__metadata__\": {\"0.act\":")
     }
 
-    /// Whether a file that begins so is a PGM or similar image, a PDF, SVG or HTML file.
+    /// Whether a file that begins so is a PGM or similar image, a PNG, PDF, SVG or HTML file.
     private func isPicture(_ start: String) -> Bool {
         // "P5", white space, and the width or a comment.
         let magic = Array(start.utf8.prefix(4))
@@ -87,6 +93,7 @@ package enum Content {
         let isMarkup =
             start.drop(while: \.isWhitespace).hasPrefix("<")
             && ["<svg", "<html", "<!doctype html"].contains(where: start.contains)
-        return isImage || isMarkup || start.hasPrefix("%pdf-")
+        // Before "PNG" a byte that is no character.
+        return isImage || isMarkup || start.hasPrefix("%pdf-") || start.hasPrefix("\u{fffd}png\r\n")
     }
 }

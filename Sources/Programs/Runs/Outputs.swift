@@ -71,7 +71,7 @@ package struct Outputs {
         if let network { try Content.network.checkWritable(network) }
     }
 
-    /// The PGM image's file; nil where `file` is a figure or a page.
+    /// The image's file; nil where `file` is a figure or a page.
     package var picture: String? { isFigure(file) || isPage(file) ? nil : file }
 
     /// The paths of all files.
@@ -80,7 +80,7 @@ package struct Outputs {
     /// Prints a line, at once, unless `--quiet` was given.
     package func print(_ line: String) {
         if isQuiet { return }
-        Swift.print(line)
+        Programs.print(line)
         fflush(nil)
     }
 
@@ -88,7 +88,7 @@ package struct Outputs {
     package func show(_ picture: (Screen) -> String) {
         if !isShown { return }
         print("")
-        Swift.print(picture(Screen(descriptor: 1)), terminator: "")
+        Programs.print(picture(Screen(descriptor: 1)), terminator: "")
         fflush(nil)
     }
 
@@ -104,7 +104,7 @@ package struct Outputs {
         var lines = summary.map { [$0] } ?? []
         if let path = self.picture {
             let image = picture()
-            files.append((path, pgm(image)))
+            files.append((path, bytes(of: image, for: path)))
             lines.append("\(what) written to \(path), \(image.width)×\(image.height) pixels")
         }
         if !figures.isEmpty {

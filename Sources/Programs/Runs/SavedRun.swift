@@ -50,6 +50,10 @@ package struct SavedRun {
         }
         let data = try file.value("options.data", as: "a path") { $0.string }
         if !data.isEmpty { options.data = data }
+        if try file["options.columns"] != nil {
+            let names = try file.value("options.columns", as: "names") { $0.string }
+            options.columnNames = names.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
         losses = try file.value("loss", as: "losses") { value in
             guard case .numbers(let losses, let shape) = value, shape.count == 1 else { return nil }
             return losses
@@ -80,8 +84,9 @@ package struct SavedRun {
             [("\(index).act", .text(layer.activation.rawValue))]
                 + layer.trainedKeys.map { ("\(index).\($0)", StoredValue(layer[$0])) }
         }
+        let columns = options.columnNames.joined(separator: ",")
         return Files.bytes(
-            of: layers + [
+            of: layers + (columns.isEmpty ? [] : [("options.columns", .text(columns))]) + [
                 ("epoch", StoredValue(losses.count)), ("loss", .numbers(losses, shape: [losses.count])),
                 ("options.seed", .text(seed.description)), ("options.num_samples", StoredValue(options.samples)),
                 ("options.resolution", StoredValue(options.resolution)),
@@ -168,7 +173,12 @@ package func network(in file: StoredValues, under prefix: String = "") throws ->
         for (key, row) in rows { own[key] = row }
         mlp.append(own)
     }
-    if mlp.isEmpty { throw file.error("it has no network: no \"\(prefix)0.W\"") }
+    if mlp.isEmpty {
+        let names = file.names.prefix(8).map { quoted($0) }.joined(separator: ", ")
+        let more = file.names.count > 8 ? " and \(file.names.count - 8) more" : ""
+        let there = names.isEmpty ? "it is empty" : "it has \(names)\(more)"
+        throw file.error("it has no network: no \(quoted(prefix + "0.W")); \(there)")
+    }
     let others = file.names.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".W") }
     if let other = others.first(where: { (Int($0.dropFirst(prefix.count).dropLast(2)) ?? 0) >= mlp.count }) {
         throw file.error("it has \(quoted(other)), but no \"\(prefix)\(mlp.count).W\"")

@@ -21,6 +21,8 @@ public struct TrainingOptions: Equatable, Sendable {
     /// The path of the data file, empty where there is none, and what the help says of its content.
     public var data = packageFile("data/two_features.csv")
     public var columns = "the columns X1, X2 and Binary"
+    /// The names that `--columns` gives the data file's columns, as `readCSV` takes them.
+    public var columnNames: [String] = []
     /// Whether the fast trainer trains (`--fast`), and whether a progress line is wanted (without `--quiet`).
     public var (isFast, isQuiet) = (false, false)
     /// The network's features and outputs and the activations of its hidden and last layers, which no option changes.
@@ -68,6 +70,7 @@ public struct TrainingOptions: Equatable, Sendable {
                 ("d", "data", "CSV", "data file with \(columns) (default: the package's data/\(file))"),
             ] as [(Character, String, String?, String)]
         return all.filter { !absent.contains($0.1) }.map { Option($0, $1, $2, $3, isPreferred: true) }
+            + (absent.isDisjoint(with: ["data", "columns"]) ? [columnsOption] : [])
     }
 
     /// The options given, and `defaults` for the others.
@@ -87,6 +90,7 @@ public struct TrainingOptions: Equatable, Sendable {
             throw given.error(layersName, takes: "sizes with at most 100 million weights between them")
         }
         data = given.text("data") ?? data
+        columnNames = try given.columnNames(default: columnNames)
         (isFast, isQuiet) = (given.has("fast"), given.has("quiet"))
     }
 
@@ -107,6 +111,26 @@ public struct TrainingOptions: Equatable, Sendable {
         // As a Double, which does not overflow: a user may ask for a million units in each of very many layers.
         let count = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + Double($1.0 + 1) * Double($1.1) }
         return Int(min(count, 1e18))
+    }
+}
+
+/// The option that names the columns of a data file.
+public let columnsOption = Option(
+    nil, "columns", "NAMES",
+    "the data file's columns to read for those, separated by commas, or the names of all columns where it has no "
+        + "header; _ skips one")
+
+extension Arguments {
+    /// The names of `columnsOption`; an empty one and one that stands twice are a `UsageError`.
+    public func columnNames(default fallback: [String] = []) throws -> [String] {
+        let takes = "names separated by commas, each of them once, and _ for a column to skip"
+        return try value("columns", default: fallback, takes: takes) { text in
+            let names = text.split(separator: ",", omittingEmptySubsequences: false).map {
+                String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+            }
+            let own = names.filter { $0 != "_" }
+            return own.isEmpty || own.contains("") || Set(own).count < own.count ? nil : names
+        }
     }
 }
 

@@ -25,7 +25,7 @@ let gallery = Command(
         throw UsageError("argument file: a figure's name ends in .svg or .pdf, not as \(quoted(file)) does")
     }
 
-    let samples = try Samples(csv: options.data, limit: options.samples)
+    let samples = try Samples(csv: options.data, names: options.columnNames, limit: options.samples)
     var tiles: [MapTile] = []
     for layers in structures {
         for batch in batches {

@@ -11,6 +11,7 @@ let predict = Command(
             "data file with the columns X1, X2 and so on, one for each input of the network (default: the package's data/two_features.csv)"
         ),
         Option("n", "num_samples", "N", "number of samples, from the file's first row on (default: all)"),
+        columnsOption,
     ],
     file: (
         "FILE",
@@ -23,7 +24,8 @@ let predict = Command(
     let limit = try given.wholeNumber("num_samples", in: 1...(.max), default: .max)
     let mlp = try network(in: StoredValues(file))
     let features = (1...mlp[0]["W"].rows).map { CSVColumn.number("X\($0)") }
-    let X = Matrix(columns: try readCSV(given.text("data") ?? TrainingOptions().data, features, limit: limit))
+    let data = given.text("data") ?? TrainingOptions().data
+    let X = Matrix(columns: try readCSV(data, features, names: given.columnNames(), limit: limit))
 
     let outputs = mlp[mlp.count - 1]["W"].columns
     let names = outputs == 1 ? ["probability"] : (0..<outputs).map { "probability_\($0)" }

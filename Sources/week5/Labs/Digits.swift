@@ -30,7 +30,7 @@ private let defaults = TrainingOptions().with {
     $0.data = packageFile("data/digits.csv")
     $0.mayBeShallow = true
     ($0.loss, $0.reduction) = (.categoricalCrossentropy, .mean)
-    $0.absent = ["resolution"]
+    $0.absent = ["resolution", "columns"]
     $0.columns = "the columns pixel_0_0 to pixel_7_7, from 0 to 16, and digit"
 }
 

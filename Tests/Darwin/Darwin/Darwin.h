@@ -49,6 +49,7 @@ void _exit(int) __attribute__((noreturn));
 pid_t getpid(void);
 uid_t geteuid(void);
 long sysconf(int);
+long fpathconf(int, int);
 int usleep(useconds_t);
 extern char **environ;
 int *__error(void);
@@ -56,6 +57,7 @@ int *__error(void);
 #define _SC_PAGESIZE 29
 #define _SC_NPROCESSORS_ONLN 58
 #define _SC_PHYS_PAGES 200
+#define _PC_PIPE_BUF 6
 
 #define ENOENT 2
 #define EINTR 4

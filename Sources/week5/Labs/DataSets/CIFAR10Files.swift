@@ -12,13 +12,13 @@ let (cifar10Archive, cifar10Folder) = ("cifar-10-binary.tar.gz", "cifar-10-batch
 ///
 /// Each image is in memory once, at 3,072 bytes.
 ///
-/// - Parameter folder: Where `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` are, or the folder
-///   `cifar-10-batches-bin` that has them.
+/// - Parameter folder: Where `data_batch_1.bin` to `data_batch_5.bin` and `test_batch.bin` are, in the folder itself or
+///   one or two folders further down, as in `cifar-10-batches-bin`.
 /// - Throws: `FileError` that names the file and what is wrong with it, or where missing files are to be had.
 package func readCIFAR10(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
     let names = (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]
     let paths = try find(
-        names.map { [$0] }, in: [folder, "\(folder)/\(cifar10Folder)"],
+        names.map { [$0] }, in: folder,
         dataSet: ("CIFAR-10's binary version", "cifar10", "\(cifar10Server)/\(cifar10Archive)"))
     return (try readBatches(paths.dropLast()), try readBatches(paths.suffix(1)))
 }

@@ -20,10 +20,11 @@ let mnistServers = [
 /// pixels, 0 for the background.
 ///
 /// - Parameter folder: Where the four files are under their usual names, as `train-images-idx3-ubyte` or
-///   `train-images.idx3-ubyte`, compressed (`.gz`) or not.
+///   `train-images.idx3-ubyte`, or in folders of these names, in the folder itself or one or two folders further down,
+///   as in torchvision's `MNIST/raw`. They may be compressed, with `.gz` or without; their content says so.
 /// - Throws: `FileError` that names the file and what is wrong with it, or where missing files are to be had.
 package func readMNIST(_ folder: String) throws -> (training: LabelledImages, test: LabelledImages) {
-    let paths = try find(mnistFiles.map(mnistNames), in: [folder], dataSet: ("MNIST", "mnist", mnistServers[0]))
+    let paths = try find(mnistFiles.map(mnistNames), in: folder, dataSet: ("MNIST", "mnist", mnistServers[0]))
     func read(_ images: String, _ labels: String) throws -> LabelledImages {
         let (X, width, height) = try readIDXImages(images)
         guard width == 28, height == 28 else {
