@@ -119,13 +119,19 @@ private func backpropagate(
 
 /// The images, and loss and errors of the two trainings.
 private func figure(_ full: Run, _ run: Run, _ images: [Shape]) -> Page {
-    page(
-        "MNIST", columns: 3, rows: 2, caption: run.caption(),
+    let (batch, epochs) = (run.options.batch, run.options.epochs)
+    let caption = [
+        counted(run.count, "image"), "layers \(run.options.shape)", "learning rate \(run.options.lr)",
+        "seed \(run.seed)", "above \(counted(full.options.epochs, "step")) on all images",
+        "below \(counted(epochs, "epoch")) of minibatches of \(batch)",
+    ]
+    return page(
+        "MNIST", columns: 3, rows: 2, caption: caption,
         [
-            images[0], lossPlot(in: cell(1), "Loss, all images a step", full),
-            errorPlot(in: cell(2), "Errors, all images a step", full), images[1],
-            lossPlot(in: cell(1, 1), "Loss, minibatches of \(run.options.batch)", run),
-            errorPlot(in: cell(2, 1), "Errors, minibatches of \(run.options.batch)", run),
+            images[0], lossPlot(in: cell(1), "Loss, all images a step", per: "step", full),
+            errorPlot(in: cell(2), "Errors, all images a step", per: "step", full), images[1],
+            lossPlot(in: cell(1, 1), "Loss, minibatches of \(batch)", per: "epoch", run),
+            errorPlot(in: cell(2, 1), "Errors, minibatches of \(batch)", per: "epoch", run),
         ])
 }
 
@@ -151,14 +157,14 @@ private func overOutputs(_ run: Run) -> Run {
 
 private func percentWrong(_ accuracy: Double) -> String { "\(fixed(100 * (1 - accuracy), 2)) %" }
 
-private func lossPlot(in cell: Rectangle, _ title: String, _ run: Run) -> Shape {
+private func lossPlot(in cell: Rectangle, _ title: String, per unit: String, _ run: Run) -> Shape {
     epochPlot(
-        in: cell, title: title, "loss over samples and outputs",
+        in: cell, title: title, "loss over samples and outputs", per: unit,
         curves(run.trainingLosses.map { $0 / 10 }, run.testLosses.map { $0 / 10 }))
 }
 
-private func errorPlot(in cell: Rectangle, _ title: String, _ run: Run) -> Shape {
+private func errorPlot(in cell: Rectangle, _ title: String, per unit: String, _ run: Run) -> Shape {
     epochPlot(
-        in: cell, title: title, "% misclassified",
+        in: cell, title: title, "% misclassified", per: unit,
         curves(percent(run.accuracies.map { 1 - $0 }), percent(run.testAccuracies.map { 1 - $0 })))
 }

@@ -66,6 +66,8 @@ private struct SpiralTraining {
     private(set) var playback: Playback
     /// The losses of the same training with the softmax and the cross-entropy as two layers; none where they diverged.
     private(set) var separateLosses: [Double] = []
+    /// The epoch in which these diverged.
+    private(set) var failure: Int?
 
     /// The learning rate in words.
     var rate: String { "learning rate \(significant(run.options.lr, 3))" }
@@ -94,6 +96,7 @@ private struct SpiralTraining {
             end = "losses that differ by at most \(significant(largestDifferences.last ?? 0, 2))"
         } catch let failure as Divergence {
             end = "in epoch \(failure.epoch) \(failure.what) is no longer finite"
+            self.failure = failure.epoch
         }
         session.outputs.print("  separate softmax and cross-entropy: \(end)")
     }
@@ -110,25 +113,40 @@ private struct SpiralTraining {
 
 /// The curves of each learning rate, and the class maps below them.
 private func figure(of trainings: [SpiralTraining], _ samples: Samples) -> Page {
-    func plot(_ column: Int, _ title: String, _ label: String, _ range: ClosedRange<Double>, _ values: [[Double]])
-        -> Shape
-    {
-        epochPlot(
-            in: cell(column), title: title, label, around: range,
-            zip(trainings, values).enumerated().map { ($1.0.rate, $1.1, curveColours[$0], false) })
+    func curves(_ values: (SpiralTraining) -> [Double]) -> [EpochCurve] {
+        trainings.enumerated().map { ($1.rate, values($1), curveColours[$0], false) }
+    }
+    // The curve of the test samples lies on that of the training samples, which is paler.
+    let accuracies = trainings.enumerated().flatMap { index, training -> [EpochCurve] in
+        let colour = curveColours[index]
+        return [
+            ("", percent(training.run.accuracies), colour.mixed(with: .white, 0.6), false),
+            (training.rate, percent(training.run.testAccuracies), colour, true),
+        ]
     }
     let runs = trainings.map(\.run)
-    let differences = trainings.map { $0.largestDifferences.map { log10(max($0, 1e-17)) } }
-    let curves = [
-        // The first steps at 5 have losses far above what a guess has, log 3.
-        plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
-        plot(1, "Accuracy", "% right", 0...100, runs.map { percent($0.accuracies) }),
-        plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
+    // The first steps at 5 have losses far above what a guess has, log 3.
+    let (limit, largest) = (1.5, runs.flatMap(\.losses).max() ?? 0)
+    let failures = trainings.compactMap { training in
+        training.failure.map { "\(significant(training.run.options.lr, 3)) in epoch \($0)" }
+    }
+    let plots = [
+        epochPlot(
+            in: cell(0), title: "Loss", "mean loss", around: 0...limit, curves(\.run.losses),
+            note: largest > limit ? "above \(limit), up to \(significant(largest, 3)), it is cut off" : ""),
+        epochPlot(
+            in: cell(1), title: "Accuracy", "% right", around: 0...100, accuracies,
+            note: "dashed: test samples, pale: training samples"),
+        epochPlot(
+            in: cell(2), title: "Separate against compound", "log10 |difference of the losses|", around: -17...0,
+            curves { $0.largestDifferences.map { log10(max($0, 1e-17)) } },
+            note: failures.isEmpty
+                ? "the largest until each epoch" : "not finite at learning rate \(failures.joined(separator: ", "))"),
     ]
     let maps = trainings.enumerated().map {
         classMapPlot(in: cell($0, 1), title: "Class map, \($1.rate)", $1.run.classMap, samples)
     }
-    return page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), curves + maps)
+    return page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), plots + maps)
 }
 
 /// Draws samples of three spiral arms: the radius grows along an arm from 0 to 1 while the angle turns by 4, with a
