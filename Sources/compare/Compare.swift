@@ -34,7 +34,7 @@ package struct Comparison: Sendable {
         scripts = try named.flatMap(Comparison.scripts)
         isClass = named.count > 1 || scripts != named
         timeout = try given.positiveNumber("timeout", default: isClass || given.has("watch") ? 10 : 60)
-        let samples = try Samples(csv: training.data, limit: training.samples)
+        let samples = try training.readSamples().training
         (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
         if isClass, given.has("watch") { throw UsageError("argument --watch: it takes one script, not several") }
         if !isClass, given.has("csv") {
@@ -72,7 +72,8 @@ package struct Comparison: Sendable {
         var report = Report(
             script: script ?? Report.own,
             options: [
-                "\(X.rows) samples", "layers \(training.layers.map(String.init).joined(separator: ","))",
+                "\(X.rows) samples\(training.isStandardized ? ", standardized" : "")",
+                "layers \(training.layers.map(String.init).joined(separator: ","))",
                 "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
             ].joined(separator: ", "))
         let student = makeSide(
@@ -172,7 +173,7 @@ package let compareCommand = Command(
         Runs your functions and the project's on the same inputs and says where they part,
         beginning with the first function that is not right yet.
         """,
-    options: seeded.options() + own,
+    options: seeded.options() + [standardizeOption] + own,
     file: ("script ...", "what --script takes, without that word"), mayHaveFiles: true,
     notes: "\n\nExits 0 when all agrees, 1 when something differs."
 ) { given in

@@ -11,7 +11,7 @@ package let runStudentCommand = Command(
         Trains a network with your functions, those that are not written yet being the
         project's, and writes a map of its classes.
         """,
-    options: TrainingOptions().options() + [mapScaleOption] + Outputs.options + [
+    options: TrainingOptions().options() + [standardizeOption, mapScaleOption] + Outputs.options + [
         Option(
             nil, "timeout", "SECONDS",
             "how long a minibatch of the training may take, or making the network (default: 60)")
@@ -32,12 +32,13 @@ package let runStudentCommand = Command(
     let options = try TrainingOptions(given)
     let scale = try mapScale(given, options)
     let outputs = try Outputs(given, file: given.files.count > 1 ? given.files[1] : "week_5.pgm", data: options.data)
-    let samples = try Samples(csv: options.data, limit: options.samples)
+    let samples = try options.readSamples().training
     let patience = Patience(timeout: try given.positiveNumber("timeout", default: 60))
     let side = makeSide(script, patience, isVerbose: !outputs.isQuiet)
     let own = try loading(script) { try start(side) }
 
     outputs.print("Data: \(samples.words(of: options.data))")
+    for line in options.remarks(on: samples) { outputs.print(line) }
     for line in folded(whose(own, script), indent: "  ") { outputs.print(line) }
     let student = StudentRun(
         side: side, isSwift: script.hasSuffix(".swift"), options: options, seed: options.seed ?? .fresh(),
@@ -45,9 +46,9 @@ package let runStudentCommand = Command(
     outputs.print(
         "Training with seed \(student.seed): layers \(options.shape), \(counted(options.epochs, "epoch")), minibatches of \(options.batch), "
             + "learning rate \(options.lr)")
-    let (run, activations, correct) = try student.train()
+    let (run, activations, predicted) = try student.train()
     try outputs.write(
-        run, samples, activations: activations, correct: correct, scale: scale, functions: functions(of: side, own))
+        run, samples, activations: activations, predicted: predicted, scale: scale, functions: functions(of: side, own))
     outputs.show(run, samples)
 }
 
@@ -81,9 +82,9 @@ private struct StudentRun {
 
     /// Trains the network, and predicts the samples and the points of the map with it.
     ///
-    /// - Returns: The run, the network's output at each of `mapPoints`, and how many samples are predicted correctly.
+    /// - Returns: The run, the network's output at each of `mapPoints`, and the class that is predicted for each sample.
     /// - Throws: `FileError` where a function does not give what the run needs.
-    func train() throws -> (run: Run, activations: [Double], correct: Int) {
+    func train() throws -> (run: Run, activations: [Double], predicted: [Int]) {
         let (X, points) = (samples.X, mapPoints(mapTicks(options.resolution)))
         let all = Matrix(rows: X.rows + points.rows, columns: 2, elements: X.elements + points.elements)
         let request = wholeRun(
@@ -108,7 +109,7 @@ private struct StudentRun {
         let run = Run(
             options: options, seed: seed, count: X.rows, initial: before, mlp: after, losses: losses,
             classMap: Array(labels.dropFirst(X.rows)))
-        return (run, Array(outputs.dropFirst(X.rows)), zip(labels, samples.labels).count { $0 == $1 })
+        return (run, Array(outputs.dropFirst(X.rows)), Array(labels.prefix(X.rows)))
     }
 
     /// The answer to a part of the run, of a status.

@@ -31,7 +31,7 @@ func labFigure(_ run: Run, _ samples: Samples, _ activations: [Double], _ functi
             in: cell(0, 1), bottom: 28, title: run.testPoints.isEmpty ? "Training loss" : "Loss",
             label: "Mean binary cross-entropy", run),
         classMapPlot(in: cell(1, 1), title: run.title, run.classMap, samples, activations: activations),
-        activationPlot(in: cell(2, 1), title: "Output activations", activations),
+        activationPlot(in: cell(2, 1), title: "Output activations", activations, axes: samples.axisNames),
     ]
     if !earlier.isEmpty {
         let place = Point2D(1.5 * width, bottom - tiles + 12)

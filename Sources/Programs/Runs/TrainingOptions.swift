@@ -23,6 +23,8 @@ public struct TrainingOptions: Equatable, Sendable {
     public var columns = "the columns X1, X2 and Binary"
     /// Whether the fast trainer trains (`--fast`), and whether a progress line is wanted (without `--quiet`).
     public var (isFast, isQuiet) = (false, false)
+    /// Whether the features are standardized (`--standardize`).
+    public var isStandardized = false
     /// The network's features and outputs and the activations of its hidden and last layers, which no option changes.
     public var (features, outputs) = (2, 1)
     public var (hiddenAct, outputAct) = ("relu", "sigmoid")
@@ -88,6 +90,7 @@ public struct TrainingOptions: Equatable, Sendable {
         }
         data = given.text("data") ?? data
         (isFast, isQuiet) = (given.has("fast"), given.has("quiet"))
+        isStandardized = isStandardized || given.has("standardize")
     }
 
     /// The sizes of all layers, inputs first.

@@ -36,9 +36,12 @@ final class LabTraining {
 
     /// Trains an epoch, measures it, and prints it where it is a milestone.
     ///
-    /// - Returns, throws: As `Training.goOn`.
+    /// - Returns, throws: As `Training.goOn`; in the end dead units are printed, where there are some.
     func goOn() throws -> Bool {
-        guard try training.goOn(to: training.epoch + 1) else { return false }
+        guard try training.goOn(to: training.epoch + 1) else {
+            if let remark = deadUnitsRemark(run.mlp, examples.X) { outputs.print("  \(remark)") }
+            return false
+        }
         let (mlp, loss) = (training.mlp, run.options.loss)
         run.mlp = mlp
         run.options.epochs = training.epoch
