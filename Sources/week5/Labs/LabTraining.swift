@@ -13,6 +13,13 @@ final class LabTraining {
     /// What is printed of an epoch, for about ten of them.
     var report: (Run) -> String = \.summary
 
+    /// What an epoch is called, and whether each is printed.
+    var unit = "epoch"
+    var printsAll: Bool {
+        get { training.printsAll }
+        set { training.printsAll = newValue }
+    }
+
     private let training: Training
     private let outputs: Outputs
     private let (examples, test): (Examples, Examples?)
@@ -58,7 +65,7 @@ final class LabTraining {
             run.testLosses.append(mean)
             run.testAccuracies.append(accuracy)
         }
-        if training.isAtMilestone { outputs.print("  epoch \(training.epoch): \(report(run))") }
+        if training.isAtMilestone { outputs.print("  \(unit) \(training.epoch): \(report(run))") }
         return true
     }
 }
