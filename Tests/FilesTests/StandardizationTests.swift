@@ -20,6 +20,6 @@ import Testing
 /// The formulas have four digits, and no exponent where a salary has none.
 @Test func formulas() {
     let standardization = Standardization(
-        means: Matrix(row: [80614.75, -0.012345]), deviations: Matrix(row: [38460.2, 1.5e12]))
+        means: Matrix(row: [80614.75, -0.01234]), deviations: Matrix(row: [38460.2, 1.5e12]))
     #expect(standardization.formulas == ["(x1 - 80615) / 38460", "(x2 + 0.01234) / 1.5e+12"])
 }

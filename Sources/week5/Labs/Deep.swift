@@ -46,9 +46,12 @@ let deep = Command(
     }
     let growth = initial.indices.map { layer in amplitudes.map { $0[layer] / amplitudes[0][layer] } }
     outputs.print(
-        "Mean |W| in the end, as a share of the first: "
-            + zip(initial, growth).map { "\($0["shape"] as String) \(significant($1.last ?? 1, 4))" }.joined(
-                separator: ", "))
+        "Mean |W| in the end, as a share of the first, and its change: "
+            + initial.indices.map { layer in
+                let change = (amplitudes.last?[layer] ?? 0) - amplitudes[0][layer]
+                return
+                    "\(initial[layer]["shape"] as String) \(significant(growth[layer].last ?? 1, 4)) (\(change < 0 ? "" : "+")\(fixed(change, 4)))"
+            }.joined(separator: ", "))
 
     var naive: (run: Run, end: String)?
     if session.given.has("naive") {
