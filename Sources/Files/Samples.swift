@@ -13,14 +13,20 @@ public struct Samples: Equatable, Sendable {
     public let classes: Int
     /// The range of both features in a map of the samples.
     public let limits: ClosedRange<Double>
+    /// How the features were standardized; nil where they are as they were read.
+    public let standardization: Standardization?
 
     /// Samples and their classes.
     ///
     /// - Precondition: There is a label from 0 to `classes - 1` for each row of X.
-    public init(_ X: Matrix, _ labels: [Int], classes: Int, limits: ClosedRange<Double> = mapLimits) {
+    public init(
+        _ X: Matrix, _ labels: [Int], classes: Int, limits: ClosedRange<Double> = mapLimits,
+        standardization: Standardization? = nil
+    ) {
         require(X.rows == labels.count, "samples of shape \(X.shape) do not go with \(labels.count) labels")
         require(labels.allSatisfy { 0..<classes ~= $0 }, "there is a label outside of 0..<\(classes)")
         (self.X, self.labels, self.classes, self.limits) = (X, labels, classes, limits)
+        self.standardization = standardization
     }
 
     /// Reads the first `limit` samples of a CSV file, or all where there are fewer.

@@ -3,7 +3,7 @@ import Arrays
 /// A seed: any non-negative integer, however long, as `numpy.random.default_rng` takes it.
 public struct Seed: Equatable, Sendable, CustomStringConvertible {
     /// The seed's 32-bit words, the least significant first, none of them a leading zero.
-    let words: [UInt32]
+    private(set) var words: [UInt32]
 
     /// - Precondition: `value` is not negative.
     public init(_ value: some BinaryInteger) {
@@ -31,6 +31,24 @@ public struct Seed: Equatable, Sendable, CustomStringConvertible {
             if carry > 0 { words.append(UInt32(carry)) }
         }
         self.words = words
+    }
+
+    /// The seed that is larger by `count`.
+    ///
+    /// - Precondition: `count` is not negative.
+    public static func + (seed: Seed, count: Int) -> Seed {
+        require(count >= 0, "a seed is followed by larger ones, not by one \(count) larger")
+        var (sum, carry) = (seed, UInt64(count))
+        for index in sum.words.indices {
+            let (word, isLarger) = carry.addingReportingOverflow(UInt64(sum.words[index]))
+            sum.words[index] = UInt32(truncatingIfNeeded: word)
+            carry = word >> 32 + (isLarger ? 1 << 32 : 0)
+        }
+        while carry > 0 {
+            sum.words.append(UInt32(truncatingIfNeeded: carry))
+            carry >>= 32
+        }
+        return sum
     }
 
     /// 128 bits of the system's entropy, as many as NumPy takes where no seed is given.

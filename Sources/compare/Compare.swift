@@ -40,7 +40,7 @@ package struct Comparison: Sendable {
         }
         (self.scripts, self.others, self.isClass) = (scripts, others, isClass)
         timeout = try given.positiveNumber("timeout", default: isClass || given.has("watch") ? 10 : 60)
-        let samples = try Samples(csv: training.data, names: training.columnNames, limit: training.samples)
+        let samples = try training.readSamples().training
         (X, y) = (samples.X, Matrix(column: samples.labels.map(Double.init)))
         if isClass, given.has("watch") { throw UsageError("argument --watch: it takes one script, not several") }
         if !isClass, given.has("csv") {
@@ -62,7 +62,8 @@ package struct Comparison: Sendable {
         var report = Report(
             script: script ?? Report.own,
             options: [
-                "\(X.rows) samples", "layers \(training.layers.map(String.init).joined(separator: ","))",
+                "\(X.rows) samples\(training.isStandardized ? ", standardized" : "")",
+                "layers \(training.layers.map(String.init).joined(separator: ","))",
                 "batch \(training.batch)", "\(training.epochs) epochs", "lr \(training.lr)", "seed \(seed)",
             ].joined(separator: ", "))
         let student = makeSide(
@@ -140,7 +141,7 @@ package let compareCommand = Command(
         Runs your functions and the project's on the same inputs and says where they part,
         beginning with the first function that is not right yet.
         """,
-    options: seeded.options() + own,
+    options: seeded.options() + [standardizeOption] + own,
     file: (
         "script ...",
         "what --script takes, without that word; or two files of runs, .json, .npz or .safetensors, the reference second"

@@ -11,7 +11,7 @@ package let runStudentCommand = Command(
         Trains a network with your functions, those that are not written yet being the
         project's, and writes a map of its classes.
         """,
-    options: TrainingOptions().options() + [mapScaleOption] + Outputs.options + [
+    options: TrainingOptions().options() + [standardizeOption, mapScaleOption] + Outputs.options + [
         Outputs.pageOption,
         Option(
             nil, "timeout", "SECONDS",
@@ -34,7 +34,7 @@ package let runStudentCommand = Command(
     let options = try TrainingOptions(given)
     let scale = try mapScale(given, options)
     let outputs = try Outputs(given, file: given.files.count > 1 ? given.files[1] : "week_5.pgm", data: options.data)
-    let samples = try Samples(csv: options.data, names: options.columnNames, limit: options.samples)
+    let samples = try options.readSamples().training
     let patience = Patience(timeout: try given.positiveNumber("timeout", default: 60))
     let side = makeSide(script, patience)
     let own = try loading(script) {
@@ -47,6 +47,7 @@ package let runStudentCommand = Command(
     }
 
     outputs.print("Data: \(samples.words(of: options.data))")
+    for line in options.remarks(on: samples) { outputs.print(line) }
     for line in folded(whose(own, script), indent: "  ") { outputs.print(line) }
     let student = StudentRun(
         side: side, isSwift: script.hasSuffix(".swift"), options: options, seed: options.seed ?? .fresh(),
@@ -54,9 +55,9 @@ package let runStudentCommand = Command(
     outputs.print(
         "Training with seed \(student.seed): layers \(options.shape), \(counted(options.epochs, "epoch")), minibatches of \(options.batch), "
             + "learning rate \(options.lr)")
-    let (run, playback, activations, correct) = try student.train()
+    let (run, playback, activations, predicted) = try student.train()
     try outputs.write(
-        run, samples, activations: activations, correct: correct, scale: scale, functions: functions(of: side, own),
+        run, samples, activations: activations, predicted: predicted, scale: scale, functions: functions(of: side, own),
         page: playbackPage(
             run.title, loss: "Mean binary cross-entropy", samples, test: nil, [("", run, playback)]))
     outputs.show(run, samples)
@@ -82,10 +83,10 @@ private struct StudentRun {
 
     /// Trains the network, and predicts the samples and the points of the map with it.
     ///
-    /// - Returns: The run, its moments, the network's output at each of `mapPoints`, and how many samples are predicted
-    ///   correctly.
+    /// - Returns: The run, its moments, the network's output at each of `mapPoints`, and the class that is predicted for
+    ///   each sample.
     /// - Throws: `FileError` where a function does not give what the run needs.
-    func train() throws -> (run: Run, playback: Playback, activations: [Double], correct: Int) {
+    func train() throws -> (run: Run, playback: Playback, activations: [Double], predicted: [Int]) {
         let (X, points) = (samples.X, mapPoints(mapTicks(options.resolution)))
         let all = Matrix(rows: X.rows + points.rows, columns: 2, elements: X.elements + points.elements)
         let request = wholeRun(
@@ -119,7 +120,7 @@ private struct StudentRun {
         let run = Run(
             options: options, seed: seed, count: X.rows, initial: before, mlp: moments.last!.mlp, losses: losses,
             classMap: Array(labels.dropFirst(X.rows)))
-        return (run, playback, Array(outputs.dropFirst(X.rows)), zip(labels, samples.labels).count { $0 == $1 })
+        return (run, playback, Array(outputs.dropFirst(X.rows)), Array(labels.prefix(X.rows)))
     }
 
     private func layers(of answer: Answer) throws -> Network {

@@ -54,11 +54,11 @@ struct Recorder {
 
     /// Writes the files of the run, prints where they are, and shows it where `--show` was given; the parameters are
     /// those of `Outputs.write`.
-    mutating func write(_ classMap: [Int], activations: [Double], correct: Int) throws {
+    mutating func write(_ classMap: [Int], activations: [Double], predicted: [Int]) throws {
         keepMoment()
         let (outputs, run) = (session.outputs, run(classMap))
         try outputs.write(
-            run, samples, activations: activations, correct: correct, scale: session.scale,
+            run, samples, activations: activations, predicted: predicted, scale: session.scale,
             page: playbackPage(
                 run.title, loss: "Mean binary cross-entropy", samples, test: test,
                 [("", run, playback)]))

@@ -59,10 +59,8 @@ package struct Session {
     /// - Throws: `FileError` where they are not those of the run that is resumed, or take too much memory.
     func readSamples(label: String = "Binary", classes: Int = 2) throws -> (training: Samples, test: Samples?) {
         let count = try given.wholeNumber("test", in: 0...(.max), default: 1000)
-        let read = try Samples.read(
-            csv: options.data, label: label, names: options.columnNames, classes: classes, limit: options.samples,
-            test: count,
-            isExact: given.has("test"))
+        let read = try options.readSamples(
+            label: label, classes: classes, test: count, isExact: given.has("test"), by: resumed?.standardization)
         try resumed?.check(read.training, of: options.data)
         try options.requireMemory(forMinibatchesOf: read.training.X.rows)
         return read

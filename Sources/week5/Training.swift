@@ -34,8 +34,10 @@ final class Training {
     /// The accuracy of each epoch, as `epochWithAccuracy` measures it; empty unless it is measured.
     private(set) var accuracies: [Double] = []
 
-    /// Whether the epoch is one of about ten to print: evenly spread, the first and the last among them.
+    /// Whether the epoch is one of about ten to print: evenly spread, the first and the last among them; or any, where
+    /// all are printed.
     private(set) var isAtMilestone = false
+    var printsAll = false
 
     private let options: TrainingOptions
     private let examples: Examples
@@ -133,7 +135,7 @@ final class Training {
 
     /// The next epoch to print.
     private var nextMilestone: Int {
-        let step = max(1, options.epochs / 10)
+        let step = printsAll ? 1 : max(1, options.epochs / 10)
         return epoch == 0 ? 1 : min((epoch / step + 1) * step, options.epochs)
     }
 

@@ -7,7 +7,7 @@ import Programs
 /// The coursework's script from top to bottom: trains the network on the data and writes its class map.
 package let script = Command(
     "", "Trains a multi-layer perceptron on two features and writes a map of its classes.",
-    more: [mapScaleOption, Session.testOption] + Frames.options + SavedRun.options,
+    more: [standardizeOption, mapScaleOption, Session.testOption] + Frames.options + SavedRun.options,
     file: ("week_5.pgm", "the class map"), hasPage: true
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
@@ -18,6 +18,7 @@ package let script = Command(
     outputs.print(
         "Data: \(samples.words(of: options.data))"
             + (test.map { "; \(counted($0.X.rows, "test sample")) behind them" } ?? ""))
+    for line in options.remarks(on: samples, test: test) { outputs.print(line) }
 
     // 1 Activation functions
     let z = Matrix([[-2, 0, 2]])
@@ -61,10 +62,11 @@ package let script = Command(
     try session.save(training, samples)
 
     // 7 Test the network
-    let correct = zip(inParts(X, for: mlp) { mlpPredict(mlp, $0) }, samples.labels).count { $0 == $1 }
+    let predicted = inParts(X, for: mlp) { mlpPredict(mlp, $0) }
+    let correct = zip(predicted, samples.labels).count { $0 == $1 }
     outputs.print("7   mlpPredict: \(correct) of \(X.rows) training samples right")
     let classMap = classMap(of: mlp, options.resolution)
-    try recorder.write(classMap, activations: training.mapActivations(), correct: correct)
+    try recorder.write(classMap, activations: training.mapActivations(), predicted: predicted)
 }
 
 /// The class map: what `mlpPredict` says at each of its points.

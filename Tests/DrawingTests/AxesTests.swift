@@ -1,6 +1,23 @@
 import Drawing
 import Testing
 
+/// An axis with wide ticks has room for its label within the cell.
+@Test func labelsStayInTheirCell() throws {
+    for largest in [1, 1e4, 2.5e149] {
+        let axes = Axes(
+            in: cell, x: Axis("x", 0...1), y: Axis("loss", from: [largest]), right: Axis("r", from: [largest]))
+        let plot = curvePlot(
+            in: cell, title: "t", x: Axis("x", 0...1), y: Axis("loss", from: [largest]), [],
+            right: (Axis("r", from: [largest]), []))
+        for name in ["loss", "r"] {
+            let label = try #require(allTexts(plot).first { $0.string == name })
+            // Turned to the left, the letters stand left of their base line, a font's ascent wide.
+            #expect(label.place.x - 0.75 * label.size > cell.x && label.place.x + 0.25 * label.size < cell.right)
+        }
+        #expect(axes.frame.width > 100)
+    }
+}
+
 @Test func roundTicks() {
     #expect(Axis("", 0...100).ticks == [0, 20, 40, 60, 80, 100])
     #expect(Axis("", -35...35, ticks: 8).ticks == [-30, -20, -10, 0, 10, 20, 30])

@@ -31,7 +31,11 @@ import Testing
 
 /// The legend stands where no curve is, wherever the curves leave room.
 @Test func legendsLeaveTheCurvesFree() throws {
-    let shapes: [(Double) -> Double] = [{ $0 }, { 1 - $0 }, { $0 * $0 }, { $0 < 0.5 ? 1 : 0 }, { $0 < 0.5 ? 0 : 1 }]
+    // The last goes along the upper edge, the middle and the lower edge: the legend is between two of these.
+    let shapes: [(Double) -> Double] = [
+        { $0 }, { 1 - $0 }, { $0 * $0 }, { $0 < 0.5 ? 1 : 0 }, { $0 < 0.5 ? 0 : 1 },
+        { [1, 0.55, 0][Int($0 * 999) % 3] },
+    ]
     for f in shapes {
         let curves = [
             Curve("first", over: 0...1, .black) { $0.map(f) },
@@ -62,6 +66,25 @@ import Testing
     let lines = try #require(group("curves", in: plot))
     #expect(lines.count == 2 && lines[0] == lines[1])
     #expect(texts(plot).contains("% right") && texts(plot).contains("100"))
+}
+
+/// A curve without a name is drawn and not in the legend; a note stands below; an infinite value leaves the frame.
+@Test func namelessCurvesAndNotes() throws {
+    let curves = [("", [1.0, 2]), ("a", [2, 3]), ("b", [3, .infinity])].map { name, values in
+        Curve(name, perEpoch: values, from: 0, .black)
+    }
+    let axes = (Axis("epoch", 0...1), Axis("y", 0...4))
+    let plot = curvePlot(in: cell, title: "t", x: axes.0, y: axes.1, curves, note: "b ends in epoch 1")
+    #expect(group("curves", in: plot)?.count == 3)
+    #expect(try #require(group("legend", in: plot)).flatMap(texts) == ["a", "b"])
+    #expect(texts(plot).contains("b ends in epoch 1"))
+    #expect(curves[0].points == [Point2D(0, 1), Point2D(1, 2)])
+    let frame = Axes(in: cell, x: axes.0, y: axes.1).frame
+    guard case .line(let points, _)? = group("curves", in: plot)?[2] else {
+        Issue.record("the third curve is no line")
+        return
+    }
+    #expect(points[1].y < frame.y && points[1].y.isFinite)
 }
 
 @Test func plotsWithoutCurves() {

@@ -8,10 +8,12 @@ func group(_ name: String, in shape: Shape) -> [Shape]? {
     return own == name ? shapes : shapes.lazy.compactMap { group(name, in: $0) }.first
 }
 
-func texts(_ shape: Shape) -> [String] {
+func allTexts(_ shape: Shape) -> [Text] {
     switch shape {
-    case .text(let text): [text.string]
-    case .group(_, _, let shapes): shapes.flatMap(texts)
+    case .text(let text): [text]
+    case .group(_, _, let shapes): shapes.flatMap(allTexts)
     default: []
     }
 }
+
+func texts(_ shape: Shape) -> [String] { allTexts(shape).map(\.string) }

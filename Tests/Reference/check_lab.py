@@ -99,11 +99,16 @@ course = "kaiming_normal_bias_1"
 if name == "spirals":
     good = True
     for run in dump:
-        rng = np.random.default_rng(run["seed"])
-        (X, labels), test = (spirals(run["num_samples"], rng) for _ in range(2))
+        rng, count, limit = np.random.default_rng(run["seed"]), run["num_samples"], 1.2
+        if rows is None:
+            (X, labels), test = (spirals(count, rng) for _ in range(2))
+        else:
+            features, classes = np.column_stack([rows["X1"], rows["X2"]]), rows["Multi"].astype(int)
+            X, labels, test = features[:count], classes[:count], (features[count : 2 * count], classes[count : 2 * count])
+            limit = 1.2 * np.abs(X).max()
         print(f"learning rate {run['lr']}")
         acts = ("relu", "identity")
-        good &= check(run, X, labels, rng, 2, 3, acts, "softmax_crossentropy", "mean", course, (-1.2, 1.2), test)
+        good &= check(run, X, labels, rng, 2, 3, acts, "softmax_crossentropy", "mean", course, (-limit, limit), test)
 elif name == "mnist":
     (X, labels), test = mnist()
     good = True
@@ -115,7 +120,7 @@ elif name == "deep":
     (X, labels), test = mnist()
     rng, count = np.random.default_rng(dump["seed"]), dump["num_samples"]
     good = check(dump, X[:count] / 255, labels[:count], rng, 784, 10, ("relu", "identity"), "softmax_crossentropy", "mean",
-                 "kaiming_normal_bias_1", test=(test[0] / 255, test[1]), as_trained=True)
+                 "kaiming_normal_bias_1", test=(test[0] / 255, test[1]))
 elif name == "cifar10":
     rng, (X, labels) = np.random.default_rng(dump["seed"]), batches(*[f"data_batch_{k}" for k in range(1, 6)])
     kept = dump["num_samples"]

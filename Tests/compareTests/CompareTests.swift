@@ -37,7 +37,7 @@ let needsNumPy: ConditionTrait = .enabled(if: Python.hasNumPy, "needs python3 wi
     @Test(arguments: [
         ["--lockstep"], ["-y", "6,8,4", "-b", "10", "-n", "200", "-e", "50", "--lockstep"], ["-b", "7", "-s", "3"],
         ["-e", "0"], ["-b", "9223372036854775807", "-e", "3", "--lockstep"],
-        ["-n", "1", "-y", "1", "-r", "1", "-e", "3"],
+        ["-n", "1", "-y", "1", "-r", "1", "-e", "3"], ["--standardize", "-e", "9"],
     ])
     func agrees(_ options: [String]) throws {
         let script = ["--script", packageFile("Sources/compare/Python/week_5.py")]

@@ -12,7 +12,7 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
     try withFolder { folder in
         try run(["-s", "0", "--quiet", "--figure", "\(folder)/f.svg", "\(folder)/f.pdf"])
         let outline = try Outline("\(folder)/f.svg")
-        for panel in ["ReLU", "Sigmoid", "Binary cross-entropy", "Training loss", "3-Layer MLP", "Output activations"] {
+        for panel in ["ReLU", "Sigmoid", "Binary cross-entropy", "Loss", "3-Layer MLP", "Output activations"] {
             #expect(outline.children[panel] != nil, "\(panel)")
             #expect(outline.texts.contains { $0.hasPrefix(panel) }, "\(panel)")
         }
@@ -20,7 +20,7 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
         #expect(outline.children["boundary"] ?? 0 > 1)
         for label in [
             "z", "y_hat", "epoch", "Mean binary cross-entropy", "x1", "x2", "Activation", "Gradient", "Loss, y = 0",
-            "Gradient, y = 1", "test", "-30", "30",
+            "Gradient, y = 1", "training", "test", "-30", "30",
         ] {
             #expect(outline.texts.contains { $0.split(separator: "\n").first.map(String.init) == label }, "\(label)")
         }
@@ -35,6 +35,8 @@ private func size(_ path: String) throws -> Int { try Data(contentsOf: URL(fileP
         try run(["-s", "0", "-y", "6,8,4", "-e", "0", "--quiet", "\(folder)/f.svg"])
         let outline = try Outline("\(folder)/f.svg")
         #expect(outline.children["4-Layer MLP"] != nil && outline.children["curves"] != nil)
+        // One curve, or none, is of the training alone.
+        #expect(outline.children["Training loss"] != nil && !outline.texts.contains { $0.hasPrefix("test") })
         #expect(outline.texts.contains { $0.hasPrefix("no epochs trained") })
         try run(["-s", "0", "-r", "400", "--quiet", "--figure", "\(folder)/f.pdf", "\(folder)/f.svg"])
         #expect(try size("\(folder)/f.svg") < 1_000_000 && size("\(folder)/f.pdf") < 1_000_000)

@@ -90,14 +90,25 @@ func realImageLabsAgreeWithNumPy(_ name: String, _ options: [String]) throws {
     try withFolder { folder in
         try writeMNIST(folder)
         try writeCIFAR10(folder)
-        for (name, options, panels) in [
+        for (name, options, panels, texts) in [
             (
                 "mnist", ["--full-batch", "1", "-e", "1"],
-                ["The first ten of each digit", "Loss, all images a step", "Errors, minibatches of 100"]
+                ["The first ten of each digit", "Loss, all images a step", "Errors, minibatches of 100"],
+                ["step", "epoch"]
             ),
-            ("deep", ["-e", "1", "-b", "60"], ["Training loss", "Accuracy", "Mean |W| of each layer"]),
-            ("cifar10", ["-e", "1", "-y", "8"], ["The first ten of each class", "Loss", "Accuracy"]),
-            ("cifar10", ["-e", "1", "--compare-batch-norm"], ["Validation images", "Training images, as trained"]),
+            ("deep", ["-e", "1", "-b", "60"], ["Training loss", "Accuracy", "Mean |W| of each layer"], []),
+            (
+                "deep", ["-e", "2", "-b", "60", "-l", "60", "-y", "8", "--naive"], ["Training loss"],
+                ["two layers", "compound layer", "two layers: the loss is not finite in epoch"]
+            ),
+            (
+                "cifar10", ["-e", "1", "-y", "8"], ["The first ten of each class", "Loss", "Accuracy"],
+                ["airplane", "truck"]
+            ),
+            (
+                "cifar10", ["-e", "1", "--compare-batch-norm"], ["Validation images", "Training images, as trained"],
+                ["90 training images, 10 validation images, 1 epoch"]
+            ),
         ] {
             try run(
                 ["labs", name, "--data", folder] + options + [
@@ -105,11 +116,33 @@ func realImageLabsAgreeWithNumPy(_ name: String, _ options: [String]) throws {
                 ])
             let outline = try Outline("\(folder)/f.svg")
             for panel in panels { #expect(outline.children[panel] != nil, "\(panel)") }
+            for text in texts { #expect(outline.texts.contains { $0.hasPrefix(text) }, "\(text)") }
             #expect(try Data(contentsOf: URL(filePath: "\(folder)/m.pgm")).starts(with: Data("P5\n".utf8)))
             if !options.contains("--compare-batch-norm") {
                 try run(["labs", name, "--data", folder] + options + ["-e", "0", "--quiet", "\(folder)/g.pdf"])
             }
         }
+    }
+}
+
+/// What KPU's questions ask to be printed: the sheet's shapes, image 42 with its label, and loss and errors of each
+/// update on all images and of each epoch of minibatches.
+@Test func questionsAnswered() throws {
+    try withFolder { folder in
+        try writeMNIST(folder)
+        let (text, status) = try shell("$week5 labs mnist -d . --full-batch 12 -e 11 m.pgm", in: folder)
+        #expect(status == 0, "\(text)")
+        for (unit, count) in [("step", 12), ("epoch", 11)] {
+            let lines = text.split(separator: "\n").filter { $0.hasPrefix("  \(unit) ") }
+            #expect(lines.count == count, "\(text)")
+            #expect(lines.allSatisfy { $0.contains("training loss ") && $0.contains(" % wrong; test loss ") })
+        }
+        #expect(text.contains("1   xtrain (784, "))
+        // Without colours two letters for a pixel, 28 lines of 56.
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let image = try #require(lines.firstIndex { $0.hasPrefix("2   image 42 is a ") })
+        #expect(lines[(image + 1)...(image + 28)].allSatisfy { $0.count <= 57 })
+        #expect(lines[image + 1..<lines.endIndex].firstIndex { $0.hasPrefix("3   bytes") } == image + 30)
     }
 }
 

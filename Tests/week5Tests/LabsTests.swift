@@ -158,11 +158,15 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
         ("spirals", ["-n", "40", "-b", "7", "-e", "20", "-r", "5"]),
         // The separate softmax fails at the rate 5.
         ("spirals", ["-y", "300", "-e", "5", "-r", "5"]),
+        // Samples of a file.
+        ("spirals", ["-n", "90", "-e", "9", "-r", "5", "-d", packageFile("data/two_features.csv")]),
     ])
 func agreesWithNumPy(_ name: String, _ options: [String]) throws {
     try withFolder { folder in
         try run(["labs", name] + options + ["--quiet", "--dump", "\(folder)/d.json", "\(folder)/x.pgm"])
-        let data = ["multi": ["two_features.csv"], "digits": ["digits.csv"]][name, default: []]
+        let data =
+            options.contains("-d") || name == "multi"
+            ? ["two_features.csv"] : ["digits": ["digits.csv"]][name, default: []]
         let check = try Python.start(
             "check_lab.py", [name, "\(folder)/d.json"] + data.map { packageFile("data/\($0)") })
         let complaint = String(decoding: check.read(), as: UTF8.self)

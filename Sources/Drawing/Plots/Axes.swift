@@ -24,8 +24,8 @@ package struct Axis {
 
     /// An axis for a range with a margin of 4 % at both ends, its ticks within the range: the frame would hide a curve
     /// along it.
-    package init(_ label: String, around range: ClosedRange<Double>, smallestStep: Double = 0) {
-        let inner = Axis(label, range, smallestStep: smallestStep)
+    package init(_ label: String, around range: ClosedRange<Double>, ticks count: Int = 5, smallestStep: Double = 0) {
+        let inner = Axis(label, range, ticks: count, smallestStep: smallestStep)
         let margin = 0.04 * (range.upperBound - range.lowerBound)
         (self.label, step, ticks) = (label, inner.step, inner.ticks)
         self.range = range.lowerBound - margin...range.upperBound + margin
@@ -33,14 +33,17 @@ package struct Axis {
 
     /// An axis with such a margin from 0, or the smallest value below it, to the largest value, or 1 where none is
     /// positive.
-    package init(_ label: String, from values: [Double], smallestStep: Double = 0) {
+    package init(_ label: String, from values: [Double], ticks count: Int = 5, smallestStep: Double = 0) {
         let (smallest, largest) = (values.reduce(0, min), min(values.reduce(0, max), 1e300))
         // The margin of a smaller one would underflow.
-        self.init(label, around: smallest...(largest > 1e-300 ? largest : 1), smallestStep: smallestStep)
+        self.init(
+            label, around: smallest...(largest > 1e-300 ? largest : 1), ticks: count, smallestStep: smallestStep)
     }
 
-    /// An axis of epochs, of 2 at least, without ticks between them.
-    package init(epochs: Int) { self.init("epoch", from: [Double(max(2, epochs))], smallestStep: 1) }
+    /// An axis of epochs, or of `unit`, of 2 at least, without ticks between them.
+    package init(epochs: Int, _ unit: String = "epoch") {
+        self.init(unit, from: [Double(max(2, epochs))], smallestStep: 1)
+    }
 
     /// The text of a tick, with the decimals that tell it from the next one.
     package func text(_ tick: Double) -> String {
@@ -49,6 +52,9 @@ package struct Axis {
         if largest >= 1.5e7 || step < 1e-4 { return significant(tick, 4) }
         return fixed(tick, max(0, Int((-log10(step) - 1e-9).rounded(.up))))
     }
+
+    /// The width of the widest tick's text.
+    fileprivate var widestTick: Double { ticks.map { textWidth(text($0), size: tickSize) }.max() ?? 0 }
 
     /// Where `value` is on the axis: 0 at its start, 1 at its end.
     func share(_ value: Double) -> Double {
@@ -67,8 +73,9 @@ package struct Axes {
 extension Axes {
     /// Axes in a cell of a page, with room around the frame for a title, the ticks and the labels.
     package init(in cell: Rectangle, x: Axis, y: Axis, right: Axis? = nil) {
+        let (leftRoom, rightRoom) = (max(48, y.widestTick + 20), right.map { max(44, $0.widestTick + 22) } ?? 10)
         self.init(
-            frame: cell.inset(left: 48, right: right == nil ? 10 : 44, top: 30, bottom: 38), x: x, y: y, right: right)
+            frame: cell.inset(left: leftRoom, right: rightRoom, top: 30, bottom: 38), x: x, y: y, right: right)
     }
 
     /// Where a pair of values is on the page; at most about the frame's size outside of it.
@@ -85,17 +92,16 @@ extension Axes {
         let below = ticks(x, Point2D(0, 3.5), text: Point2D(0, 13), .middle) { place($0, 0) }
         let left = ticks(y, Point2D(-3.5, 0), text: Point2D(-6, 2.8), .end) { place(0, $0) }
         let others = right.map { ticks($0, Point2D(3.5, 0), text: Point2D(6, 2.8), .start) { place(1, $0) } } ?? []
-        func widest(_ axis: Axis) -> Double { axis.ticks.map { textWidth(axis.text($0), size: tickSize) }.max() ?? 0 }
         func label(_ text: String, at x: Double) -> Shape {
             .text(Text(text, at: Point2D(x, frame.centre.y), anchor: .middle, isUpright: true))
         }
         let shapes: [Shape] = [
             .group("axes", [outline] + below + left + others), .text(Text(title: title, above: frame)),
             .text(Text(x.label, at: Point2D(frame.centre.x, frame.bottom + 27), anchor: .middle)),
-            label(y.label, at: frame.x - widest(y) - 12),
+            label(y.label, at: frame.x - y.widestTick - 12),
         ]
         guard let right else { return shapes }
-        return shapes + [label(right.label, at: frame.right + widest(right) + 18)]
+        return shapes + [label(right.label, at: frame.right + right.widestTick + 18)]
     }
 
     /// An axis's ticks: each a line from its place on the frame, and a text beside it.

@@ -1,6 +1,7 @@
 import Arrays
 
-/// A curve of a plot, its points from left to right; one point alone is drawn as a disc.
+/// A curve of a plot, its points from left to right; one point alone is drawn as a disc. A curve without a name is not
+/// in the legend.
 package struct Curve {
     let name: String
     package let points: [Point2D]
@@ -20,9 +21,12 @@ package struct Curve {
         self.init(name, all: zip(x, f(Matrix(row: x)).elements).map { Point2D($0, $1) }, colour, isDashed: isDashed)
     }
 
-    /// The curve of a value per epoch, from epoch 1 on.
-    package init(_ name: String, perEpoch values: [Double], _ colour: Colour, isDashed: Bool = false) {
-        self.init(name, points: values.enumerated().map { Point2D(Double($0 + 1), $1) }, colour, isDashed: isDashed)
+    /// The curve of a value per epoch, from the epoch `first` on.
+    package init(
+        _ name: String, perEpoch values: [Double], from first: Int = 1, _ colour: Colour, isDashed: Bool = false
+    ) {
+        let points = values.enumerated().map { Point2D(Double($0 + first), $1) }
+        self.init(name, points: points, colour, isDashed: isDashed)
     }
 
     /// The curve through points, from left to right.
@@ -36,10 +40,12 @@ package let curveColours = [0x0B4F9E, 0xD55E00, 0x009E73, 0xCC79A7, 0x56B4E9, 0x
 
 /// A plot of curves with a legend where it covers least of them; without points the text `absence`.
 ///
-/// - Parameter right: Curves of another quantity, and its axis, at the right.
+/// - Parameters:
+///   - right: Curves of another quantity, and its axis, at the right.
+///   - note: A line below the plot, on what it does not show.
 package func curvePlot(
     in cell: Rectangle, title: String, x: Axis, y: Axis, _ curves: [Curve], right: (axis: Axis, curves: [Curve])? = nil,
-    absence: String = "nothing to show"
+    absence: String = "nothing to show", note: String = ""
 ) -> Shape {
     let axes = Axes(in: cell, x: x, y: y, right: right?.axis)
     let others = right.map { Axes(frame: axes.frame, x: x, y: $0.axis) }
@@ -52,18 +58,26 @@ package func curvePlot(
     }
     var shapes: [Shape] = [.group("curves", clip: axes.frame, drawn)] + axes.shapes(title: title)
     if lines.isEmpty { shapes.append(.text(Text(absence, at: axes.frame.centre, anchor: .middle, colour: .note))) }
-    if lines.count > 1 { shapes.append(legend(curves, in: axes.frame, avoiding: lines)) }
+    let named = curves.filter { !$0.name.isEmpty }
+    if named.count > 1 { shapes.append(legend(named, in: axes.frame, avoiding: lines)) }
+    if !note.isEmpty {
+        let place = Point2D(axes.frame.centre.x, axes.frame.bottom + 40)
+        shapes.append(.text(Text(note, at: place, size: tickSize, anchor: .middle, colour: .note)))
+    }
     return .group(title, shapes)
 }
 
-/// A legend in the corner, at the side or in the middle of the frame, whichever covers fewest points of the lines.
+/// A legend in the corner, at the side, in the middle or elsewhere in the frame, whichever covers fewest points of the
+/// lines, the first of equals.
 private func legend(_ curves: [Curve], in frame: Rectangle, avoiding lines: [[Point2D]]) -> Shape {
     let (lineHeight, size) = (11.5, 8.0)
     let width = 32 + (curves.map { textWidth($0.name, size: size) }.max() ?? 0)
     let height = Double(curves.count) * lineHeight + 5
     let points = lines.flatMap(sampled)
     let corner = frame.inset(left: 5, right: 5 + width, top: 5, bottom: 5 + height)
-    let boxes = [(0.0, 0.0), (1, 0), (1, 1), (0, 1), (0.5, 0), (1, 0.5), (0, 0.5), (0.5, 1), (0.5, 0.5)].map { x, y in
+    var places = [(0.0, 0.0), (1, 0), (1, 1), (0, 1), (0.5, 0), (1, 0.5), (0, 0.5), (0.5, 1), (0.5, 0.5)]
+    for step in 1...15 { for x in [1, 0, 0.5] { places.append((x, Double(step) / 16)) } }
+    let boxes = places.map { x, y in
         Rectangle(x: corner.x + x * corner.width, y: corner.y + y * corner.height, width: width, height: height)
     }
     let covered = boxes.map { points.count(where: $0.inset(left: -3, right: -3, top: -3, bottom: -3).contains) }

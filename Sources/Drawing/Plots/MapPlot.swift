@@ -8,8 +8,11 @@ extension Samples {
         return Point2D((X[row, 0] - lower) / (upper - lower), (upper - X[row, 1]) / (upper - lower))
     }
 
+    /// The names of a map's axes.
+    package var axisNames: [String] { standardization?.formulas ?? ["x1", "x2"] }
+
     /// The rows of the samples that lie within the limits.
-    var inside: [Int] {
+    package var inside: [Int] {
         require(
             X.columns == 2 && classes <= classLimit,
             "a map shows two features and at most \(classLimit) classes, not \(X.columns) and \(classes)")
@@ -25,7 +28,7 @@ extension Samples {
 package func classMapPlot(
     in cell: Rectangle, title: String, _ classMap: [Int], _ samples: Samples, activations: [Double] = []
 ) -> Shape {
-    let axes = mapAxes(in: cell, samples.limits)
+    let axes = mapAxes(in: cell, samples.limits, samples.axisNames)
     let (legend, lines) = classLegend(samples, below: axes.frame)
     let (count, inside) = (samples.X.rows, samples.inside.count)
     let remarks = [
@@ -42,9 +45,11 @@ package func classMapPlot(
 
 /// A map of a network's output in `outputColours`, with its boundary at 0.5 and a scale at its right.
 ///
-/// - Parameter activations: The output at each of `mapPoints`.
-package func activationPlot(in cell: Rectangle, title: String, _ activations: [Double]) -> Shape {
-    let axes = mapAxes(in: cell, mapLimits)
+/// - Parameters:
+///   - activations: The output at each of `mapPoints`.
+///   - names: The names of the axes.
+package func activationPlot(in cell: Rectangle, title: String, _ activations: [Double], axes names: [String]) -> Shape {
+    let axes = mapAxes(in: cell, mapLimits, names)
     let palette = (0...255).map { index in
         let share = Double(index) / 127.5
         return share < 1
@@ -101,9 +106,9 @@ private func classImage(_ classMap: [Int], _ samples: Samples, limit: Int) -> Im
     return mapImage(classMap.map { UInt8($0) }, side: side, palette: Array(classFills.prefix(samples.classes)))
 }
 
-/// Square axes in x1 and x2, as large as the cell allows with room for a scale at the right.
-private func mapAxes(in cell: Rectangle, _ limits: ClosedRange<Double>) -> Axes {
-    let room = Axes(in: cell, x: Axis("x1", limits), y: Axis("x2", limits))
+/// Square axes, as large as the cell allows with room for a scale at the right.
+private func mapAxes(in cell: Rectangle, _ limits: ClosedRange<Double>, _ names: [String]) -> Axes {
+    let room = Axes(in: cell, x: Axis(names[0], limits), y: Axis(names[1], limits))
     let side = min(room.frame.width - 30, room.frame.height)
     let frame = Rectangle(x: room.frame.x, y: room.frame.y, width: side, height: side)
     return Axes(frame: frame, x: room.x, y: room.y)

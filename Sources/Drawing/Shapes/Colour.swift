@@ -22,7 +22,7 @@ package struct Colour: Hashable, Sendable {
     var components: [UInt8] { [red, green, blue] }
 
     /// The colour that is `share` (0 to 1) of the way from this one to `other`.
-    func mixed(with other: Colour, _ share: Double) -> Colour {
+    package func mixed(with other: Colour, _ share: Double) -> Colour {
         Colour(
             zip(components, other.components).reduce(0) { hex, pair in
                 let (start, end) = (Double(pair.0), Double(pair.1))

@@ -55,12 +55,19 @@ package func contactSheet(_ images: [Image], inRow: Int, scale: Int = 1, gap col
 }
 
 /// A picture with a title, its pixels square, as large as the cell allows.
-package func imagePanel(in cell: Rectangle, title: String, _ image: Image) -> Shape {
-    let room = cell.inset(left: 12, right: 12, top: 30, bottom: 20)
+///
+/// - Parameter names: What the picture's rows of equal height show, for the left of it.
+package func imagePanel(in cell: Rectangle, title: String, _ image: Image, rows names: [String] = []) -> Shape {
+    let widest = names.map { textWidth($0, size: tickSize) }.max().map { $0 + 4 } ?? 0
+    let room = cell.inset(left: 12 + widest, right: 12, top: 30, bottom: 20)
     let scale = min(room.width / Double(image.width), room.height / Double(image.height))
     let (width, height) = (Double(image.width) * scale, Double(image.height) * scale)
     let frame = Rectangle(x: room.centre.x - width / 2, y: room.y, width: width, height: height)
-    return .group(title, [.image(image, in: frame), .text(Text(title: title, above: room))])
+    let texts = names.enumerated().map { row, name in
+        let y = frame.y + (Double(row) + 0.5) * height / Double(names.count) + 2.8
+        return Shape.text(Text(name, at: Point2D(frame.x - 4, y), size: tickSize, anchor: .end))
+    }
+    return .group(title, [.image(image, in: frame), .text(Text(title: title, above: room))] + texts)
 }
 
 func size(of images: [Image]) -> (width: Int, height: Int) {

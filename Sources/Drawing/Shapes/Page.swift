@@ -28,7 +28,7 @@ package struct Rectangle: Equatable, Sendable {
         (self.x, self.y, self.width, self.height) = (x, y, width, height)
     }
 
-    var right: Double { x + width }
+    package var right: Double { x + width }
     var bottom: Double { y + height }
     var centre: Point2D { Point2D(x + width / 2, y + height / 2) }
 

@@ -6,7 +6,7 @@ package struct Text: Equatable, Sendable {
     /// Latin-1 characters: PDF's standard Helvetica has no others.
     package var string: String
     /// A point of the base line.
-    let place: Point2D
+    package let place: Point2D
     /// The font's size in points.
     package let size: Double
     let anchor: Anchor

@@ -33,7 +33,9 @@ package func terminalPicture(
         }
     picture += [[]] + legend(samples, columns: columns, on: screen)
     let outside = samples.X.rows - samples.inside.count
-    if outside > 0 { picture.append(glyphs(spaces(columns < 40 ? 0 : margin) + "\(outside) outside of the map")) }
+    var remarks = outside > 0 ? ["\(outside) outside of the map"] : []
+    if samples.standardization != nil { remarks += zip(["x1", "x2"], samples.axisNames).map { "\($0): \($1)" } }
+    picture += remarks.map { glyphs(spaces(columns < 40 ? 0 : margin) + $0) }
     return screen.text(picture.map { Array($0.prefix(columns)) })
 }
 

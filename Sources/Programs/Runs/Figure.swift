@@ -27,9 +27,11 @@ func labFigure(_ run: Run, _ samples: Samples, _ activations: [Double], _ functi
         activationPanel(in: cell(0, 0), "ReLU", functions.relu, functions.dRelu),
         activationPanel(in: cell(1, 0), "Sigmoid", functions.sigmoid, functions.dSigmoid),
         lossFunctionPanel(in: cell(2, 0), functions),
-        lossPlot(in: cell(0, 1), bottom: 28, title: "Training loss", label: "Mean binary cross-entropy", run),
+        lossPlot(
+            in: cell(0, 1), bottom: 28, title: run.testPoints.isEmpty ? "Training loss" : "Loss",
+            label: "Mean binary cross-entropy", run),
         classMapPlot(in: cell(1, 1), title: run.title, run.classMap, samples, activations: activations),
-        activationPlot(in: cell(2, 1), title: "Output activations", activations),
+        activationPlot(in: cell(2, 1), title: "Output activations", activations, axes: samples.axisNames),
     ]
     if !earlier.isEmpty {
         let place = Point2D(1.5 * width, bottom - tiles + 12)
@@ -71,18 +73,28 @@ package func percent(_ shares: [Double]) -> [Double] { shares.map { 100 * $0 } }
 
 /// Values of each epoch as curves, the axis from 0 or around `range`; `right` is a curve in percent, with an axis at
 /// the right.
+///
+/// - Parameters:
+///   - unit: What takes the place of an epoch.
+///   - first: The epoch of the first value.
+///   - note: A line below, on what is not shown.
 package func epochPlot(
-    in cell: Rectangle, bottom: Double = 16, title: String, _ label: String, around range: ClosedRange<Double>? = nil,
-    _ curves: [EpochCurve], right: (label: String, curve: EpochCurve)? = nil
+    in cell: Rectangle, bottom: Double = 16, title: String, _ label: String, per unit: String = "epoch",
+    from first: Int = 1, around range: ClosedRange<Double>? = nil, _ curves: [EpochCurve],
+    right: (label: String, curve: EpochCurve)? = nil, note: String = ""
 ) -> Shape {
-    let epochs = curves.map(\.values.count).max() ?? 0
+    let epochs = (curves.map(\.values.count).max() ?? 0) + first - 1
+    let ticks = max(5, Int(cell.height / 50))
     func drawn(_ curve: EpochCurve) -> Curve {
-        Curve(curve.name, perEpoch: curve.values, curve.colour, isDashed: curve.isDashed)
+        Curve(curve.name, perEpoch: curve.values, from: first, curve.colour, isDashed: curve.isDashed)
     }
+    let y =
+        range.map { Axis(label, around: $0, ticks: ticks) }
+        ?? Axis(label, from: curves.flatMap(\.values).filter(\.isFinite), ticks: ticks)
     return curvePlot(
-        in: cell.inset(bottom: bottom), title: title, x: Axis(epochs: epochs),
-        y: range.map { Axis(label, around: $0) } ?? Axis(label, from: curves.flatMap(\.values)), curves.map(drawn),
-        right: right.map { (Axis($0.label, around: 0...100), [drawn($0.curve)]) }, absence: "no epochs trained")
+        in: cell.inset(bottom: bottom), title: title, x: Axis(epochs: epochs, unit), y: y, curves.map(drawn),
+        right: right.map { (Axis($0.label, around: 0...100), [drawn($0.curve)]) }, absence: "no \(unit)s trained",
+        note: note)
 }
 
 /// The mean loss of each epoch, and that of the test samples where it was measured.

@@ -128,13 +128,14 @@ package struct Outputs {
     ///
     /// - Parameters:
     ///   - activations: The network's output at each of `mapPoints`.
-    ///   - correct: How many training samples are predicted correctly.
+    ///   - predicted: The class that is predicted for each training sample.
     ///   - functions: The functions whose curves the figure has.
     package func write(
-        _ run: Run, _ samples: Samples, activations: [Double], correct: Int, scale: Int,
+        _ run: Run, _ samples: Samples, activations: [Double], predicted: [Int], scale: Int,
         functions: FigureFunctions = FigureFunctions(), page: @autoclosure () throws -> [UInt8] = []
     ) throws {
-        let (side, share) = (run.options.resolution, Double(correct) / Double(run.count))
+        let (side, correct) = (run.options.resolution, zip(predicted, samples.labels).count { $0 == $1 })
+        let share = Double(correct) / Double(run.count)
         var members: [(String, JSON)] = [
             ("activations", .array((0..<side).map { .numbers(activations[$0 * side..<($0 + 1) * side]) })),
             ("accuracy", .number(share)),
@@ -143,6 +144,11 @@ package struct Outputs {
             "", "Final loss \(run.losses.last.map { significant($0, 6) } ?? "none: no epoch was asked for")",
             "Accuracy on the training samples \(fixed(100 * share, 1)) %",
         ]
+        if let standardization = samples.standardization {
+            let (means, deviations) = (standardization.means.elements, standardization.deviations.elements)
+            members.append(
+                ("standardize", .object([("mean", .numbers(means)), ("deviation", .numbers(deviations))])))
+        }
         if let (count, loss, accuracy) = run.test {
             members += [
                 ("test_samples", .integer(count)), ("test_accuracy", .number(accuracy)), ("test_loss", .number(loss)),
@@ -150,6 +156,9 @@ package struct Outputs {
             summary.append(
                 "Accuracy on the \(counted(count, "test sample")) \(fixed(100 * accuracy, 1)) %, loss \(significant(loss, 6))"
             )
+        }
+        if !run.losses.isEmpty {
+            summary += [samples.sameClassRemark(predicted), deadUnitsRemark(run.mlp, samples.X)].compactMap { $0 }
         }
         if let seconds = run.seconds { summary.append("Trained in \(significant(seconds * 1000, 3)) ms") }
         try write(

@@ -105,11 +105,16 @@ package func playbackPage(
     }
     let large = [samples, test].compactMap { $0 }.filter { $0.X.rows > sampleLimit }
     let thinned = large.map { "\(sampleLimit) of \($0.X.rows) samples are in this page, and counted in it." }
+    let features = [
+        samples.standardization.map { "The features are standardized: \($0.formulas.joined(separator: ", "))." },
+        samples.outsideRemark.map { "\($0)." },
+    ]
+    let remarks = runs.compactMap(\.playback.remark).prefix(1) + thinned + features.compactMap { $0 }
     let classes = 0..<samples.classes
     let data = JSON.object([
         ("title", .string(title)),
         ("caption", .string(first.caption(withRate: runs.count == 1).joined(separator: ", "))),
-        ("remarks", .array((runs.compactMap(\.playback.remark).prefix(1) + thinned).map(JSON.string))),
+        ("remarks", .array(remarks.map(JSON.string))),
         ("limits", .numbers([samples.limits.lowerBound, samples.limits.upperBound])),
         ("fills", .array(classes.map { .string(classFills[$0].hex) })),
         ("colours", .array(classes.map { .string(classColours[$0].hex) })),

@@ -87,7 +87,7 @@ package struct Run {
     package func caption(withRate: Bool = true) -> [String] {
         let batch = options.batch
         return [
-            counted(count, "sample"), "layers \(options.shape)",
+            counted(count, "sample"), options.isStandardized ? "standardized" : nil, "layers \(options.shape)",
             batch < count || batch == 1 ? "batch \(batch)" : "full batch",
             counted(options.epochs, "epoch"), withRate ? "learning rate \(options.lr)" : nil, "seed \(seed)",
         ].compactMap { $0 }

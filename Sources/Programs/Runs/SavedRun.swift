@@ -15,6 +15,8 @@ package struct SavedRun {
     package let losses: [Double]
     /// The generator after the last epoch.
     package let rng: Generator
+    /// How the features were standardized, if they were.
+    package let standardization: Standardization?
     /// The training samples' checksum.
     private let checksum: Int
     private let path: String
@@ -70,6 +72,8 @@ package struct SavedRun {
         else {
             throw file.error("its network is not that of its options and of this command, \(options.shape)")
         }
+        standardization = try Programs.standardization(in: file, features: options.features)
+        options.isStandardized = standardization != nil
         (self.options, path) = (options, file.path)
     }
 
@@ -84,9 +88,12 @@ package struct SavedRun {
             [("\(index).act", .text(layer.activation.rawValue))]
                 + layer.trainedKeys.map { ("\(index).\($0)", StoredValue(layer[$0])) }
         }
+        let standardization = samples.standardization.map {
+            [("features.mean", StoredValue($0.means)), ("features.deviation", StoredValue($0.deviations))]
+        }
         let columns = options.columnNames.joined(separator: ",")
         return Files.bytes(
-            of: layers + (columns.isEmpty ? [] : [("options.columns", .text(columns))]) + [
+            of: layers + (standardization ?? []) + (columns.isEmpty ? [] : [("options.columns", .text(columns))]) + [
                 ("epoch", StoredValue(losses.count)), ("loss", .numbers(losses, shape: [losses.count])),
                 ("options.seed", .text(seed.description)), ("options.num_samples", StoredValue(options.samples)),
                 ("options.resolution", StoredValue(options.resolution)),
@@ -118,6 +125,10 @@ package struct SavedRun {
         ]
         for (name, isSame, own) in unchanged where given.has(name) && !isSame {
             throw given.error(name, takes: "\(own) as before, since the run of \(quoted(path)) goes on")
+        }
+        if options.isStandardized != self.options.isStandardized {
+            throw UsageError(
+                "argument --standardize: the run of \(quoted(path)) goes on with features as they are in their file")
         }
         if options.epochs < losses.count {
             throw given.error("epochs", takes: "at least \(losses.count), which the run of \(quoted(path)) has trained")
@@ -184,6 +195,25 @@ package func network(in file: StoredValues, under prefix: String = "") throws ->
         throw file.error("it has \(quoted(other)), but no \"\(prefix)\(mlp.count).W\"")
     }
     return mlp
+}
+
+/// How the features of the samples that a network in a file was trained on were standardized: `features.mean` and
+/// `features.deviation`; nil where there are none.
+///
+/// - Throws: `FileError` where they are not of so many features, or are no deviations.
+package func standardization(in file: StoredValues, features: Int) throws -> Standardization? {
+    if try file["features.mean"] == nil { return nil }
+    let rows = try ["features.mean", "features.deviation"].map { name in
+        let row = try file.matrix(name)
+        guard row.rows == 1, row.columns == features else {
+            throw file.error("\(quoted(name)) of shape \(row.shape) does not go with \(counted(features, "feature"))")
+        }
+        return row
+    }
+    guard rows[1].elements.allSatisfy({ $0 > 0 }) else {
+        throw file.error("\"features.deviation\" has a deviation that is not above 0")
+    }
+    return Standardization(means: rows[0], deviations: rows[1])
 }
 
 extension StoredValues {

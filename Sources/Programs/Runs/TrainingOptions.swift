@@ -25,6 +25,8 @@ public struct TrainingOptions: Equatable, Sendable {
     public var columnNames: [String] = []
     /// Whether the fast trainer trains (`--fast`), and whether a progress line is wanted (without `--quiet`).
     public var (isFast, isQuiet) = (false, false)
+    /// Whether the features are standardized (`--standardize`).
+    public var isStandardized = false
     /// The network's features and outputs and the activations of its hidden and last layers, which no option changes.
     public var (features, outputs) = (2, 1)
     public var (hiddenAct, outputAct) = ("relu", "sigmoid")
@@ -92,6 +94,7 @@ public struct TrainingOptions: Equatable, Sendable {
         data = given.text("data") ?? data
         columnNames = try given.columnNames(default: columnNames)
         (isFast, isQuiet) = (given.has("fast"), given.has("quiet"))
+        isStandardized = isStandardized || given.has("standardize")
     }
 
     /// The sizes of all layers, inputs first.

@@ -22,10 +22,13 @@ let predict = Command(
         throw UsageError("the file of a network is missing, as a run with --save writes it")
     }
     let limit = try given.wholeNumber("num_samples", in: 1...(.max), default: .max)
-    let mlp = try network(in: StoredValues(file))
+    let values = try StoredValues(file)
+    let mlp = try network(in: values)
+    let standardization = try standardization(in: values, features: mlp[0]["W"].rows)
     let features = (1...mlp[0]["W"].rows).map { CSVColumn.number("X\($0)") }
     let data = given.text("data") ?? TrainingOptions().data
-    let X = Matrix(columns: try readCSV(data, features, names: given.columnNames(), limit: limit))
+    var X = Matrix(columns: try readCSV(data, features, names: given.columnNames(), limit: limit))
+    if let standardization { X = standardization(X) }
 
     let outputs = mlp[mlp.count - 1]["W"].columns
     let names = outputs == 1 ? ["probability"] : (0..<outputs).map { "probability_\($0)" }

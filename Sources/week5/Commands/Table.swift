@@ -37,17 +37,32 @@ let table = Command(
 /// Prints a row for each run, without the columns that say nothing.
 private func printTable(_ runs: [DumpedRun], isCSV: Bool) {
     let rows = [columns] + runs.map { $0.cells(isCSV: isCSV) }
-    let shown = columns.indices.filter { column in rows.dropFirst().contains { !$0[column].isEmpty } }
-    let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    for row in rows {
-        let cells = shown.map { column in
-            isCSV
-                ? csvCell(row[column])
-                : column == 0 ? row[column].padded(to: widths[column]) : row[column].rightAligned(to: widths[column])
-        }
-        let line = cells.joined(separator: isCSV ? "," : "  ")
-        print(isCSV ? line : String(line.reversed().drop { $0 == " " }.reversed()))
+    let lines = isCSV ? withoutEmptyColumns(rows).map { $0.map(csvCell).joined(separator: ",") } : textTable(rows)
+    for line in lines { print(line) }
+}
+
+/// The lines of a table whose first row is its head, without the columns that say nothing; those of `texts` are aligned
+/// at the left, the others at the right.
+func textTable(_ rows: [[String]], texts: Set<Int> = [0]) -> [String] {
+    let aligned = rows[0].indices.map { column in
+        let width = rows.map { $0[column].count }.max() ?? 0
+        return rows.map { texts.contains(column) ? $0[column].padded(to: width) : $0[column].rightAligned(to: width) }
     }
+    let shown = shownColumns(rows)
+    return rows.indices.map { row in
+        let line = shown.map { aligned[$0][row] }.joined(separator: "  ")
+        return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+}
+
+/// The columns that have anything below their head.
+private func shownColumns(_ rows: [[String]]) -> [Int] {
+    rows[0].indices.filter { column in rows.dropFirst().contains { !$0[column].isEmpty } }
+}
+
+private func withoutEmptyColumns(_ rows: [[String]]) -> [[String]] {
+    let shown = shownColumns(rows)
+    return rows.map { row in shown.map { row[$0] } }
 }
 
 /// What a table says of a run.

@@ -10,8 +10,8 @@ struct MapTile {
     let samples: Samples
 }
 
-/// A page of small class maps, `columns` of them in a row.
-func tilePage(_ title: String, inRow columns: Int, _ tiles: [MapTile]) -> Page {
+/// A page of small class maps, `columns` of them in a row, with a line below.
+func tilePage(_ title: String, inRow columns: Int, _ tiles: [MapTile], caption: String = "") -> Page {
     let (width, height) = (150.0, 170.0)
     let shapes = tiles.enumerated().map { index, tile in
         let cell = Rectangle(
@@ -20,6 +20,8 @@ func tilePage(_ title: String, inRow columns: Int, _ tiles: [MapTile]) -> Page {
         return mapTile(in: cell, title: tile.title, remark: tile.remark, tile.classMap, tile.samples)
     }
     let rows = (tiles.count + columns - 1) / columns
-    return Page(
-        width: 16 + width * Double(columns), height: 12 + height * Double(rows), title: title, shapes: shapes)
+    let (pageWidth, bottom) = (16 + width * Double(columns), 12 + height * Double(rows))
+    if caption.isEmpty { return Page(width: pageWidth, height: bottom, title: title, shapes: shapes) }
+    let line = Text(caption, at: Point2D(pageWidth / 2, bottom), size: 8, anchor: .middle, colour: .note)
+    return Page(width: pageWidth, height: bottom + 10, title: title, shapes: shapes + [.text(line)])
 }

@@ -65,7 +65,7 @@ private func figure(of run: Run, _ images: LabelledImages) -> Page {
     let panels = [
         imagePanel(
             in: cell(0), title: "The first ten of each class",
-            contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251)),
+            contactSheet(images.tenOfEach(images.colour), inRow: 10, gap: 251), rows: cifar10Classes),
         epochPlot(
             in: cell(1), title: "Loss", "mean loss",
             curves(run.losses, run.testLosses, names: ("training", "validation"))),
@@ -187,7 +187,11 @@ private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sh
         "Images", sheet,
         figure: page(
             "Batch normalisation", columns: 3, rows: 2,
-            caption: ["minibatches of \(options.batch)", "learning rate \(options.lr)", "seed \(session.seed)"],
+            caption: [
+                counted(data.training.X.rows, "training image"), counted(data.validation.X.rows, "validation image"),
+                counted(options.epochs, "epoch"), "minibatches of \(options.batch)", "learning rate \(options.lr)",
+                "seed \(session.seed)",
+            ],
             [panel(0, "Validation images", \.testAccuracies), panel(1, "Training images, as trained", \.accuracies)]),
         dump: .array(runs.map { $0.run.labJSON() }))
 }

@@ -38,8 +38,7 @@ let deep = Command(
     let initial = initNetwork(options.spec, initialiser: .kaimingNormal(bias: 1), rng: &rng)
 
     var amplitudes = [initial.map(meanAmplitude)]
-    let compound = try LabTraining(
-        session, initial, options, on: training, test: test, asTrained: true, rng: rng)
+    let compound = try LabTraining(session, initial, options, on: training, test: test, rng: rng)
     while try compound.goOn() { amplitudes.append(compound.run.mlp.map(meanAmplitude)) }
     let run = compound.run
     if let most = run.testAccuracies.max(), let best = run.testAccuracies.firstIndex(of: most) {
@@ -47,11 +46,14 @@ let deep = Command(
     }
     let growth = initial.indices.map { layer in amplitudes.map { $0[layer] / amplitudes[0][layer] } }
     outputs.print(
-        "Mean |W| in the end, as a share of the first: "
-            + zip(initial, growth).map { "\($0["shape"] as String) \(significant($1.last ?? 1, 4))" }.joined(
-                separator: ", "))
+        "Mean |W| in the end, as a share of the first, and its change: "
+            + initial.indices.map { layer in
+                let change = (amplitudes.last?[layer] ?? 0) - amplitudes[0][layer]
+                return
+                    "\(initial[layer]["shape"] as String) \(significant(growth[layer].last ?? 1, 4)) (\(change < 0 ? "" : "+")\(fixed(change, 4)))"
+            }.joined(separator: ", "))
 
-    var naive: Run?
+    var naive: (run: Run, end: String)?
     if session.given.has("naive") {
         outputs.print("With the softmax and the cross-entropy as two layers, the softmax as written:")
         naive = try trainNaively(session, initial, training, test, rng)
@@ -63,22 +65,28 @@ let deep = Command(
         dump: run.labJSON([("amplitudes", .array(amplitudes.map(JSON.numbers)))]))
 }
 
-/// The losses of the compound layer and of two layers, the accuracy, and each layer's amplitudes after each epoch.
-private func figure(of run: Run, naive: Run?, _ growth: [[Double]]) -> Page {
+/// The losses of the compound layer and of two layers, and the accuracy, all after each epoch; and each layer's
+/// amplitudes from the start on.
+private func figure(of run: Run, naive: (run: Run, end: String)?, _ growth: [[Double]]) -> Page {
     let losses = [
-        ("compound layer", run.losses, curveColours[0], false),
-        ("two layers", naive?.losses ?? [], curveColours[1], true),
+        ("compound layer", run.trainingLosses, curveColours[0], false),
+        // Where it ends early, the curve leaves the plot.
+        (
+            "two layers", naive.map { $0.run.trainingLosses + ($0.end.isEmpty ? [] : [.infinity]) } ?? [],
+            curveColours[1], true
+        ),
     ]
     let amplitudes = zip(run.initial, growth).enumerated().map { index, layer in
         (
-            "\(index + 1): \(layer.0["shape"] as String)", Array(layer.1.dropFirst()),
-            curveColours[index % curveColours.count], index % 2 == 1
+            "\(index + 1): \(layer.0["shape"] as String)", layer.1, curveColours[index % curveColours.count],
+            index % 2 == 1
         )
     }
     let panels = [
-        epochPlot(in: cell(0), title: "Training loss", "mean loss", losses), accuracyPlot(in: cell(1), run),
+        epochPlot(in: cell(0), title: "Training loss", "mean loss", losses, note: naive?.end ?? ""),
+        accuracyPlot(in: cell(1), run),
         epochPlot(
-            in: cell(2), title: "Mean |W| of each layer", "relative to the start",
+            in: cell(2), title: "Mean |W| of each layer", "relative to the start", from: 0,
             around: (growth.joined().min() ?? 1)...max(growth.joined().max() ?? 1, 1.01), amplitudes),
     ]
     return page(
@@ -90,21 +98,24 @@ private func meanAmplitude(_ layer: Layer) -> Double { layer["W"].map { abs($0) 
 
 /// Trains the same network with a layer of the naive softmax and the cross-entropy of its probabilities; says where
 /// numbers stop being finite, or that they have not.
+///
+/// - Returns: The training, and for the figure where it ended early.
 private func trainNaively(
     _ session: Session, _ initial: Network, _ training: Examples, _ test: Examples, _ rng: Generator
-) throws -> Run {
+) throws -> (run: Run, end: String) {
     var (mlp, options) = (initial, session.options)
     mlp[mlp.count - 1]["act"] = "naive softmax"
     options.loss = .categoricalCrossentropy
-    let naive = try LabTraining(session, mlp, options, on: training, test: test, asTrained: true, rng: rng)
+    let naive = try LabTraining(session, mlp, options, on: training, test: test, rng: rng)
     do {
         while try naive.goOn() {}
         session.outputs.print(
             "It stayed finite: no logit reached the 709 at which exp overflows, and no label's probability underflowed to 0."
         )
+        return (naive.run, "")
     } catch let divergence as Divergence {
         session.outputs.print(
             "In epoch \(divergence.epoch) \(divergence.what) is no longer finite; the compound layer has no such end.")
+        return (naive.run, "two layers: \(divergence.what) is not finite in epoch \(divergence.epoch)")
     }
-    return naive.run
 }

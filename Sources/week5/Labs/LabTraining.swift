@@ -13,6 +13,13 @@ final class LabTraining {
     /// What is printed of an epoch, for about ten of them.
     var report: (Run) -> String = \.summary
 
+    /// What an epoch is called, and whether each is printed.
+    var unit = "epoch"
+    var printsAll: Bool {
+        get { training.printsAll }
+        set { training.printsAll = newValue }
+    }
+
     private let training: Training
     private let outputs: Outputs
     private let (examples, test): (Examples, Examples?)
@@ -36,9 +43,12 @@ final class LabTraining {
 
     /// Trains an epoch, measures it, and prints it where it is a milestone.
     ///
-    /// - Returns, throws: As `Training.goOn`.
+    /// - Returns, throws: As `Training.goOn`; in the end dead units are printed, where there are some.
     func goOn() throws -> Bool {
-        guard try training.goOn(to: training.epoch + 1) else { return false }
+        guard try training.goOn(to: training.epoch + 1) else {
+            if let remark = deadUnitsRemark(run.mlp, examples.X) { outputs.print("  \(remark)") }
+            return false
+        }
         let (mlp, loss) = (training.mlp, run.options.loss)
         run.mlp = mlp
         run.options.epochs = training.epoch
@@ -55,7 +65,7 @@ final class LabTraining {
             run.testLosses.append(mean)
             run.testAccuracies.append(accuracy)
         }
-        if training.isAtMilestone { outputs.print("  epoch \(training.epoch): \(report(run))") }
+        if training.isAtMilestone { outputs.print("  \(unit) \(training.epoch): \(report(run))") }
         return true
     }
 }

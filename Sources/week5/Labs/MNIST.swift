@@ -54,9 +54,11 @@ let mnist = Command(
 private func printData(_ training: LabelledImages, _ xtrain: Examples, _ index: Int, _ outputs: Outputs) {
     let (bytes, ltrain) = (training.X, training.labels)
     outputs.print(
-        "1   xtrain \(bytes.rows)×\(bytes.columns), ltrain \(ltrain.count): \(bytes.rows) images of \(bytes.columns) pixels"
+        "1   xtrain (\(bytes.columns), \(bytes.rows)), ltrain (\(ltrain.count),): \(bytes.rows) images of \(bytes.columns) pixels. Here it is the transpose, "
+            + "(\(bytes.rows), \(bytes.columns)): a sample is a row, as in week 5 and in the file, and XW stands for the sheet's Wx"
     )
-    outputs.print("2   image \(index) is a \(ltrain[index])")
+    outputs.print("2   image \(index) is a \(ltrain[index]):")
+    if !outputs.isShown { outputs.print(terminalImages([training.ink(index)], on: Screen(descriptor: 1))) }
     outputs.show { terminalImages([training.ink(index)], on: $0) }
     outputs.print("3   bytes from \(bytes.bytes.min() ?? 0) to \(bytes.bytes.max() ?? 0)")
     let sample = xtrain.X.rows([index]).elements
@@ -93,21 +95,34 @@ private func backpropagate(
     let (loss, accuracy) = evaluate(netinit, xtrain.X, xtrain.labels, .categoricalCrossentropy)
     outputs.print("14, 15  before training the loss is \(significant(loss / 10, 4)), should be around 0.26")
     outputs.print("16  and \(fixed(100 * (1 - accuracy), 1)) % are misclassified: a guess is wrong nine times of ten")
-    func train(_ batch: Int, _ epochs: Int) throws -> Run {
+    func train(_ batch: Int, _ epochs: Int, called unit: String) throws -> Run {
         var options = options
         (options.batch, options.epochs) = (batch, epochs)
         let training = try LabTraining(session, netinit, options, on: xtrain, test: xtest, rng: rng)
-        training.report = perfs
+        (training.report, training.unit, training.printsAll) = (perfs, unit, true)
         while try training.goOn() {}
         return training.run
     }
     outputs.print("17, 18  backprop_shallow: \(counted(steps, "step")) on all images, γ = \(options.lr)")
-    let full = try train(.max, steps)
+    let full = try train(.max, steps, called: "step")
     let wrong = full.testAccuracies.last.map(percentWrong)
     outputs.print("19  the test set: \(xtest.X.rows) images\(wrong.map { ", \($0) misclassified" } ?? "")")
     outputs.print(
         "20  backprop_minibatch_shallow: \(counted(options.epochs, "epoch")), minibatches of \(options.batch)")
-    let run = try train(options.batch, options.epochs)
+    // Each instruction of the sheet's function, and what it is for; the loop here is that of `trainEpoch`:
+    //
+    //   N = x.shape[1]                           how many images there are; here X.rows
+    //   NB = int((N+B-1)/B)                      N/B rounded up: so many minibatches hold all images, the last perhaps fewer
+    //   lbl = onehot2label(d)                    the digits, to count errors with; here the labels are digits throughout
+    //   for t in range(T):                       an epoch: every image once
+    //   np.random.permutation(range(N))          a new order for each epoch, so that minibatches differ: `minibatches`
+    //   for l in range(NB):                      an update for each minibatch
+    //   shuffled_indices[B*l:min(B*(l+1), N)]    the next B of that order; min ends the last minibatch with the images
+    //   update_shallow(x[:, minibatch_indices], …) a step down the minibatch's own gradient, γ divided by its size, not by
+    //                                            N, so that steps are as long as on all images: `trainMinibatch`
+    //   y = forwardprop_shallow(x, net)          all images through the network as it is now: `evaluate`, in LabTraining
+    //   the display                              loss and errors, once an epoch: `perfs`
+    let run = try train(options.batch, options.epochs, called: "epoch")
     if let wrong, let accuracy = run.testAccuracies.last {
         let updates = ((xtrain.X.rows - 1) / options.batch + 1) * options.epochs
         outputs.print(
@@ -119,13 +134,19 @@ private func backpropagate(
 
 /// The images, and loss and errors of the two trainings.
 private func figure(_ full: Run, _ run: Run, _ images: [Shape]) -> Page {
-    page(
-        "MNIST", columns: 3, rows: 2, caption: run.caption(),
+    let (batch, epochs) = (run.options.batch, run.options.epochs)
+    let caption = [
+        counted(run.count, "image"), "layers \(run.options.shape)", "learning rate \(run.options.lr)",
+        "seed \(run.seed)", "above \(counted(full.options.epochs, "step")) on all images",
+        "below \(counted(epochs, "epoch")) of minibatches of \(batch)",
+    ]
+    return page(
+        "MNIST", columns: 3, rows: 2, caption: caption,
         [
-            images[0], lossPlot(in: cell(1), "Loss, all images a step", full),
-            errorPlot(in: cell(2), "Errors, all images a step", full), images[1],
-            lossPlot(in: cell(1, 1), "Loss, minibatches of \(run.options.batch)", run),
-            errorPlot(in: cell(2, 1), "Errors, minibatches of \(run.options.batch)", run),
+            images[0], lossPlot(in: cell(1), "Loss, all images a step", per: "step", full),
+            errorPlot(in: cell(2), "Errors, all images a step", per: "step", full), images[1],
+            lossPlot(in: cell(1, 1), "Loss, minibatches of \(batch)", per: "epoch", run),
+            errorPlot(in: cell(2, 1), "Errors, minibatches of \(batch)", per: "epoch", run),
         ])
 }
 
@@ -151,14 +172,14 @@ private func overOutputs(_ run: Run) -> Run {
 
 private func percentWrong(_ accuracy: Double) -> String { "\(fixed(100 * (1 - accuracy), 2)) %" }
 
-private func lossPlot(in cell: Rectangle, _ title: String, _ run: Run) -> Shape {
+private func lossPlot(in cell: Rectangle, _ title: String, per unit: String, _ run: Run) -> Shape {
     epochPlot(
-        in: cell, title: title, "loss over samples and outputs",
+        in: cell, title: title, "loss over samples and outputs", per: unit,
         curves(run.trainingLosses.map { $0 / 10 }, run.testLosses.map { $0 / 10 }))
 }
 
-private func errorPlot(in cell: Rectangle, _ title: String, _ run: Run) -> Shape {
+private func errorPlot(in cell: Rectangle, _ title: String, per unit: String, _ run: Run) -> Shape {
     epochPlot(
-        in: cell, title: title, "% misclassified",
+        in: cell, title: title, "% misclassified", per: unit,
         curves(percent(run.accuracies.map { 1 - $0 }), percent(run.testAccuracies.map { 1 - $0 })))
 }

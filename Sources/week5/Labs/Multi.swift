@@ -18,13 +18,14 @@ private let defaults = TrainingOptions().with {
 
 let multi = Command(
     "labs multi", "week 5 with three classes: the column Multi, softmax and categorical cross-entropy", defaults,
-    more: [mapScaleOption, Session.testOption], file: ("multi.pgm", "the class map"), hasPage: true
+    more: [standardizeOption, mapScaleOption, Session.testOption], file: ("multi.pgm", "the class map"), hasPage: true
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
     let (samples, test) = try session.readSamples(label: "Multi", classes: 3)
     outputs.print(
         "Data: \(samples.X.rows) samples of \(options.data), \(samples.counts.map(String.init).joined(separator: ", ")) of classes 0, 1, 2"
     )
+    for line in options.remarks(on: samples, test: test, label: "Multi") { outputs.print(line) }
     var rng = Generator(seed: seed)
     let initial = initNetwork(options.spec, rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")

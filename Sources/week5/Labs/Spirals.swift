@@ -7,11 +7,11 @@ import Programs
 
 // The spirals of SML 2022, lab 2 (assignment 1): three arms that wind around each other, and three learning rates.
 //
-//   the spiral data set                      spirals
-//   linear, ReLU and linear layers           initNetwork with the acts "relu" and "identity", .kaimingNormal(bias: 1)
-//   softmax and cross-entropy together       softmaxCrossentropyLoss (assignment 3), in trainMinibatch
-//   softmax, then cross-entropy              the act "naive softmax", categoricalCrossentropyLoss (assignment 1)
-//   gradient and steepest descent            backward, update, in trainMinibatch
+//   experiment_spiral, its data              this file, drawSpirals; the course's own samples by --data
+//   LinearLayer, ReLULayer                   initNetwork with the acts "relu" and "identity", .kaimingNormal(bias: 1)
+//   LossCrossEntropyForSoftmaxLogits         softmaxCrossentropyLoss (assignment 3), in trainMinibatch
+//   SoftmaxLayer, LossCrossEntropy           the act "naive softmax", categoricalCrossentropyLoss (assignment 1)
+//   MLP.gradient and steepest descent        backward, update, in trainMinibatch
 //   convergence for α of 0.2, 1 and 5        LabTraining; epochPlot
 
 private let defaults = TrainingOptions().with {
@@ -27,14 +27,20 @@ private let defaults = TrainingOptions().with {
 
 let spirals = Command(
     "labs spirals", "SML 2022, lab 2: three spirals learned at three learning rates", defaults,
-    more: [biasOption], file: ("spirals.pgm", "the three class maps side by side"), hasPage: true
+    more: [
+        biasOption,
+        Option(
+            "d", "data", "CSV",
+            "a file with the columns X1, X2 and Multi, the class 0, 1 or 2: its first N rows are trained on, up to N rows after "
+                + "them test (default: drawn samples)", isPreferred: true),
+    ], file: ("spirals.pgm", "the three class maps side by side"), hasPage: true
 ) { session in
     let (outputs, seed) = (session.outputs, session.seed)
     var (options, rng) = (session.options, Generator(seed: seed))
-    let (training, test) = (drawSpirals(options.samples, rng: &rng), drawSpirals(options.samples, rng: &rng))
+    let (training, test) = try samples(options, rng: &rng)
     let initial = initNetwork(options.spec, initialiser: try courseInitialiser(session.given), rng: &rng)
     outputs.print(
-        "Spirals: \(options.samples) training and \(options.samples) test samples, layers \(options.shape), seed \(seed)"
+        "Spirals: \(training.X.rows) training and \(test?.X.rows ?? 0) test samples, layers \(options.shape), seed \(seed)"
     )
 
     var trainings: [SpiralTraining] = []
@@ -66,19 +72,21 @@ private struct SpiralTraining {
     private(set) var playback: Playback
     /// The losses of the same training with the softmax and the cross-entropy as two layers; none where they diverged.
     private(set) var separateLosses: [Double] = []
+    /// The epoch in which these diverged.
+    private(set) var failure: Int?
 
     /// The learning rate in words.
     var rate: String { "learning rate \(significant(run.options.lr, 3))" }
 
     /// Trains either way.
     init(
-        _ session: Session, _ initial: Network, _ options: TrainingOptions, _ samples: Samples, test: Samples,
+        _ session: Session, _ initial: Network, _ options: TrainingOptions, _ samples: Samples, test: Samples?,
         rng: Generator
     ) throws {
         session.outputs.print("Learning rate \(significant(options.lr, 3))")
         playback = try Playback(session.options, session.outputs, initial, runs: 3)
         let compound = try LabTraining(
-            session, initial, options, on: Examples(samples), test: Examples(test), rng: rng)
+            session, initial, options, on: Examples(samples), test: test.map { Examples($0) }, rng: rng)
         while try compound.goOn() { playback.record(compound.run) }
         run = compound.run
         run.classMap = classes(mapOutputs(run.mlp, options.resolution, samples.limits))
@@ -94,6 +102,7 @@ private struct SpiralTraining {
             end = "losses that differ by at most \(significant(largestDifferences.last ?? 0, 2))"
         } catch let failure as Divergence {
             end = "in epoch \(failure.epoch) \(failure.what) is no longer finite"
+            self.failure = failure.epoch
         }
         session.outputs.print("  separate softmax and cross-entropy: \(end)")
     }
@@ -110,25 +119,54 @@ private struct SpiralTraining {
 
 /// The curves of each learning rate, and the class maps below them.
 private func figure(of trainings: [SpiralTraining], _ samples: Samples) -> Page {
-    func plot(_ column: Int, _ title: String, _ label: String, _ range: ClosedRange<Double>, _ values: [[Double]])
-        -> Shape
-    {
-        epochPlot(
-            in: cell(column), title: title, label, around: range,
-            zip(trainings, values).enumerated().map { ($1.0.rate, $1.1, curveColours[$0], false) })
+    func curves(_ values: (SpiralTraining) -> [Double]) -> [EpochCurve] {
+        trainings.enumerated().map { ($1.rate, values($1), curveColours[$0], false) }
+    }
+    // The curve of the test samples lies on that of the training samples, which is paler.
+    let accuracies = trainings.enumerated().flatMap { index, training -> [EpochCurve] in
+        let colour = curveColours[index]
+        return [
+            ("", percent(training.run.accuracies), colour.mixed(with: .white, 0.6), false),
+            (training.rate, percent(training.run.testAccuracies), colour, true),
+        ]
     }
     let runs = trainings.map(\.run)
-    let differences = trainings.map { $0.largestDifferences.map { log10(max($0, 1e-17)) } }
-    let curves = [
-        // The first steps at 5 have losses far above what a guess has, log 3.
-        plot(0, "Loss", "mean loss", 0...1.5, runs.map(\.losses)),
-        plot(1, "Accuracy", "% right", 0...100, runs.map { percent($0.accuracies) }),
-        plot(2, "Separate and compound", "log10 of the largest difference", -17...0, differences),
+    // The first steps at 5 have losses far above what a guess has, log 3.
+    let (limit, largest) = (1.5, runs.flatMap(\.losses).max() ?? 0)
+    let failures = trainings.compactMap { training in
+        training.failure.map { "\(significant(training.run.options.lr, 3)) in epoch \($0)" }
+    }
+    let plots = [
+        epochPlot(
+            in: cell(0), title: "Loss", "mean loss", around: 0...limit, curves(\.run.losses),
+            note: largest > limit ? "above \(limit), up to \(significant(largest, 3)), it is cut off" : ""),
+        epochPlot(
+            in: cell(1), title: "Accuracy", "% right", around: 0...100, accuracies,
+            note: "dashed: test samples, pale: training samples"),
+        epochPlot(
+            in: cell(2), title: "Separate and compound", "log10 |difference of the losses|", around: -17...0,
+            curves { $0.largestDifferences.map { log10(max($0, 1e-17)) } },
+            note: failures.isEmpty
+                ? "the largest until each epoch" : "not finite at learning rate \(failures.joined(separator: ", "))"),
     ]
     let maps = trainings.enumerated().map {
         classMapPlot(in: cell($0, 1), title: "Class map, \($1.rate)", $1.run.classMap, samples)
     }
-    return page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), curves + maps)
+    return page("Spirals", columns: 3, rows: 2, caption: runs[0].caption(withRate: false), plots + maps)
+}
+
+/// The training and the test samples: those of the file, their map as wide as they are, or drawn ones.
+private func samples(_ options: TrainingOptions, rng: inout Generator) throws -> (training: Samples, test: Samples?) {
+    if options.data.isEmpty {
+        return (drawSpirals(options.samples, rng: &rng), drawSpirals(options.samples, rng: &rng))
+    }
+    let (training, test) = try options.readSamples(label: "Multi", classes: 3, test: options.samples)
+    let widest = training.X.elements.reduce(0) { max($0, abs($1)) }
+    let limit = widest > 0 ? 1.2 * widest : 1
+    func placed(_ samples: Samples) -> Samples {
+        Samples(samples.X, samples.labels, classes: samples.classes, limits: -limit...limit)
+    }
+    return (placed(training), test.map(placed))
 }
 
 /// Draws samples of three spiral arms: the radius grows along an arm from 0 to 1 while the angle turns by 4, with a

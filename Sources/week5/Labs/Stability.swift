@@ -15,6 +15,9 @@ let stability = Command(
     about: "SML 2022, lab 2: where softmax and cross-entropy on their own stop being finite, a table"
 ) { _ in
     print("Softmax and cross-entropy of three logits. The last class is right; a gradient follows its loss.")
+    print(
+        "Why shifted inputs change nothing, and the compound layer's messages: Sources/Networks/README.md derives both."
+    )
     printTable(
         "All logits grow: a, a - 1, a - 2. Neither loss nor gradient should change.", [1, 100, 700, 710, 720, 1e3, 1e6]
     ) { [$0, $0 - 1, $0 - 2] }
