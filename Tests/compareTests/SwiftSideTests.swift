@@ -203,7 +203,7 @@ func swiftDeclarationIsTold(_ old: String, _ new: String, _ function: String, _ 
 @Test func swiftWordsAreSwifts() {
     let words = [
         ("it returns a vector of 3, not a 2×3 array", "it returns a 1×3 matrix, not a 2×3 matrix"),
-        ("layer 2 dW is wrong", "mlp[1][\"dW\"] is wrong"),
+        ("len(mlp) is wrong", "mlp.count is wrong"),
         ("spec = [(2, 'relu'), (1, None)]", "spec = [(2, \"relu\"), (1, nil)]"),
         ("'b' is not stored in the layer", "\"b\" is not stored in the layer"),
         ("the student's mlp_forward", "the student's mlpForward"),
