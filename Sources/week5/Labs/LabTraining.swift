@@ -13,6 +13,9 @@ final class LabTraining {
     /// What is printed of an epoch, for about ten of them.
     var report: (Run) -> String = \.summary
 
+    /// What the next epoch draws from.
+    var rng: Generator { training.rng }
+
     private let training: Training
     private let outputs: Outputs
     private let (examples, test): (Examples, Examples?)
