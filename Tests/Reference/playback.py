@@ -52,7 +52,7 @@ class Browser:
     def start(self, command, **how):
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **how)
         # Should it not answer, its end is this program's too.
-        self.limit = threading.Timer(150, self.process.kill)
+        self.limit = threading.Timer(600, self.process.kill)
         self.limit.start()
 
     def step(self, kind, value, page):
