@@ -14,14 +14,19 @@ struct Recorder {
     private var playback: Playback
     private var testLosses: [Double] = []
 
+    /// - Parameter rng: What the training's first epoch draws from.
     /// - Throws: `UsageError` where a page cannot hold the network.
-    init(_ session: Session, _ training: Training, from initial: Network, _ samples: Samples, test: Samples?) throws {
+    init(
+        _ session: Session, _ training: Training, from initial: Network, rng: Generator, _ samples: Samples,
+        test: Samples?
+    ) throws {
         (self.session, self.training, self.initial, self.samples, self.test) = (
             session, training, initial, samples, test
         )
         frames = session.frames
         playback = try Playback(
-            session.options, session.outputs, initial, isWanted: test != nil && !session.outputs.figures.isEmpty)
+            session.options, session.outputs, initial, rng: rng,
+            isWanted: test != nil && !session.outputs.figures.isEmpty)
         keepMoment()
     }
 
@@ -48,7 +53,7 @@ struct Recorder {
     /// Keeps the network as it is, unless it was kept at this epoch.
     private mutating func keepMoment() {
         guard let last = playback.epochs.last, last < training.epoch else { return }
-        playback.record(training.mlp, after: training.epoch)
+        playback.record(training.mlp, after: training.epoch, rng: training.rng)
         if let test { testLosses.append(evaluate(training.mlp, test.X, test.labels, .binaryCrossentropy).loss) }
     }
 

@@ -56,7 +56,7 @@ package let script = Command(
     // 6 Train the network: what mlpTrain does in all epochs, here in some at a time. 7.2: try -y 6,8,4 and -b 10
     let training = try Training(session, initial, on: samples, rng: rng)
     outputs.print("6   \(training)")
-    var recorder = try Recorder(session, training, from: initial, samples, test: test)
+    var recorder = try Recorder(session, training, from: initial, rng: rng, samples, test: test)
     while try training.goOn(to: recorder.next) { try recorder.keep() }
     mlp = training.mlp
     try session.save(training, samples)

@@ -12,6 +12,8 @@ package struct Playback {
     let remark: String?
     /// The weights of the moments, one after the other: of each layer W, row by row, and b.
     private(set) var weights: [Double] = []
+    /// Where the generator was at each moment: what the next epoch's order is drawn from. Nil where it is not known.
+    private(set) var generators: [Generator.State?] = []
 
     private let hasPage: Bool
     /// The epochs of all moments, and the number of the one that is due.
@@ -19,11 +21,13 @@ package struct Playback {
     private var place = 0
 
     /// - Parameters:
+    ///   - rng: What the first epoch's order is drawn from; nil where that is not known.
     ///   - isWanted: Whether moments are kept although no page is written.
     ///   - runs: How many trainings the page plays back.
     /// - Throws: `UsageError` where a page of 2 MB cannot hold the network before and after training.
     package init(
-        _ options: TrainingOptions, _ outputs: Outputs, _ initial: Network, isWanted: Bool = false, runs: Int = 1
+        _ options: TrainingOptions, _ outputs: Outputs, _ initial: Network, rng: Generator? = nil,
+        isWanted: Bool = false, runs: Int = 1
     ) throws {
         hasPage = !outputs.pages.isEmpty
         guard hasPage || isWanted else {
@@ -40,7 +44,7 @@ package struct Playback {
         let isLess = room < min(momentLimit, options.epochs + 1)
         remark =
             isLess ? "Only \(room) moments of the training are kept: more would make this page larger than 2 MB." : nil
-        record(initial, after: 0)
+        record(initial, after: 0, rng: rng)
     }
 
     /// How many moments a page of 2 MB has room for.
@@ -55,16 +59,31 @@ package struct Playback {
     package var next: Int? { place < planned.count ? planned[place] : nil }
 
     /// Keeps the network after an epoch: that of the moment which is due, or one that a training begins or ends with.
-    package mutating func record(_ mlp: Network, after epoch: Int) {
+    ///
+    /// - Parameter rng: What the next epoch's order is drawn from; nil where that is not known.
+    package mutating func record(_ mlp: Network, after epoch: Int, rng: Generator? = nil) {
         while let next, next <= epoch { place += 1 }
         epochs.append(epoch)
+        generators.append(rng?.state)
         if hasPage { for layer in mlp { weights += layer["W"].elements + layer["b"].elements } }
     }
 
     /// Keeps the network of a run's last epoch where it is due, or the run was interrupted.
-    package mutating func record(_ run: Run) {
-        if next != nil, run.losses.count == next || interruption != nil { record(run.mlp, after: run.losses.count) }
+    package mutating func record(_ run: Run, rng: Generator) {
+        if next != nil, run.losses.count == next || interruption != nil {
+            record(run.mlp, after: run.losses.count, rng: rng)
+        }
     }
+}
+
+/// A coursework whose names and equations a page has.
+package enum Coursework: String {
+    /// Lab 5 of COMP0088.
+    case comp0088 = "COMP0088"
+    /// Lab 5 of COMP0088 with a softmax, for which it has no equations.
+    case multi = "COMP0088 with a softmax"
+    /// Lab 2 of SML 2022.
+    case sml = "SML 2022"
 }
 
 private let momentLimit = 300
@@ -91,10 +110,11 @@ package func moments(of epochs: Int, count: Int) -> [Int] {
 ///
 /// - Parameters:
 ///   - loss: The loss's name, for the axis.
+///   - sheet: Whose names and equations the page has.
 ///   - runs: The trainings, each with a name to choose it by.
 /// - Throws: `FileError` where the template is missing.
 package func playbackPage(
-    _ title: String, loss: String, _ samples: Samples, test: Samples?,
+    _ title: String, loss: String, sheet: Coursework = .comp0088, _ samples: Samples, test: Samples?,
     _ runs: [(name: String, run: Run, playback: Playback)]
 ) throws -> [UInt8] {
     let (first, path) = (runs[0].run, packageFile("Sources/week5/Playback/page.html"))
@@ -122,9 +142,10 @@ package func playbackPage(
         ("scale", .array(outputColours.map { .string($0.hex) })),
         ("marks", .array(classes.map { .array(markOutline($0).map { .numbers([$0.x, $0.y]) }) })),
         ("loss", .string(loss)),
+        ("sheet", .string(sheet.rawValue)),
         ("training", JSON(samples)),
         ("test", JSON(test)),
-        ("runs", .array(runs.map { JSON($0.name, $0.run, $0.playback) })),
+        ("runs", .array(runs.map { JSON($0.name, $0.run, $0.playback, isWhole: samples.X.rows <= sampleLimit) })),
     ])
     var page = Array(template[..<(start + place.count)])
     // As an escape in JSON, "<" cannot begin the end of the element that the data are in.
@@ -143,7 +164,7 @@ extension JSON {
     }
 
     /// A training of a page.
-    fileprivate init(_ name: String, _ run: Run, _ playback: Playback) {
+    fileprivate init(_ name: String, _ run: Run, _ playback: Playback, isWhole: Bool) {
         let training = Curve("", perEpoch: run.losses, curveColours[0]).points
         let test = Curve("", points: run.testPoints, curveColours[0]).points
         let curves = [training, test].map { JSON.array([.integers($0.map { Int($0.x) }), base64($0.map(\.y))]) }
@@ -156,10 +177,27 @@ extension JSON {
         }
         self = .object([
             ("name", .string(name)), ("options", .object(run.optionMembers)), ("layers", .array(layers)),
+            ("loss", .string("\(run.options.loss)")), ("reduction", .string("\(run.options.reduction)")),
+            ("order", isWhole ? JSON(playback.generators) : .string("it has not all samples of the training")),
             ("epochs", .integers(playback.epochs)),
             ("weights", base64(playback.weights)),
             ("losses", base64(playback.epochs.map { $0 == 0 ? .nan : run.losses[$0 - 1] })),
             ("curves", .array(curves)),
+        ])
+    }
+}
+
+extension JSON {
+    /// What a page draws the orders of the next epochs from, one for each moment; in words, why it cannot.
+    fileprivate init(_ states: [Generator.State?]) {
+        let known = states.compactMap { $0 }
+        guard let first = known.first, known.count == states.count else {
+            self = .string("the functions that trained this network drew the order of the samples themselves")
+            return
+        }
+        self = .object([
+            ("inc", .string("\(first.increment)")), ("states", .array(known.map { .string("\($0.state)") })),
+            ("halves", .array(known.map { $0.half.map { .integer($0) } ?? .null })),
         ])
     }
 }

@@ -19,6 +19,8 @@ final class LabTraining {
         get { training.printsAll }
         set { training.printsAll = newValue }
     }
+    /// What the next epoch draws from.
+    var rng: Generator { training.rng }
 
     private let training: Training
     private let outputs: Outputs

@@ -35,7 +35,9 @@ func courseInitialiser(_ given: Arguments) throws -> Initialiser {
 
 extension Session {
     /// Writes, prints and shows the results of a lab on two features: how it went, and its class map.
-    func finish(_ title: String, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback) throws {
+    func finish(
+        _ title: String, sheet: Coursework, _ run: Run, _ samples: Samples, test: Samples? = nil, _ playback: Playback
+    ) throws {
         let classMap = classes(mapOutputs(run.mlp, options.resolution, samples.limits))
         var run = run
         run.classMap = classMap
@@ -47,7 +49,8 @@ extension Session {
                     lossPlot(in: cell(0), run), accuracyPlot(in: cell(1), run),
                     classMapPlot(in: cell(2), title: title, classMap, samples),
                 ]),
-            page: playbackPage(title, loss: "Mean cross-entropy", samples, test: test, [("", run, playback)]),
+            page: playbackPage(
+                title, loss: "Mean cross-entropy", sheet: sheet, samples, test: test, [("", run, playback)]),
             dump: run.labJSON(), summary: run.summary)
         outputs.show { terminalPicture(title: title, classMap, samples, curve: ("Loss", run.losses), on: $0) }
     }

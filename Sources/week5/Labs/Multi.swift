@@ -29,9 +29,9 @@ let multi = Command(
     var rng = Generator(seed: seed)
     let initial = initNetwork(options.spec, rng: &rng)
     outputs.print("Layers \(options.shape), minibatches of \(options.batch), learning rate \(options.lr), seed \(seed)")
-    var playback = try Playback(session.options, session.outputs, initial)
+    var playback = try Playback(session.options, session.outputs, initial, rng: rng)
     let training = try LabTraining(
         session, initial, options, on: Examples(samples), test: test.map { Examples($0) }, rng: rng)
-    while try training.goOn() { playback.record(training.run) }
-    try session.finish("\(initial.count)-Layer MLP", training.run, samples, test: test, playback)
+    while try training.goOn() { playback.record(training.run, rng: training.rng) }
+    try session.finish("\(initial.count)-Layer MLP", sheet: .multi, training.run, samples, test: test, playback)
 }

@@ -53,7 +53,7 @@ let spirals = Command(
     try outputs.write(
         "Class maps", sheet, figure: figure(of: trainings, training),
         page: playbackPage(
-            "Spirals", loss: "Mean cross-entropy", training, test: test,
+            "Spirals", loss: "Mean cross-entropy", sheet: .sml, training, test: test,
             trainings.map { ($0.rate, $0.run, $0.playback) }),
         dump: .array(trainings.map { $0.run.labJSON([("separate_loss", .numbers($0.separateLosses))]) }))
     outputs.show { screen in
@@ -84,10 +84,10 @@ private struct SpiralTraining {
         rng: Generator
     ) throws {
         session.outputs.print("Learning rate \(significant(options.lr, 3))")
-        playback = try Playback(session.options, session.outputs, initial, runs: 3)
+        playback = try Playback(session.options, session.outputs, initial, rng: rng, runs: 3)
         let compound = try LabTraining(
             session, initial, options, on: Examples(samples), test: test.map { Examples($0) }, rng: rng)
-        while try compound.goOn() { playback.record(compound.run) }
+        while try compound.goOn() { playback.record(compound.run, rng: compound.rng) }
         run = compound.run
         run.classMap = classes(mapOutputs(run.mlp, options.resolution, samples.limits))
 

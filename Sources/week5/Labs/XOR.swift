@@ -30,9 +30,9 @@ let xor = Command(
     var rng = Generator(seed: seed)
     let initial = initNetwork(options.spec, initialiser: try courseInitialiser(session.given), rng: &rng)
     outputs.print("XOR: layers \(options.shape), learning rate \(options.lr), seed \(seed)")
-    var playback = try Playback(session.options, session.outputs, initial)
+    var playback = try Playback(session.options, session.outputs, initial, rng: rng)
     let training = try LabTraining(session, initial, options, on: Examples(samples), rng: rng)
-    while try training.goOn() { playback.record(training.run) }
+    while try training.goOn() { playback.record(training.run, rng: training.rng) }
     let run = training.run
 
     let probabilities = predictProbabilities(run.mlp, samples.X)
@@ -41,5 +41,5 @@ let xor = Command(
         outputs.print("  \(input) = \(label): predicted with probability \(fixed(probabilities[i, label], 4))")
     }
 
-    try session.finish("XOR", run, samples, playback)
+    try session.finish("XOR", sheet: .sml, run, samples, playback)
 }
