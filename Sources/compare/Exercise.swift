@@ -15,8 +15,8 @@ package struct Exercise: Sendable {
     /// The keys of a layer that a call must leave as they were.
     let kept: [String]
     package let cases: [Case]
-    /// What the generator, or the minibatches, show before any value is looked at, and after all are; nil where nothing is
-    /// wrong.
+    /// What the generator, or the minibatches, show before any value is looked at, and after all are; nil where nothing
+    /// is wrong.
     let before: @Sendable (inout Known) -> Complaint?
     let after: @Sendable (Known) -> Complaint?
     /// In the order in which they follow from each other.
@@ -112,7 +112,8 @@ package struct Mistake: Entry, Sendable {
     /// What the output is then, over what is known so far; `refused` where it cannot be computed, so that the student's
     /// function raises.
     let formula: @Sendable (Known) -> Wanted
-    /// What the student has done and what the sheet says, after "your dW is": % is the output's key, # the number of samples.
+    /// What the student has done and what the sheet says, after "your dW is": % is the output's key, # the number of
+    /// samples.
     package let sentence: String
 
     init(

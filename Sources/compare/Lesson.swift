@@ -75,7 +75,10 @@ extension Report {
         }
         return
             (reasons.map { "allowed: \($0.reason) (\($0.places.joined(separator: ", ")))" } + rows.compactMap(\.remark)
-            + printed.map { "\($0.title) \($0.printedLines[0])\($0.printed.count > 1 ? " (and \($0.printed.count - 1) more lines)" : "")" } + remarks)
+            + printed.map { row in
+                let more = row.printed.count > 1 ? " (and \(row.printed.count - 1) more lines)" : ""
+                return "\(row.title) \(row.printedLines[0])\(more)"
+            } + remarks)
             .flatMap { folded("  \($0)", indent: "    ") }
     }
 

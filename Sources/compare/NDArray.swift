@@ -24,8 +24,8 @@ package struct NDArray: Equatable, Sendable {
 
     static func vector(_ elements: [Double]) -> NDArray { NDArray(shape: [elements.count], elements) }
 
-    /// What NumPy raises an exception for instead of a value: shapes that do not fit element by element, and those that do
-    /// not fit in a matrix product.
+    /// What NumPy raises an exception for instead of a value: shapes that do not fit element by element, and those that
+    /// do not fit in a matrix product.
     static let refused = NDArray(shape: [-1], [])
     static let refusedProduct = NDArray(shape: [-2], [])
 

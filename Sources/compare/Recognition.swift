@@ -6,7 +6,8 @@ func recognised(
     _ exercise: Exercise, _ shown: Judged, _ ordinary: [Judged], tolerance: Double
 ) -> (name: String?, explanation: String?) {
     if let comparison = ordinary.first?.answer?.is_of_literal {
-        return ("is for ==", "`\(comparison)` asks whether the two are one object, not whether they are equal: write ==")
+        let why = "`\(comparison)` asks whether the two are one object, not whether they are equal: write =="
+        return ("is for ==", why)
     }
     if let complaint = shown.complaint { return (complaint.mistake, complaint.explanation) }
     let values = ordinary.filter { $0.answer?.status == .ok && $0.complaint == nil }
@@ -50,8 +51,8 @@ private struct Search {
         parts(key).allSatisfy { fits($0, mistake.formula($0.known), tolerance) }
     }
 
-    /// The mistake that gives an output's values, or their shape, which decides alone; then what is wrong with the values
-    /// in that shape.
+    /// The mistake that gives an output's values, or their shape, which decides alone; then what is wrong with the
+    /// values in that shape.
     func findings(_ key: String) -> [Finding]? {
         let parts = parts(key)
         if let mistake = only(candidates(key).filter { explains($0, key) }) { return [finding(mistake, key)] }
@@ -112,7 +113,8 @@ private struct Search {
         return ("key", "your layer has \"\(other)\": the sheet's key is \"\(part.output.key)\"")
     }
 
-    /// The one of several that is left when those of one name count once; then the one that gives its other outputs too.
+    /// The one of several that is left when those of one name count once; then the one that gives its other outputs
+    /// too.
     private func only(_ mistakes: [Mistake]) -> Mistake? {
         if Set(mistakes.map(\.name)).count == 1 { return mistakes[0] }
         let whole = mistakes.filter { mistake in mistake.outputs.allSatisfy { explains(mistake, $0) } }
@@ -181,8 +183,8 @@ private func fits(_ part: Judged.Part, _ expected: Wanted, _ tolerance: Double) 
 
 // MARK: Exceptions
 
-/// What the words of an exception, of a trap or of a complaint come from: one of some words, in a line of the student's that
-/// has a text; the name, and the sentence.
+/// What the words of an exception, of a trap or of a complaint come from: one of some words, in a line of the student's
+/// that has a text; the name, and the sentence.
 // swift-format-ignore
 private let exceptions: [(words: String, line: String, name: String, sentence: String)] = [
     ("truth value of an array", "", "if of an array",

@@ -48,8 +48,8 @@ import compare
         }
     }
 
-    /// A folder for each student, a notebook and a script of any name are submissions; what begins with a dot, a package's
-    /// file and a script without one of the functions are not, and are named; shares are of the submissions.
+    /// A folder for each student, a notebook and a script of any name are submissions; what begins with a dot, a
+    /// package's file and a script without one of the functions are not, and are named; shares are of the submissions.
     @Test func submissions() throws {
         let right = try #require(Self.reference)
         let files = [

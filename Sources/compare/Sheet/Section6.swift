@@ -199,8 +199,8 @@ extension Known {
     /// Whether the student's layers have what a pass leaves in them.
     fileprivate var hasPassed: Bool { answer.layers?.last??["dW"] != nil }
 
-    /// Whether a value follows from another eps in the gradient of the loss: from none, or from the student's own, which the
-    /// last layer's dA shows where an eps explains it.
+    /// Whether a value follows from another eps in the gradient of the loss: from none, or from the student's own,
+    /// which the last layer's dA shows where an eps explains it.
     fileprivate func isStepOfOwnEps(_ value: NDArray) -> Bool {
         let exact = gradient(eps: 0)
         let own = answer.layers?.last??["dA"]?.array.flatMap {
