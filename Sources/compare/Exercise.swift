@@ -50,8 +50,9 @@ package struct Exercise: Sendable {
         let last = outputs.lastIndex(where: \.isOfLayer).map { $0 + 1 } ?? first
         let count = test.layerCount(parameters)
         let layers = function == "mlp_backward" ? Array((0..<count).reversed()) : Array(0..<count)
-        return outputs[..<first].map { ($0, 0) } + layers.flatMap { index in outputs[first..<last].map { ($0, index) } }
-            + outputs[last...].map { ($0, 0) }
+        var places: [(output: Output, index: Int)] = outputs[..<first].map { ($0, 0) }
+        for index in layers { places += outputs[first..<last].map { ($0, index) } }
+        return places + outputs[last...].map { ($0, 0) }
     }
 }
 
