@@ -83,13 +83,8 @@ private struct StudentRun {
 
     /// Trains the network, and predicts the samples and the points of the map with it.
     ///
-<<<<<<< HEAD
-    /// - Returns: The run, its moments, the network's output at each of `mapPoints`, and the class that is predicted
-    ///   for
-    ///   each sample.
-=======
-    /// - Returns: The run, the network's output at each of `mapPoints`, and the class predicted for each sample.
->>>>>>> standard
+    /// - Returns: The run, its moments, the network's output at each of `mapPoints`, and the class predicted for each
+    ///   sample.
     /// - Throws: `FileError` where a function does not give what the run needs.
     func train() throws -> (run: Run, playback: Playback, activations: [Double], predicted: [Int]) {
         let (X, points) = (samples.X, mapPoints(mapTicks(options.resolution)))

@@ -2,12 +2,7 @@ import Arrays
 import Files
 import Testing
 
-<<<<<<< HEAD
-/// Means and population deviations by hand; a constant feature, also one whose mean is off by rounding, has deviation
-/// 1.
-=======
 /// Means and population deviations by hand; a constant feature has deviation 1, also where rounding has moved its mean.
->>>>>>> standard
 @Test func standardized() {
     let X = Matrix([[1, 0.1], [3, 0.1], [5, 0.1]])
     let standardization = Standardization(of: X)

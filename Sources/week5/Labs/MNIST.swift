@@ -111,19 +111,6 @@ private func backpropagate(
         "20  backprop_minibatch_shallow: \(counted(options.epochs, "epoch")), minibatches of \(options.batch)")
     // Each instruction of the sheet's function, and what it is for; the loop here is that of `trainEpoch`:
     //
-<<<<<<< HEAD
-    //   N = x.shape[1]                       how many images there are; here X.rows
-    //   NB = int((N+B-1)/B)                  N/B rounded up: so many minibatches hold all images, the last perhaps fewer
-    //   lbl = onehot2label(d)                the digits, to count errors with; here the labels are digits throughout
-    //   for t in range(T):                   an epoch: every image once
-    //   np.random.permutation(range(N))      a new order for each epoch, so that minibatches differ: `minibatches`
-    //   for l in range(NB):                  an update for each minibatch
-    //   shuffled_indices[B*l:min(B*(l+1), N)]    the next B of that order; min ends the last minibatch with the images
-    //   update_shallow(x[:, indices], …)     a step down the minibatch's own gradient, γ divided by its size, not by
-    //                                        N, so that steps are as long as on all images: `trainMinibatch`
-    //   y = forwardprop_shallow(x, net)      all images through the network as it is now: `evaluate`, in LabTraining
-    //   the display                          loss and errors, once an epoch: `perfs`
-=======
     //   N = x.shape[1]                         how many images there are; here X.rows
     //   NB = int((N+B-1)/B)                    N/B rounded up: so many minibatches hold all images
     //   lbl = onehot2label(d)                  the digits, to count errors with; here the labels are digits
@@ -135,7 +122,6 @@ private func backpropagate(
     //                                          N, so that steps are as long as on all images: `trainMinibatch`
     //   y = forwardprop_shallow(x, net)        all images through the network as it is now: `evaluate`
     //   the display                            loss and errors of these, once an epoch: `perfs`
->>>>>>> standard
     let run = try train(options.batch, options.epochs, called: "epoch")
     if let wrong, let accuracy = run.testAccuracies.last {
         let updates = ((xtrain.X.rows - 1) / options.batch + 1) * options.epochs
