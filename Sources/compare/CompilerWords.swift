@@ -63,13 +63,17 @@ private func explanation(of message: String) -> (sentence: String, rank: Int) {
 
 /// What messages mean that have all of some words.
 private let explanations: [(words: [String], sentence: String)] = [
-    (["unable to type-check"], "a count in it may want Double(…), as in A / Double(A.rows); or give its parts names"),
+    (
+        ["unable to type-check"],
+        "give its parts names, a line each; then the compiler says what is wrong, if something is"
+    ),
     (["'-='", "Matrix"], "write layer[\"W\"] = layer[\"W\"] - …, as a matrix is set as a whole"),
     (["'+='", "Matrix"], "write layer[\"W\"] = layer[\"W\"] + …, as a matrix is set as a whole"),
     (["'Matrix' and 'String'"], "a text is read by let act: String = layer[\"act\"]"),
     (["'Matrix' conform to 'StringProtocol'"], "a text is read by let act: String = layer[\"act\"]"),
     (["Transpose"], ".T goes into a product, as in X.T.dot(dZ); Matrix(X.T) is a matrix of its own"),
     (["'Int'", "operands of type"], "a count is an Int: write Double(…) around it, as in A / Double(A.rows)"),
+    (["'Matrix'", "type '[Double]'"], "an array of numbers is asked for: a matrix has them as .elements"),
     (["'Matrix' to expected argument type"], "what takes numbers is asked of each element, as in z.map { max($0, 0) }"),
     (["requires that 'Matrix' conform"], "an operator of numbers is asked of each element: z.map { $0 > 0 ? 1 : 0 }"),
     (["'Int' to expected argument type"], "a count is an Int: write Double(…) around it"),
@@ -77,6 +81,8 @@ private let explanations: [(words: [String], sentence: String)] = [
     (["'Bool'", "type 'Double'"], "a condition chooses a number by ? and :, as in $0 > 0 ? 1 : 0"),
     (["'[", "'Matrix'"], "Matrix(row: [1, 2]) is a row, Matrix([[1, 2], [3, 4]]) a matrix of rows"),
     (["'[", "LayerValue"], "Matrix(row: [1, 2]) is a row, Matrix(rows: 1, columns: 3, repeating: 0) one of zeros"),
+    (["'Double'", "return", "'Matrix'"], "one number is returned where a matrix is asked for"),
+    (["'Double'", "'Matrix'"], "a matrix is asked for, and this is one number; X.rows([2, 0]) has rows of X"),
     (["cannot", "of type", "'Matrix'"], "Matrix(rows: 1, columns: 3, repeating: 0) is a row of zeros"),
     (["LayerValue"], "a layer has matrices and texts; Matrix(rows: 1, columns: 3, repeating: 0) is a row of zeros"),
     (["immutable value as inout"], "& takes what can be changed: mlp[i] of a loop over mlp.indices, or a var"),

@@ -190,7 +190,7 @@ private func complaintOfCall(_ exercise: Exercise, _ test: Case, _ answer: Answe
             sentence: "it changes \(name), which belongs to the caller", mistake: "changed in place",
             explanation: name == "mlp"
                 ? "the list itself is changed, as by mlp.reverse() or mlp.pop(): reversed(mlp) goes through it and leaves it"
-                : "your function works on the caller's \(name), as \(name == "spec" ? "spec.pop()" : "\(name) -= … or \(name)[…] = …") does: make a new one"
+                : "your function works on the caller's \(name), as \(name == "spec" ? "spec.pop()" : "\(name) -= …, \(name)[…] = … or a shuffle") does: make a new one"
         )
     }
     for (index, layer) in given.enumerated() {
@@ -217,15 +217,17 @@ private func isUnchanged(_ before: Layer, _ after: [String: Value]?) -> Bool {
 /// What the passes leave in a layer.
 let sheetKeys = ["X", "Z", "A", "dA", "dZ", "dW", "db", "dX"]
 
-/// The first of the cases that do not agree; where minibatches are wrong, one of those in which most are so in one way.
-private func mostTelling(_ wrong: [Judged]) -> Judged? {
-    guard let first = wrong.first, first.complaint != nil else { return wrong.first }
-    let names = wrong.compactMap(\.complaint?.mistake)
-    let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
-    guard let name = names.max(by: { counts[$0]! < counts[$1]! }) else { return first }
-    return wrong.filter { $0.complaint?.mistake == name }.max {
-        $0.complaint!.explanation?.count ?? 0 < $1.complaint!.explanation?.count ?? 0
+/// The first of the cases that do not agree; where minibatches are wrong, the one of the most minibatches, which parts
+/// the most mistakes.
+private func mostTelling(_ exercise: Exercise, _ wrong: [Judged]) -> Judged? {
+    guard wrong.first?.complaint != nil, let batch = exercise.parameters.firstIndex(of: "batch") else {
+        return wrong.first
     }
+    func minibatches(_ one: Judged) -> Double {
+        let samples = one.test.arguments[1].array?.shape[0] ?? 0
+        return Double(samples) / (one.test.arguments[batch].array?.elements[0] ?? 1)
+    }
+    return wrong.filter { $0.complaint?.mistake != nil }.max { minibatches($0) < minibatches($1) } ?? wrong.first
 }
 
 extension Row {
@@ -235,7 +237,7 @@ extension Row {
         cases = judged.count
         for one in judged where one.verdict.agrees { take(one.difference) }
         let ordinary = judged.filter { $0.test.remark == nil }
-        guard let shown = mostTelling(ordinary.filter { !$0.verdict.agrees }) else {
+        guard let shown = mostTelling(exercise, ordinary.filter { !$0.verdict.agrees }) else {
             for choice in judged.flatMap(\.choices) where !allowed.contains(choice.rawValue) {
                 allowed.append(choice.rawValue)
             }

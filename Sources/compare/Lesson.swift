@@ -15,7 +15,8 @@ extension Report {
 
     private func lines(about open: Row, _ exercise: Exercise?, hints shown: [String]?) -> [String] {
         var lines = opening
-        lines += folded("\(open.title): \(open.verdict.reason ?? open.verdict.words).")
+        let why = open.verdict.reason ?? open.verdict.words
+        lines += folded("\(open.title): \(why)\(why.hasSuffix("?") ? "" : ".")")
         if let explanation = open.explanation {
             lines += folded(explanation.prefix(1).uppercased() + explanation.dropFirst() + ".")
         }

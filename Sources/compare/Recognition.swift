@@ -17,7 +17,7 @@ func recognised(
         explained.insert(key)
         // Without a name for what is wrong first the others follow from nothing.
         guard let own = search.findings(key) else { if findings.isEmpty { break } else { continue } }
-        findings += own
+        for finding in own where !findings.contains(where: { $0.name == finding.name }) { findings.append(finding) }
         explained.formUnion(own.flatMap(\.outputs))
     }
     if shown.answer?.status == .raised, findings.isEmpty {
@@ -102,10 +102,11 @@ private struct Search {
         guard let part = shown.wrong.first, part.value == nil, let layers = shown.answer?.layers,
             layers.indices.contains(part.known.index), let keys = layers[part.known.index]?.keys
         else { return nil }
-        if exercise.outputs.allSatisfy({ !$0.isOfLayer || !keys.contains($0.key) }) {
+        let own = Set(exercise.outputs.filter(\.isOfLayer).map(\.key))
+        if layers.allSatisfy({ layer in own.allSatisfy { layer?[$0] == nil } }) {
             return (
                 "on a copy",
-                "none of its values has reached the layer that is given: they went to a copy of it, or nowhere"
+                "none of its values has reached the layer that is given: they went to a copy, or nowhere"
             )
         }
         let other = keys.first { $0 != part.output.key && $0.lowercased() == part.output.key.lowercased() }
@@ -220,6 +221,8 @@ private let exceptions: [(words: String, line: String, name: String, sentence: S
         "nothing has this name where the line is run: is it misspelt, set later, or a variable of another function?"),
     ("KeyError: 'd", "", "not stored yet",
         "layer_backward stores it: has it not run yet, or is the key another than the sheet's dA, dZ, dW, db, dX?"),
+    ("run the backward pass first|run the forward pass first", "", "not stored yet",
+        "it is read before the function that stores it has run"),
     ("KeyError|this layer has no", "", "key", "the layer has no such key: the sheet's are W, b, act, shape, X, Z, A, dA, dZ, dX, dW, db"),
     ("returns a tuple", "", "pair", "your function returns two values or more, as `return A, Z` does: the sheet's returns one"),
     ("numpy.matrix", "", "numpy.matrix", "np.matrix is a type of its own, whose * is the matrix product: the sheet has arrays"),

@@ -93,6 +93,7 @@ package struct Row: Sendable {
             row[keyPath: text] = self[keyPath: text].map(withSwiftNames)
         }
         for texts in [\Row.allowed, \.detail] { row[keyPath: texts] = self[keyPath: texts].map(withSwiftNames) }
+        row.detail = row.detail.map { $0.hasPrefix("  y = [") && !$0.hasPrefix("  y = [[") ? "\($0), a column" : $0 }
         return row
     }
 

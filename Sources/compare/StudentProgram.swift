@@ -41,7 +41,7 @@ final class StudentProgram {
                 + ["-Xfrontend", "-solver-memory-threshold=12000000"]
                 + texts.map { "\(work)/\($0.name)" } + sheet.objects, in: folder, meanwhile)
         let said = CompilerWords(words, source, written)
-        warnings = said.warnings
+        warnings = source.leftOut.map { "\($0) is left out: it has functions of the sheet too." } + said.warnings
         if access(path, X_OK) == 0 { return }
         var error = LoadError(
             message: said.errors.first?.message ?? "the compiler says nothing of a line",
@@ -80,8 +80,9 @@ final class StudentProgram {
         default: answer.message = "it traps, as by a number that is too large for an Int"
         }
         answer.trace = words
-        // A training without an end is blamed on the function that was called, whatever that has called.
-        answer.place = message?.hasPrefix("it goes on") == true ? places.last : places.first
+        // A training without an end is blamed on the function that was called, unless it is an epoch that has none.
+        let isTraining = message?.hasPrefix("it goes on") == true && message?.contains("first epoch") == false
+        answer.place = isTraining ? places.last : places.first
         return answer
     }
 }

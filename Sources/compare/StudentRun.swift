@@ -104,6 +104,11 @@ private struct StudentRun {
         guard let losses = trained.loss?.array?.elements else {
             throw FileError("\(name("mlp_train")) returns no list of losses")
         }
+        if losses.count != options.epochs {
+            self.outputs.print(
+                "\(name("mlp_train")) returns a list of \(losses.count), where \(counted(options.epochs, "epoch")) were asked for"
+            )
+        }
         guard let classes = map.classes?.array?.elements, let outputs = map.result?.array?.elements,
             classes.count == all.rows, outputs.count == all.rows, classes.allSatisfy({ $0 == 0 || $0 == 1 })
         else { throw FileError("\(name("mlp_predict")) does not give a label, 0 or 1, for each sample") }
@@ -149,7 +154,8 @@ private struct StudentRun {
         let why =
             answer.status == .raised
             ? "it raises \(answer.message ?? "an exception")" : answer.message ?? "there are no values"
-        throw FileError("\(what) does not come to an end: \(why)\(words(answer.place))")
+        let isEndless = why.hasPrefix("it goes on")
+        throw FileError("\(what) \(isEndless ? "does not come to an end" : "ends"): \(why)\(words(answer.place))")
     }
 
     private func words(_ place: Place?) -> String {

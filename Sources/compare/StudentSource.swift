@@ -98,6 +98,8 @@ let sheetDeclarations: [String: Declaration] = {
 /// A student's file, with those beside it, and the sheet's functions in them.
 struct StudentSource {
     let files: [StudentFile]
+    /// The files beside it that have functions of the sheet too, and are another script.
+    let leftOut: [String]
     /// The sheet's functions that are declared as the sheet has them.
     private(set) var functions: [String: Declaration] = [:]
 
@@ -111,7 +113,9 @@ struct StudentSource {
             $0.hasSuffix(".swift") && !$0.hasPrefix(".") && ![first.name, "Package.swift", "main.swift"].contains($0)
         }
         let others = names.compactMap { try? StudentFile(folder + $0) }
-        files = [first] + others.filter { own.isDisjoint(with: $0.declarations.map(\.name)) }
+        let isHelper = { (file: StudentFile) in own.isDisjoint(with: file.declarations.map(\.name)) }
+        files = [first] + others.filter(isHelper)
+        leftOut = others.filter { !isHelper($0) }.map(\.name)
         for (name, declarations) in Dictionary(grouping: files.flatMap(\.declarations), by: \.name) {
             guard let sheet = sheetDeclarations[name] else { continue }
             // Beside the sheet's functions of matrices there may be some of the same names for numbers.

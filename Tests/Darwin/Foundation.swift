@@ -27,5 +27,11 @@ public class NSNull {
 }
 
 public class JSONSerialization {
-    public class func data(withJSONObject object: Any) throws -> Data { Data() }
+    public struct WritingOptions: OptionSet, Sendable {
+        public let rawValue: UInt
+        public init(rawValue: UInt) { self.rawValue = rawValue }
+        public static let (prettyPrinted, sortedKeys) = (Self(rawValue: 1), Self(rawValue: 2))
+        public static let withoutEscapingSlashes = Self(rawValue: 8)
+    }
+    public class func data(withJSONObject object: Any, options: WritingOptions = []) throws -> Data { Data() }
 }

@@ -329,7 +329,7 @@ def train(request):
     start = copied(rng)
     recorder = Recorder(
         lambda: minibatches(X, y, batch, epochs, copied(start)), wanted, set(moments(epochs, *count)) - {0, epochs})
-    recorder.asked = recorder.limit = total
+    recorder.asked, recorder.limit = total, 2 * total  # some epochs too many come to an end, which tells more
     recorder.is_kept = bool(is_recorded)
     with recorder:
         loss = script.mlp_train(mlp, X.copy(), y.copy(), batch, epochs, lr, rng)

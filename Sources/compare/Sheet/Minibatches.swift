@@ -1,4 +1,5 @@
 import MLP
+import Programs
 
 // 6.2 and 6.3 are held against the minibatches that the student's function makes: their order is left open.
 
@@ -42,7 +43,10 @@ func trainedRun(_ known: inout Known) -> Complaint? {
     let reference = (0..<epochs).map { _ in slices(rng.permutation(X.rows), batch) }
     var order = reference
     if let steps = known.answer.steps, !steps.isEmpty {
-        do { order = try Minibatches(X, y, batch: batch, epochs: epochs).order(of: steps) } catch { return error }
+        do {
+            order = try Minibatches(X, y, batch: batch, epochs: epochs, hasEpochs: known.argument("epochs") != nil)
+                .order(of: steps, reference)
+        } catch { return error }
         if order != reference { known.choices.insert(.shuffle) }
     }
     if known.answer.steps?.isEmpty == true, known.answer.result?.array != nil, epochs > 0,
@@ -79,7 +83,11 @@ private func shuffling(_ known: Known, _ order: [[[Int]]]) -> Complaint? {
             sentence: "only the minibatches are shuffled, not the samples", mistake: "minibatches shuffled",
             explanation: "your minibatches always have the same samples: the order of all samples is to be drawn")
     }
-    if let complaint = drawing(known) { return complaint }
+    if var complaint = drawing(known) {
+        complaint.explanation =
+            "your order comes from another generator, a copy of rng, or the data: draw it from the rng that is given"
+        return complaint
+    }
     guard order.count > 1, order.allSatisfy({ $0 == order[0] }) else { return nil }
     return Complaint(
         sentence: "every epoch has the same order", mistake: "one order",
@@ -94,18 +102,26 @@ private let neverShuffled = Complaint(
 private struct Minibatches {
     let X, y: Matrix
     let batch, epochs: Int
+    /// Whether the number of epochs is asked for.
+    let hasEpochs: Bool
     private let numbers: [[Double]: Int]
 
-    init(_ X: Matrix, _ y: Matrix, batch: Int, epochs: Int) {
-        (self.X, self.y, self.batch, self.epochs) = (X, y, min(batch, X.rows), epochs)
+    init(_ X: Matrix, _ y: Matrix, batch: Int, epochs: Int, hasEpochs: Bool) {
+        (self.X, self.y, self.batch, self.epochs, self.hasEpochs) = (X, y, min(batch, X.rows), epochs, hasEpochs)
         numbers = Dictionary((0..<X.rows).map { (X.row($0), $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// The numbers of the rows that a script's minibatches are made of, epoch by epoch.
     ///
     /// - Throws: What is wrong with them.
-    func order(of steps: [Answer.Minibatch]) throws(Complaint) -> [[[Int]]] {
+    func order(of steps: [Answer.Minibatch], _ reference: [[[Int]]]) throws(Complaint) -> [[[Int]]] {
         var batches: [[Int]] = []
+        let isInverted = steps.count > 3 && steps.allSatisfy(hasOtherLabels)
+        if isInverted {
+            throw Complaint(
+                sentence: "the labels are inverted", mistake: "labels inverted",
+                explanation: "your minibatches have 1 - y for y")
+        }
         for step in steps { batches.append(try rows(of: step)) }
         let isWithEmpty = batches.contains([])
         batches.removeAll(where: \.isEmpty)
@@ -118,9 +134,16 @@ private struct Minibatches {
                         "your epoch ends with an empty minibatch, whose mean loss is nan, where batch divides the samples"
                 )
             }
-            return try epochs(batches, perEpoch)
+            return try epochs(batches, perEpoch, reference)
         }
-        throw complaint(batches, n, total, perEpoch)
+        throw complaint(batches, reference)
+    }
+
+    /// Whether each label of a minibatch is the other one.
+    private func hasOtherLabels(_ step: Answer.Minibatch) -> Bool {
+        guard let rows = step.X.array, rows.shape.count == 2, let labels = step.y.array?.elements else { return false }
+        let own = (0..<rows.shape[0]).compactMap { numbers[rows.matrix.row($0)] }
+        return !own.isEmpty && labels == own.map { 1 - y.elements[$0] }
     }
 
     /// The rows of one minibatch.
@@ -148,37 +171,117 @@ private struct Minibatches {
     }
 
     /// Minibatches of the right number, by epoch.
-    private func epochs(_ batches: [[Int]], _ perEpoch: Int) throws(Complaint) -> [[[Int]]] {
+    private func epochs(_ batches: [[Int]], _ perEpoch: Int, _ reference: [[[Int]]]) throws(Complaint) -> [[[Int]]] {
         let own = (0..<epochs).map { Array(batches[$0 * perEpoch..<($0 + 1) * perEpoch]) }
         for epoch in own {
             let sizes = epoch.map(\.count)
             guard Set(epoch.joined()).count == X.rows else { throw usedTwice }
-            guard sizes.dropLast().allSatisfy({ $0 == batch }) else { throw otherSizes(sizes) }
+            guard sizes.dropLast().allSatisfy({ $0 == batch }) else { throw complaint(batches, reference) }
         }
         return own
     }
 
-    /// What minibatches of other sizes come from.
-    private func otherSizes(_ sizes: [Int]) -> Complaint {
-        let list = sizes.prefix(8).map(String.init).joined(separator: ", ") + (sizes.count > 8 ? ", …" : "")
-        var complaint = Complaint(
-            sentence: "minibatches of \(list) samples, where there are \(X.rows) samples and batch is \(batch)")
-        let (total, isEven) = (sizes.reduce(0, +), sizes.max()! - sizes.min()! <= 1)
-        if total == X.rows * epochs, isEven {
-            complaint.mistake = "array_split"
-            complaint.explanation =
-                "your minibatches are nearly equal parts, as np.array_split makes: each has batch samples, the last one the rest"
-        } else if batch > 1, sizes[0] == batch - 1 {
-            complaint.mistake = "one sample short"
-            complaint.explanation = "your minibatches have one sample too few: a slice does not contain its end"
-        } else if sizes[0] == batch + 1 {
-            complaint.mistake = "one sample too many"
-            complaint.explanation = "your minibatches have one sample too many: a slice does not contain its end"
-        } else if batch == 1, total == (X.rows - 1) * epochs {
-            complaint.mistake = "last sample left out"
-            complaint.explanation = "your epoch leaves out the last sample: it goes to n - 1"
+    /// What another number of minibatches, or of samples, or other sizes come from.
+    ///
+    /// - Parameter reference: The minibatches of the reference, which the student's are part of where the order is as
+    ///   drawn.
+    private func complaint(_ batches: [[Int]], _ reference: [[[Int]]]) -> Complaint {
+        let (n, rows, whole) = (X.rows, Array(batches.joined()), reference.flatMap(\.self))
+        func told(_ sentence: String, _ mistake: String, _ explanation: String) -> Complaint {
+            Complaint(sentence: sentence, mistake: mistake, explanation: explanation)
         }
-        return complaint
+        let sizes =
+            batches.prefix(8).map { String($0.count) }.joined(separator: ", ") + (batches.count > 8 ? ", …" : "")
+        let list = "minibatches of \(sizes) samples, where there are \(n) samples and batch is \(batch)"
+        if batches.isEmpty {
+            return told(
+                "the minibatches have no samples", "one sample short",
+                "your minibatches have one sample too few, and leave it out: a slice does not contain its end")
+        }
+        let (isEpochs, total) = (rows.count % n == 0, rows.count / n)
+        if hasEpochs, isEpochs, total != epochs, batches.count == whole.count / max(1, epochs) * total,
+            (0..<total).allSatisfy({ Set(rows[$0 * n..<($0 + 1) * n]).count == n })
+        {
+            return told(
+                "\(counted(total, "epoch")), not \(epochs)", total < epochs ? "too few epochs" : "too many epochs",
+                "your training has \(counted(total, "epoch")), where \(epochs) were asked for")
+        }
+        let used = Set(rows)
+        if used.count < n, used == Set(0..<used.count), epochs == 1 || rows.count == used.count * epochs,
+            used.count > batch
+        {
+            return told(
+                "the last \(n - used.count) of \(n) samples are left out", "rows left out",
+                "your training leaves out the last rows of X, whatever the order: every sample is trained on once an epoch"
+            )
+        }
+        let left = whole.filter { !batches.contains($0) }
+        if !left.isEmpty, batches.allSatisfy(whole.contains), batches.count + left.count == whole.count {
+            let isLast = left == reference.map { $0.last! }
+            if isLast, left[0].count < batch { return shortMinibatchLeftOut(left[0].count, n) }
+            if whole.count > epochs, isLast || left == reference.map({ $0[0] }) {
+                let which = isLast ? "last" : "first"
+                return told(
+                    "the \(which) minibatch is left out", "\(which) minibatch left out",
+                    "your epoch leaves out the \(which) minibatch: every sample is trained on once an epoch")
+            }
+            let isOne = batches.count == epochs
+            return told(
+                isOne ? "an epoch is one minibatch of \(batch) of the \(n) samples" : list,
+                isOne ? "one minibatch" : "minibatches left out",
+                isOne
+                    ? "your epoch trains on one minibatch: a return in the loop, or an order that is cut, ends it"
+                    : "your epoch leaves out minibatches: every sample is trained on once an epoch")
+        }
+        if batches[0].count == batch + 1, rows.count > n * epochs {
+            return told(
+                list, "one sample too many",
+                "your minibatches have one sample too many: a slice does not contain its end")
+        }
+        if used.count < rows.count / max(1, epochs) { return usedTwice }
+        let orders = reference.map { Array($0.joined()) }
+        if n > 1, rows == orders.flatMap({ $0.dropFirst() }) || rows == orders.flatMap({ $0.dropLast() }) {
+            return told(
+                list, "one sample left out",
+                "your epoch leaves out one sample: every sample is trained on once an epoch")
+        }
+        let isWhole = rows.count == n * epochs
+        let counts = batches.map(\.count)
+        if isWhole, batches.count == epochs {
+            return told(
+                "one minibatch of all samples, not minibatches of \(batch)", "one batch",
+                "your epoch is one minibatch of all samples, whatever batch says")
+        }
+        let parts = [n / batch, (n + batch - 1) / batch].map { max(1, $0) * epochs }
+        if isWhole, n % batch > 0, parts.contains(batches.count), counts.max()! - counts.min()! <= 1 {
+            return told(
+                list, "array_split",
+                "your minibatches are nearly equal parts, as np.array_split makes: each has batch samples, the last one the rest"
+            )
+        }
+        if n % batch > 0, !isWhole, rows.count == n / batch * batch * epochs, counts.allSatisfy({ $0 == batch }),
+            batches.count == n / batch * epochs
+        {
+            return shortMinibatchLeftOut(n % batch, n)
+        }
+        if batches.count == epochs, counts.allSatisfy({ $0 == batch }) {
+            return told(
+                "an epoch is one minibatch of \(batch) of the \(n) samples", "one minibatch",
+                "your epoch trains on one minibatch, drawn at random or left by a return in the loop: every sample is trained on once"
+            )
+        }
+        let others = counts.enumerated().filter { ($0.offset + 1) % (batches.count / max(1, epochs)) != 0 }.map(
+            \.element)
+        if let size = others.first, size == batch - 1, !isWhole, others.allSatisfy({ $0 == size }) {
+            return told(
+                list, "one sample short",
+                "your minibatches have one sample too few, and leave it out: a slice does not contain its end")
+        }
+        if let size = others.first, size != batch, others.allSatisfy({ $0 == size }) {
+            return told(
+                list, "other batch size", "your minibatches have \(counted(size, "sample")), where batch is \(batch)")
+        }
+        return Complaint(sentence: list)
     }
 
     private let usedTwice = Complaint(
@@ -186,41 +289,4 @@ private struct Minibatches {
         explanation:
             "your samples are drawn with replacement, or your minibatches overlap: every sample is trained on once an epoch"
     )
-
-    /// What another number of minibatches, or of samples, comes from.
-    private func complaint(_ batches: [[Int]], _ n: Int, _ total: Int, _ perEpoch: Int) -> Complaint {
-        let whole = n / batch * batch
-        if whole < n, total == whole * epochs, batches.allSatisfy({ $0.count == batch }) {
-            let isInOrder = batches.joined().elementsEqual((0..<epochs).flatMap { _ in 0..<whole })
-            var complaint = shortMinibatchLeftOut(n - whole, n)
-            if isInOrder, whole > batch || batch == 1 {
-                complaint.explanation! += ". And it goes through them in the order of X: draw an order from rng"
-            }
-            return complaint
-        }
-        if batches.count == epochs, batches.allSatisfy({ $0.count == batch }), perEpoch > 1 {
-            return Complaint(
-                sentence: "an epoch is one minibatch of \(batch) of the \(n) samples", mistake: "one minibatch",
-                explanation:
-                    "your epoch trains on one minibatch, drawn at random or left by a return in the loop: every sample is trained on once"
-            )
-        }
-        if total != n * epochs, total % n == 0, batches.count == perEpoch * (total / n) {
-            return Complaint(
-                sentence: "\(total / n) epochs are trained, not \(epochs)",
-                mistake: total < n * epochs ? "too few epochs" : "too many epochs",
-                explanation: "your training has \(total / n) epochs where \(epochs) were asked for")
-        }
-        if batches.allSatisfy({ $0.count == 1 }), batch > 1, total == n * epochs {
-            return Complaint(
-                sentence: "minibatches of 1 sample, not of \(batch)", mistake: "batch of 1",
-                explanation: "your minibatches have one sample each, whatever batch says")
-        }
-        if batches.count == epochs, total == n * epochs {
-            return Complaint(
-                sentence: "one minibatch of all samples, not minibatches of \(batch)", mistake: "one batch",
-                explanation: "your epoch is one minibatch of all samples, whatever batch says")
-        }
-        return otherSizes(batches.map(\.count))
-    }
 }

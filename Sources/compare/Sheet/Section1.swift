@@ -4,9 +4,10 @@ import MLP
 
 /// The sheet's functions in its order.
 package let exercises: [Exercise] = {
-    var inputs = Inputs(seed: 88)
-    return activations(&inputs) + losses(&inputs) + initialisations() + forwardPasses(&inputs) + backwardPasses(&inputs)
-        + updates(&inputs) + training(&inputs) + predictions(&inputs)
+    // A section's random inputs stay as they are when another one gets a case more.
+    var inputs = (1...6).map { Inputs(seed: $0) }
+    return activations(&inputs[0]) + losses(&inputs[0]) + initialisations() + forwardPasses(&inputs[1])
+        + backwardPasses(&inputs[2]) + updates(&inputs[3]) + training(&inputs[4]) + predictions(&inputs[5])
 }()
 
 /// The names of the sheet's functions, in its order.
@@ -43,6 +44,8 @@ private func activations(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("unchanged", each: { $0 }, "z unchanged: equation 1 is 0 where z is not above 0")
             Mistake("absolute value", each: abs, "|z|: equation 1 is 0, not -z, where z is not above 0")
             Mistake("leaky", each: { $0 > 0 ? $0 : 0.01 * $0 }, "leaky, 0.01·z below 0: equation 1 is 0 there")
+            Mistake("leaky", each: { $0 > 0 ? $0 : 0.1 * $0 }, "leaky, 0.1·z below 0: equation 1 is 0 there")
+            Mistake("clipped", each: { min(max($0, 0), 1) }, "not above 1: equation 1 is z itself where z > 0")
             Mistake("smaller of z and 0", each: { min($0, 0) }, "the smaller of z and 0: equation 1 is the larger")
             Mistake("gradient", each: dRelu, "the gradient of ReLU, equation 2: equation 1 is z itself where z > 0")
             Mistake("negated", each: { -relu($0) }, "the sheet's with the sign changed")
@@ -122,6 +125,8 @@ private func activations(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("sigmoid twice", each: { dSigmoid(sigmoid($0)) },
                 "the derivative at σ(z): the argument is z already")
             Mistake("negated", each: { -dSigmoid($0) }, "the sheet's with the sign changed")
+            Mistake("tanh of sigmoid", each: { 1 - sigmoid($0) * sigmoid($0) },
+                "1 - σ(z)², as tanh has it: equation 4 is σ(z)·(1 - σ(z))")
             Mistake("tanh", each: { 1 - tanh($0) * tanh($0) }, "the derivative of tanh, 1 - tanh(z)²")
             Mistake("doubled", each: { 2 * dSigmoid($0) }, "twice the sheet's")
             Mistake("one number", { _ in .any() }, "one number: each element has its own")

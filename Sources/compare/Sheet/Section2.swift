@@ -57,6 +57,11 @@ func initialisations() -> [Exercise] {
             interval("half", "√(6 / fan_in) / 2") { n, _ in limit(n) / 2 }
             interval("limit of 1", "1") { _, _ in 1 }
             interval("limit of 1/2", "1/2") { _, _ in 0.5 }
+            interval("whole-number division", "√(6 / fan_in) of whole numbers, which lose the fraction") { n, _ in
+                (6 / n).rounded(.down).squareRoot()
+            }
+            draws("2 missing", { (limit($0.fanIn), -limit($0.fanIn)) },
+                "uniform over (-lim, 0): 2·lim is the width of (-lim, lim)")
             draws("(0, lim)", { (limit($0.fanIn), 0) },
                 "uniform over (0, √(6 / fan_in)): the sheet has (-√(6 / fan_in), √(6 / fan_in))")
             draws("(0, 1)", { _ in (1, 0) }, "uniform over (0, 1): the sheet has (-√(6 / fan_in), √(6 / fan_in))")
@@ -92,6 +97,11 @@ func initialisations() -> [Exercise] {
             Mistake("a number", of: "b", { _ in 0 }, "one number: the sheet has a vector of length fan_out")
             Mistake("of W's shape", of: "b", { NDArray(Matrix(rows: Int($0.fanIn), columns: Int($0.fanOut), repeating: 0)) },
                     "of W's shape: the sheet has a vector of length fan_out")
+            Mistake("drawn", of: "b", { known in
+                var rng = known.generator
+                _ = rng.random(Int(known.fanIn * known.fanOut))
+                return .vector(rng.random(Int(known.fanOut)))
+            }, "drawn at random after W, from (0, 1): the sheet has the biases begin at 0")
             Mistake("drawn", of: "b", { known in
                 var (rng, limit) = (known.generator, limit(known.fanIn))
                 _ = rng.random(Int(known.fanIn * known.fanOut))
@@ -221,7 +231,8 @@ func drawing(_ known: Known) -> Complaint? {
     }
     return Complaint(
         sentence: "nothing is drawn from rng", mistake: "own generator",
-        explanation: "your numbers come from another generator: draw them from the rng that is given")
+        explanation:
+            "your numbers come from another generator, or from a copy of rng: draw them from the rng that is given")
 }
 
 /// What is wrong with a layer of whole numbers that the student's own `layer_update` cannot change.

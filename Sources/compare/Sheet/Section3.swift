@@ -101,7 +101,10 @@ func forwardPasses(_ inputs: inout Inputs) -> [Exercise] {
                     "not there: only the first layer is run; a return within the loop ends it")
             Mistake("last layer left out", of: "X Z A", is: { $0.isLast ? .nothing : $0.right },
                 "not there: the last layer is not run")
-            Mistake("first layer left out", of: "X Z A", is: { $0.isFirst ? .nothing : $0.right },
+            Mistake("first layer left out", of: "X", is: { known in
+                known.isFirst ? .nothing : known.index == 1 ? .array(known.input("X")) : known.right
+            }, "not what it should be: the first layer is not run")
+            Mistake("first layer left out", of: "Z A", is: { $0.isFirst ? .nothing : $0.right },
                 "not there: the first layer is not run")
             Mistake("Z returned", { $0.last["Z"] }, "the last layer's Z: its activations A are to be returned")
             Mistake("first layer's output", { $0.layer(0)["A"] },

@@ -17,7 +17,7 @@ func backwardPasses(_ inputs: inout Inputs) -> [Exercise] {
         Case(.layer(passed(smallLayer.asSigmoid, smallX)), .matrix(smallDA)),
         Case(.layer(passed(layerWithZeros, Matrix([[1, 2], [-1, 0.5], [0, 0], [0.5, -0.25]]))), .matrix(smallDA)),
     ]
-    for (rows, fanIn, fanOut, act) in [(1, 2, 4, "relu"), (6, 3, 1, "sigmoid"), (64, 30, 17, "relu"), (64, 30, 17, "sigmoid")] {
+    for (rows, fanIn, fanOut, act) in [(1, 2, 4, "relu"), (6, 3, 1, "sigmoid"), (64, 30, 17, "relu"), (64, 30, 17, "sigmoid"), (5, 3, 3, "relu")] {
         let layer = passed(inputs.network(fanIn, fanOut, acts: [act])[0], inputs.normal(rows, fanIn))
         layers.append(Case(.layer(layer), .matrix(inputs.normal(rows, fanOut))))
     }
@@ -72,6 +72,14 @@ func backwardPasses(_ inputs: inout Inputs) -> [Exercise] {
             }, "dA where Z is 0: the gradient of equation 2 is 0 there, as with Z ≤ 0, not Z < 0")
             Mistake("activation", of: "dZ", { $0["dA"] * $0["A"] },
                 "dA times the activation itself: equation 9 takes its gradient")
+            Mistake("relu for its gradient", of: "dZ", { $0.isSigmoid ? $0.value : $0["dA"] * relu($0["Z"]) },
+                "dA times relu(Z) where act is relu: equation 9 takes its gradient")
+            Mistake("sigmoid for its gradient", of: "dZ", { $0.isSigmoid ? $0["dA"] * sigmoid($0["Z"]) : $0.value },
+                "dA times σ(Z) where act is sigmoid: equation 9 takes its gradient")
+            Mistake("Z for A", of: "dZ", { $0.isSigmoid ? $0["dA"] * $0["Z"] * (1 - $0["Z"]) : $0.value },
+                "dA·Z·(1 - Z) where act is sigmoid: the gradient is A·(1 - A)")
+            Mistake("gradients exchanged", of: "dZ", { $0["dA"] * ($0.isSigmoid ? dRelu($0["Z"]) : dSigmoid($0["Z"])) },
+                "with the sigmoid's gradient where act says relu, and the ReLU's where it says sigmoid")
             Mistake("times Z", of: "dZ", { $0["dA"] * $0["Z"] },
                 "dA times Z: equation 9 takes the activation's gradient at Z")
             Mistake("gradient of the product", of: "dZ", { $0.slope($0["dA"] * $0["Z"]) },
@@ -109,18 +117,18 @@ func backwardPasses(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("dA for dZ", of: "db", { $0["dA"].sum(axis: 0) },
                 "the sum of dA: the columns of dZ are to be summed")
             Mistake("row sums", of: "db", { $0["dZ"].sum(axis: 1) },
-                "the sum over units, a number for each sample: sum over the samples, axis 0")
+                "the sum over units, a number for each sample: sum over the samples, the rows")
             Mistake("row sums", of: "db", { $0["dZ"].sum(axis: 1).reshaped([Int($0.n), 1]) },
-                    "the sum over units, a number for each sample: sum over the samples, axis 0")
+                    "the sum over units, a number for each sample: sum over the samples, the rows")
             Mistake("sum of all", of: "db", { $0["dZ"].sum },
-                "the sum of all elements: each column has its own, with axis 0")
+                "the sum of all elements: each column has its own sum")
             Mistake("sum of all", of: "db", { $0["dZ"].sum.reshaped([1, 1]) },
-                "the sum of all elements: each column has its own, with axis 0")
+                "the sum of all elements: each column has its own sum")
             Mistake("mean of all", of: "db", { $0["dZ"].sum / $0.n },
                 "the sum of all elements divided by the number of samples: each column has its own sum")
             Mistake("mean of all", of: "db", { $0["dZ"].mean }, "the mean of all elements: each column has its own sum")
             Mistake("one number", of: "db", { _ in .any() },
-                "one number: each column of dZ has its own sum, with axis 0")
+                "one number: each column of dZ has its own sum")
             Mistake("not summed", of: "db", { $0["dZ"] }, "dZ itself: its columns are to be summed")
             Mistake("column", of: "db", { $0.value.reshaped([$0.value.elements.count, 1]) },
                 "a column: it has the shape of b, a vector of length fan_out")
@@ -207,6 +215,8 @@ func updates(_ inputs: inout Inputs) -> [Exercise] {
         wrong("gradient alone", { _, _, dw in dw }, "d% itself: the sheet has % - α·d%"),
         wrong("gradient minus", { $1 * $2 - $0 }, "α·d% - %: the sheet has % - α·d%"),
         wrong("divided by lr", { $0 - $2 / $1 }, "% - d% / α: the sheet has % - α·d%"),
+        Mistake("averaged", of: "W b", { known in known.stepped { $0 - $1 * ($2 / known.n) } },
+            "with the step divided by #, the number of samples: the sheet has % - α·d%"),
         wrong("own value", { w, lr, _ in w - lr * w }, "% - α·%: the sheet has % - α·d%"),
         wrong("product", { $0 * (1 - $1 * $2) }, "%·(1 - α·d%): the sheet has % - α·d%"),
         wrong("lr subtracted", { w, lr, dw in w - NDArray(lr) - dw }, "% - α - d%: the sheet has % - α·d%"),

@@ -83,6 +83,8 @@ func training(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("last sample", { NDArray($0.loss().elements.last!) },
                 "the last sample's loss: the mean over the minibatch is asked for")
             Mistake("divided twice", { $0.loss().mean / $0.n }, "divided twice by the number of samples")
+            Mistake("divided by features", { $0.loss().sum / Double($0.input("X").shape[1]) },
+                "the sum of the losses divided by the number of features: divide it by the number of samples")
             Mistake("squared error", { known in (known.yHat - known.y).map { $0 * $0 }.mean },
                 "the mean squared error: the mean of equation 5 is asked for")
             Mistake("mean gradient", { $0.gradient().mean },
@@ -99,7 +101,7 @@ func training(_ inputs: inout Inputs) -> [Exercise] {
             Mistake("sign", of: "W b", { $0.stepped(-1) { $0.gradient() } },
                 "what a step up the gradient gives: equations 12 and 13 go down")
             Mistake("updated twice", of: "W b", { $0.stepped(2) { $0.gradient() } },
-                "updated twice by the same gradients")
+                "updated twice by the same gradients, or by twice the gradient")
             Mistake("lr squared", of: "W b", { $0.stepped($0.input("lr").elements[0]) { $0.gradient() } },
                 "what a step of the square of the learning rate gives")
             Mistake("no lr", of: "W b", { $0.stepped(1 / $0.input("lr").elements[0]) { $0.gradient() } },
@@ -197,7 +199,10 @@ extension Known {
     }
 
     /// Whether the student's layers have what a pass leaves in them.
-    fileprivate var hasPassed: Bool { answer.layers?.last??["dW"] != nil }
+    fileprivate var hasPassed: Bool {
+        guard let dW = answer.layers?.last??["dW"]?.array else { return false }
+        return !start[start.count - 1].hasMatrix("dW") || dW != NDArray(start[start.count - 1]["dW"])
+    }
 
     /// Whether a value follows from another eps in the gradient of the loss: from none, or from the student's own,
     /// which the last layer's dA shows where an eps explains it.
@@ -258,6 +263,7 @@ func predictions(_ inputs: inout Inputs) -> [Exercise] {
             wrong("0.5 always", { output, _ in output > 0.5 ? 1 : 0 }, "with a threshold of 0.5, whatever thresh says")
             wrong("0.5 always, and >=", { output, _ in output >= 0.5 ? 1 : 0 },
                 "with a threshold of 0.5, whatever thresh says, and 1 where the output equals it")
+            wrong("exchanged", { $0 < $1 ? 1 : 0 }, "1 below the threshold and 0 elsewhere")
             wrong("exchanged", { $0 > $1 ? 0 : 1 }, "0 above the threshold and 1 elsewhere")
             wrong("-1 and 1", { $0 > $1 ? 1 : -1 }, "-1 for 0: the labels are 0 and 1")
             wrong("largest of one column", { _, _ in 0 },

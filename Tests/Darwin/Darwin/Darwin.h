@@ -47,6 +47,7 @@ int atexit(void (*_Nonnull)(void));
 void exit(int) __attribute__((noreturn));
 void _exit(int) __attribute__((noreturn));
 pid_t getpid(void);
+uid_t getuid(void);
 uid_t geteuid(void);
 long sysconf(int);
 long fpathconf(int, int);
@@ -124,6 +125,7 @@ int remove(const char *);
 int rename(const char *, const char *);
 int rmdir(const char *);
 int stat(const char *, struct darwin_stat *);
+int lstat(const char *, struct darwin_stat *);
 int unlink(const char *);
 ssize_t write(int, const void *, size_t);
 

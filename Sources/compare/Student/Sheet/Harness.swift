@@ -194,7 +194,8 @@ private func wholeRun(_ given: [Argument]) {
     }
     let reference = given[10].count == 1 ? Minibatches(X: X, y: y, batch: batch, rng: rng) : nil
     recorder = Recorder(reference: reference, wanted: Set(wanted))
-    (recorder.asked, recorder.limit) = (total, total)
+    // Some epochs too many come to an end, which tells more.
+    (recorder.asked, recorder.limit) = (total, 2 * total)
     recorder.moments = Set(moments(of: epochs, count: given[11].count))
     let losses = mlpTrain(&mlp, X, y, batch: batch, epochs: epochs, lr: lr, rng: &rng)
     answer = Answer("trained")

@@ -26,7 +26,10 @@ final class Recorder {
     func minibatch(_ mlp: inout Network, _ X: Matrix, _ y: Matrix, lr: Double) -> Double {
         let number = count
         count += 1
-        if number >= limit { fail("it goes on after \(number) minibatches, where \(asked) were asked for") }
+        if number >= limit {
+            let place = epochs == 0 ? ", in its first epoch" : ""
+            fail("it goes on after \(number) minibatches\(place), where \(asked) were asked for")
+        }
         if isRecording || upcoming != nil { keep(Minibatch(X, y)) }
         defer { tellOfLife() }
         guard wanted.contains(number) else { return sheet.mlpMinibatch.body(&mlp, X, y, lr) }
