@@ -16,3 +16,16 @@ import Testing
     #expect(Array(minibatches(X, Y, batch: 100, rng: &rng)).count == 1)
     #expect(Array(minibatches(X.rows([]), Y.rows([]), batch: 4, rng: &rng)).isEmpty)
 }
+
+/// One-hot targets are (minibatch, classes), 1 in the column of the sample's class and 0 elsewhere.
+@Test func minibatchesOfOneHotTargets() {
+    var rng = Generator(seed: 5)
+    let classes = [3, 0, 9, 9, 1, 4, 7]
+    let X = Matrix(column: classes.map(Double.init))
+    for (X, Y) in minibatches(X, oneHot(classes, classes: 10), batch: 4, rng: &rng) {
+        #expect(Y.rows == X.rows && Y.columns == 10)
+        for row in 0..<X.rows {
+            for column in 0..<10 { #expect(Y[row, column] == (X[row, 0] == Double(column) ? 1 : 0)) }
+        }
+    }
+}

@@ -146,6 +146,26 @@ func realImageLabsAgreeWithNumPy(_ name: String, _ options: [String]) throws {
     }
 }
 
+/// The comparison says beforehand how long it takes, where that is long; the lab says where its theory is.
+@Test func whatCIFAR10SaysBeforehand() throws {
+    try withFolder { folder in
+        try writeCIFAR10(folder)
+        let options = ["labs", "cifar10", "-d", folder, "--compare-batch-norm", "\(folder)/m.pgm"]
+        let long = try ChildProcess([builtProgram("week5")] + options + ["-e10000000"], input: .null, errors: .null)
+        defer { kill(long.id, SIGKILL) }
+        while true {
+            let line = String(decoding: try long.readLine(timeout: 60), as: UTF8.self)
+            #expect(!line.hasPrefix("Layers"))
+            if line.hasPrefix("Layers") || line.contains(/^6 trainings of 10000000 epochs: about \d+ minutes/) { break }
+        }
+        let (text, status) = try shell("$week5 labs cifar10 -d . --compare-batch-norm -e 1 m.pgm", in: folder)
+        #expect(status == 0 && !text.contains("minute"), "\(text)")
+        for page in ["Sources/week5/Labs/theory.md", "Sources/Networks/README.md"] {
+            #expect(text.contains(page) && exists(packageFile(page)))
+        }
+    }
+}
+
 /// A minibatch of one image, which batch normalisation cannot take, and folders without the files, are the user's
 /// mistakes.
 @Test func imageLabsRefuse() throws {

@@ -45,6 +45,15 @@ func outputsOfALab(_ name: String, _ options: [String], _ panels: [String]) thro
     }
 }
 
+/// IANNwTF 2.1's shapes, of the inputs and the one-hot targets of a minibatch; without a name the lab draws the plot.
+@Test func digitsAsTheSheetHasThem() throws {
+    try withFolder { folder in
+        let (text, status) = try shell("$week5 labs digits -e 1", in: folder)
+        #expect(status == 0 && text.contains("inputs 32×64, one-hot targets 32×10"), "\(text)")
+        #expect(try Outline("\(folder)/digits.svg").children["Loss and accuracy"] != nil)
+    }
+}
+
 /// The sheet's data sets are learned with the defaults: XOR all of it, at least 95 % of the digits.
 @Test func defaultsLearn() throws {
     try withFolder { folder in

@@ -42,6 +42,9 @@ let cifar10 = Command(
     outputs.print(
         "CIFAR-10: \(data.training.X.rows) training, \(data.validation.X.rows) validation and \(data.test.X.rows) test images; "
             + "minibatches of \(options.batch), learning rate \(options.lr), seed \(session.seed)")
+    outputs.print(
+        "The modules' gradients are derived in Sources/week5/Labs/theory.md, batch normalisation's in Sources/Networks/README.md"
+    )
     let sheet = contactSheet(images.tenOfEach(images.grey), inRow: 10)
     if isComparison { return try compareBatchNormalisation(session, data, sheet) }
 
@@ -82,6 +85,8 @@ private func figure(of run: Run, _ images: LabelledImages) -> Page {
 /// deviation.
 private struct CIFAR10 {
     let training, validation, test: Examples
+    /// The first training images, of a few minibatches.
+    let few: Examples
 
     /// - Throws: `UsageError` where batch normalisation would meet a minibatch of one image.
     init(_ images: LabelledImages, _ testImages: LabelledImages, batch: Int, isNormalised: Bool) throws {
@@ -99,6 +104,7 @@ private struct CIFAR10 {
         (self.training, validation, test) = (
             normalised(training), normalised(images[kept..<images.X.rows]), normalised(testImages)
         )
+        few = normalised(training[0..<min(kept, 4 * batch)])
     }
 }
 
@@ -126,14 +132,19 @@ extension ByteMatrix {
     }
 }
 
+private func initialNetwork(_ options: TrainingOptions, _ isNormalised: Bool, _ rng: inout Generator) -> Network {
+    var mlp = initNetwork(options.spec, initialiser: .kaimingNormal(), rng: &rng)
+    if isNormalised { for index in mlp.indices.dropLast() { addBatchNormalisation(to: &mlp[index]) } }
+    return mlp
+}
+
 /// Trains a network, and keeps the one that has most of the validation images right, the first of equals.
 private func train(
     _ session: Session, _ options: TrainingOptions, _ data: CIFAR10, isNormalised: Bool
 ) throws -> (run: Run, best: (mlp: Network, epoch: Int)) {
     var (options, rng) = (options, Generator(seed: session.seed))
     options.samples = data.training.X.rows
-    var initial = initNetwork(options.spec, initialiser: .kaimingNormal(), rng: &rng)
-    if isNormalised { for index in initial.indices.dropLast() { addBatchNormalisation(to: &initial[index]) } }
+    let initial = initialNetwork(options, isNormalised, &rng)
     session.outputs.print("Layers \(options.shape)\(isNormalised ? ", with batch normalisation" : "")")
     var (best, mostRight) = ((mlp: initial, epoch: 0), -1.0)
     let training = try LabTraining(
@@ -149,25 +160,49 @@ private func train(
     return (training.run, best)
 }
 
+/// Question 2.2's networks, each without batch normalisation and with it.
+private let compared = [[128], [256, 128], [512, 256, 128]].flatMap { [($0, false), ($0, true)] }
+
+/// The minutes that the comparison will take about, from a few minibatches of each network, which at a learning rate of
+/// 0 do not change it.
+private func minutesOfComparison(_ session: Session, _ options: TrainingOptions, _ data: CIFAR10) throws -> Double {
+    let seconds = try compared.map { layers, isNormalised in
+        var (options, rng) = (options, Generator(seed: session.seed))
+        (options.layers, options.epochs, options.lr) = (layers, 11, 0)
+        let initial = initialNetwork(options, isNormalised, &rng)
+        let training = try Training(initial, options, on: data.few, rng: rng, measuresAccuracy: true)
+        _ = try training.goOn(to: 1)  // slower, as everything is new to the caches
+        let first = training.seconds
+        while try training.goOn() {}
+        return (training.seconds - first) / 10
+    }
+    let share = Double(data.few.X.rows) / Double(data.training.X.rows)
+    return seconds.reduce(0, +) / share * Double(options.epochs) / 60
+}
+
 /// Question 2.2: the sheet's three networks, each without batch normalisation and with it.
 private func compareBatchNormalisation(_ session: Session, _ data: CIFAR10, _ sheet: Image) throws {
     let outputs = session.outputs
     var options = session.options
     if !session.given.has("epochs") { options.epochs = 20 }
+    let minutes = try minutesOfComparison(session, options, data)
+    if minutes >= 1 {
+        outputs.print(
+            "\(compared.count) trainings of \(options.epochs) epochs: about \(counted(Int(minutes.rounded()), "minute"))"
+        )
+    }
     var runs: [(name: String, run: Run)] = []
     var rows: [String] = []
-    for layers in [[128], [256, 128], [512, 256, 128]] {
+    for (layers, isNormalised) in compared {
         options.layers = layers
-        for isNormalised in [false, true] {
-            let (run, best) = try train(session, options, data, isNormalised: isNormalised)
-            let accuracy = evaluate(best.mlp, data.test.X, data.test.labels, .softmaxCrossentropy).accuracy
-            let name = layers.map(String.init).joined(separator: ", ") + (isNormalised ? ", batch norm." : "")
-            runs.append((name, run))
-            let shares = [run.accuracies.last, run.testAccuracies.max(), accuracy].map {
-                fixed(100 * ($0 ?? 0), 1).rightAligned(to: 12)
-            }
-            rows.append(name.padded(to: 28) + shares.joined())
+        let (run, best) = try train(session, options, data, isNormalised: isNormalised)
+        let accuracy = evaluate(best.mlp, data.test.X, data.test.labels, .softmaxCrossentropy).accuracy
+        let name = layers.map(String.init).joined(separator: ", ") + (isNormalised ? ", batch norm." : "")
+        runs.append((name, run))
+        let shares = [run.accuracies.last, run.testAccuracies.max(), accuracy].map {
+            fixed(100 * ($0 ?? 0), 1).rightAligned(to: 12)
         }
+        rows.append(name.padded(to: 28) + shares.joined())
     }
     outputs.print(
         "\n" + "hidden layers".padded(to: 28)

@@ -6,7 +6,7 @@ import Programs
 
 // IANNwTF, homework 1: a perceptron of sigmoid layers and a softmax learns handwritten digits of 8×8 pixels.
 //
-//   2.1  data              Samples, contactSheet, oneHot; the generator is minibatches
+//   2.1  data              Samples, contactSheet, oneHot; the generator is minibatches, of labels or of one-hot targets
 //   2.2  sigmoid           sigmoid, act "sigmoid"
 //   2.3  softmax           softmax, act "softmax"
 //   2.4  MLP weights       initNetwork with .normal(deviation: 0.2)
@@ -20,7 +20,9 @@ import Programs
 //   3.6  training          LabTraining: each epoch is trainEpoch, which loops over minibatches, 2.1's
 //                          generator; loss and accuracy in one plot
 //
-// The sheet's numbers are float32; here, as everywhere in this project, they are Doubles.
+// The sheet's objects with call and backwards are functions here, and a layer is a dictionary, which holds what the
+// backward pass takes from the forward pass. The sheet's numbers are float32; here, as everywhere in this project, they
+// are Doubles.
 
 private let defaults = TrainingOptions().with {
     ($0.features, $0.layers, $0.outputs) = (64, [32], 10)
@@ -37,7 +39,7 @@ private let defaults = TrainingOptions().with {
 let digits = Command(
     "labs digits", "IANNwTF homework 1: sigmoid layers and a softmax learn handwritten digits", defaults,
     more: [Option(nil, "signed", nil, "scale the pixels to [-1, 1] instead of [0, 1]")],
-    file: ("digits.pgm", "ten images of each digit")
+    file: ("digits.svg", "ten images of each digit")
 ) { session in
     let (options, outputs, seed) = (session.options, session.outputs, session.seed)
 
@@ -49,6 +51,10 @@ let digits = Command(
     let samples = Samples(pixels.map { isSigned ? $0 / 8 - 1 : $0 / 16 }, labels, classes: 10)
     outputs.print("Data: \(labels.count) digits of \(options.data)")
     outputs.show { terminalImages(firstOfEach(1, digits), on: $0) }
+    var generator = Generator(seed: seed)
+    for (X, Y) in minibatches(samples.X, oneHot(labels, classes: 10), batch: options.batch, rng: &generator).prefix(1) {
+        outputs.print("A minibatch: inputs \(X.shape), one-hot targets \(Y.shape)")
+    }
 
     // 2.4, 2.5 MLP
     var rng = Generator(seed: seed)
