@@ -266,6 +266,8 @@ class Recorder:
             undo()
 
     def minibatch(self, *arguments, **keywords):
+        if Replacement.is_aside:
+            return self.own["mlp_minibatch"](*arguments, **keywords)
         if self.count >= self.limit:
             raise EndlessTraining(f"it goes on after {self.count} minibatches, where {self.asked} were asked for")
         own = self.own["mlp_minibatch"]

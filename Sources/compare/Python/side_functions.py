@@ -85,6 +85,8 @@ class Replacement:
     own returns beyond the sheet's value, or leaves in a layer, its callers get too.
     """
 
+    is_aside = False  # while a script's own is called for its form alone
+
     def __init__(self, script, name, may_call_own):
         """`may_call_own`: whether the script's own may be called for the part that the reference does not have."""
         self.name, self.reference = name, reference_functions(script)[name]
@@ -126,10 +128,13 @@ class Replacement:
         """What the script's own returns, None where it raises, and the copies of the arguments that it was given."""
         copies = copied(given)
         self.asks_own = False  # neither by itself nor, where it raises, again
+        was_aside, Replacement.is_aside = Replacement.is_aside, True
         try:
             own = self.own(*copies)
         except (Exception, SystemExit):
             return None, copies
+        finally:
+            Replacement.is_aside = was_aside
         self.asks_own = True
         return own, copies
 

@@ -238,7 +238,13 @@ private struct Minibatches {
                 list, "one sample too many",
                 "your minibatches have one sample too many: a slice does not contain its end")
         }
-        if used.count < rows.count / max(1, epochs) { return usedTwice }
+        if used.count < rows.count / max(1, epochs) {
+            return used.count < n
+                ? usedTwice
+                : told(
+                    "samples are used more than once in an epoch", "samples used twice",
+                    "your epoch trains on samples more than once: every sample is trained on once an epoch")
+        }
         let orders = reference.map { Array($0.joined()) }
         if n > 1, rows == orders.flatMap({ $0.dropFirst() }) || rows == orders.flatMap({ $0.dropLast() }) {
             return told(
