@@ -34,7 +34,7 @@ struct Endless: CustomStringConvertible {
         Endless(
             file: "week_5.swift", function: "mlp_epoch", old: epoch,
             new: "    while true { mlpMinibatch(&mlp, X, y, lr: lr) }\n\(epoch)",
-            words: "it goes on after 1200 minibatches, where 2 were asked for",
+            words: "it goes on after 1200 minibatches, in its first epoch, where 2 were asked for",
             line: "while true { mlpMinibatch(&mlp, X, y, lr: lr) }"),
         Endless(
             file: "week_5.swift", function: "mlp_train", old: "for _ in 0..<epochs {\n", new: "while true {\n",
@@ -73,7 +73,8 @@ struct Endless: CustomStringConvertible {
         Endless(
             file: "week_5.swift", function: "mlp_epoch", old: epoch,
             new: "    while true { mlpMinibatch(&mlp, X, y, lr: lr) }\n\(epoch)",
-            words: "it goes on after 150 minibatches, where 150 were asked for", line: "mlpEpoch("),
+            words: "it goes on after 300 minibatches, in its first epoch, where 150 were asked for",
+            line: "while true { mlpMinibatch(&mlp, X, y, lr: lr) }"),
         Endless(
             file: "week_5.py", function: "mlp_epoch", old: pythonEpoch, new: "    while True: pass\n\(pythonEpoch)",
             words: "the training does not come to the end of mlp_epoch: no finished minibatch within 5 s",
@@ -81,7 +82,7 @@ struct Endless: CustomStringConvertible {
         Endless(
             file: "week_5.py", function: "mlp_train", old: "    return [mlp_epoch(",
             new: "    while True: mlp_epoch(mlp, X, y, batch, lr, rng)\n    return [mlp_epoch(",
-            words: "it goes on after 150 minibatches, where 150 were asked for",
+            words: "it goes on after 300 minibatches, where 150 were asked for",
             line: "while True: mlp_epoch(mlp, X, y, batch, lr, rng)"),
     ]
 }

@@ -100,7 +100,7 @@ func swiftAlternativeAgrees(_ old: String, _ new: String) throws {
         ("z.map { max($0, 0) }", "max(z, 0)", "'Matrix'", "as in z.map { max($0, 0) }"),
         ("layer[\"W\"] = layer[\"W\"] - lr", "layer[\"W\"] -= lr", "'-='", "write layer[\"W\"] = layer[\"W\"] - "),
         ("6 / Double(fanIn)", "6 / fanIn", "'Int'", "write Double(…) around it"),
-        ("yHat + eps))\n", "yHat + eps)) / y.rows\n", "unable to type-check", "as in A / Double(A.rows)"),
+        ("yHat + eps))\n", "yHat + eps)) / y.rows\n", "unable to type-check", "give its parts names, a line each"),
         (
             "Matrix(rows: 1, columns: fanOut, repeating: 0)", "0", "LayerValue",
             "Matrix(rows: 1, columns: 3, repeating: 0)"
