@@ -175,7 +175,7 @@ extension CSVRecords {
         // The label is most often the last one.
         let skipped = Array(repeating: "_", count: count - wanted.count)
         let place = columns.last?.classes == nil ? wanted.count : wanted.count - 1
-        let names = wanted[..<place] + skipped + wanted[place...]
+        let names = Array(wanted[..<place]) + skipped + Array(wanted[place...])
         let rest = skipped.isEmpty ? "" : " and skips the others (_)"
         return FileError("\(sentence); --columns \(names.joined(separator: ",")) names its columns\(rest)")
     }

@@ -72,6 +72,9 @@ int *__error(void);
 
 typedef struct __sFILE { int _file; } FILE;
 extern FILE *__stdoutp, *__stderrp;
+#define stdout __stdoutp
+#define _IONBF 2
+int setvbuf(FILE *, char *, int, size_t);
 FILE *fdopen(int, const char *);
 int ferror(FILE *);
 int fflush(FILE *);
