@@ -84,16 +84,19 @@ package struct SavedRun {
     ) -> [UInt8] {
         let state = rng.state
         let isPackageData = isSameFile(options.data, TrainingOptions().data)
-        let layers: [(String, StoredValue)] = mlp.enumerated().flatMap { index, layer in
-            [("\(index).act", .text(layer.activation.rawValue))]
-                + layer.trainedKeys.map { ("\(index).\($0)", StoredValue(layer[$0])) }
+        var values: [(String, StoredValue)] = []
+        for (index, layer) in mlp.enumerated() {
+            values.append(("\(index).act", .text(layer.activation.rawValue)))
+            for key in layer.trainedKeys { values.append(("\(index).\(key)", StoredValue(layer[key]))) }
         }
-        let standardization = samples.standardization.map {
-            [("features.mean", StoredValue($0.means)), ("features.deviation", StoredValue($0.deviations))]
+        if let standardization = samples.standardization {
+            values.append(("features.mean", StoredValue(standardization.means)))
+            values.append(("features.deviation", StoredValue(standardization.deviations)))
         }
         let columns = options.columnNames.joined(separator: ",")
+        if !columns.isEmpty { values.append(("options.columns", .text(columns))) }
         return Files.bytes(
-            of: layers + (standardization ?? []) + (columns.isEmpty ? [] : [("options.columns", .text(columns))]) + [
+            of: values + [
                 ("epoch", StoredValue(losses.count)), ("loss", .numbers(losses, shape: [losses.count])),
                 ("options.seed", .text(seed.description)), ("options.num_samples", StoredValue(options.samples)),
                 ("options.resolution", StoredValue(options.resolution)),
