@@ -106,7 +106,10 @@ package struct ClassReport: Sendable {
         }
         let half = (shares.count + 1) / 2
         lines += ["", "passed by, of \(students.count)"]
-        lines += (0..<half).map { shares[$0] + ($0 + half < shares.count ? shares[$0 + half] : "") }
+        for row in 0..<half {
+            let second = row + half < shares.count ? shares[row + half] : ""
+            lines.append(shares[row] + second)
+        }
         return lines.map { $0 + "\n" }.joined()
     }
 
