@@ -38,7 +38,7 @@ final class StudentProgram {
         let words = try swiftc(
             ["-Onone", "-g", "-swift-version", "5", "-module-name", "Student", "-o", path] + sheet.flags
                 // Where it gives an expression up: after a second in place of ten.
-                + ["-Xfrontend", "-solver-memory-threshold=12000000"]
+                + ["-Xfrontend", "-solver-expression-time-threshold=1"]
                 + texts.map { "\(work)/\($0.name)" } + sheet.objects, in: folder, meanwhile)
         let said = CompilerWords(words, source, written)
         warnings = source.leftOut.map { "\($0) is left out: it has functions of the sheet too." } + said.warnings
