@@ -1,12 +1,18 @@
-/// What is measured: a training, calls of `mlpMinibatch`, a matrix product, or a whole process.
+/// What is measured: a training, calls of `mlpMinibatch`, one of a layer's three products, or a whole process.
 struct Case: Encodable {
-    enum Kind: String, Encodable { case training, stepwise, product, process }
+    /// The products are those of m samples in a layer k->n, with X m×k, W k×n, D m×n: as NumPy writes them.
+    enum Kind: String, Encodable {
+        case training, stepwise, process
+        case forward = "X @ W"
+        case dX = "D @ W.T"
+        case dW = "X.T @ D"
+    }
 
-    let name: String
+    /// What the row is called before its batch; nil stands for what it is.
+    var title: String?
     var kind = Kind.training
     /// The sizes of the layers, inputs first.
     var sizes = [2, 4, 3, 1]
-    /// The number of samples, or the size of the product's matrices.
     var samples = 50
     var batch = 1, epochs = 1
     var lr = 1e-3
@@ -16,8 +22,19 @@ struct Case: Encodable {
     var isImages = false
     /// Whether the hidden layers have batch normalisation.
     var isBatchNormalised = false
-    /// How often a round repeats the work: interpreted programs, and compiled ones, which need more to be measured.
-    var runs = 1, compiledRuns = 1
+
+    /// The row's name.
+    var name: String {
+        let layers = sizes.map(String.init).joined(separator: "-")
+        switch kind {
+        case .training:
+            let network = title ?? layers + (isSoftmax ? " softmax" : "")
+            return "\(network), batch \(batch), \(isImages ? "an epoch" : "a step")"
+        case .stepwise: return "mlpMinibatch on dictionaries"
+        case .process: return "a whole default process"
+        case .forward, .dX, .dW: return title ?? "product \(kind.rawValue), \(layers), batch \(samples)"
+        }
+    }
 
     /// The steps of one run. A step is one minibatch, for images an epoch.
     var steps: Int {
@@ -27,38 +44,46 @@ struct Case: Encodable {
     /// The multiplications and additions of the matrix products that a step needs, where these are most of its work;
     /// the first layer's dX is not among them, as nothing depends on it.
     var operations: Double? {
-        if kind == .product { return 2 * Double(samples * samples * samples) }
-        guard sizes[0] > 100 else { return nil }
         let weights = zip(sizes, sizes.dropFirst()).map(*)
-        return Double(2 * (isImages ? epochs * samples : batch) * (3 * weights.reduce(0, +) - weights[0]))
+        switch kind {
+        case .forward, .dX, .dW: return Double(2 * samples * weights[0])
+        case .training where sizes[0] > 100:
+            return Double(2 * (isImages ? epochs * samples : batch) * (3 * weights.reduce(0, +) - weights[0]))
+        default: return nil
+        }
     }
 }
 
 /// The benchmark's rows.
-let cases = [
-    Case(name: "default lab, batch 1, a step", epochs: 20, compiledRuns: 200),
-    Case(name: "default lab, batch 10, a step", batch: 10, epochs: 100, compiledRuns: 100),
-    Case(name: "default lab, batch 50, a step", batch: 50, epochs: 500, compiledRuns: 20),
-    Case(name: "mlpMinibatch on dictionaries", kind: .stepwise, epochs: 20, compiledRuns: 20),
-    Case(name: "2-32-32-16-1, batch 10, a step", sizes: [2, 32, 32, 16, 1], batch: 10, epochs: 100, compiledRuns: 20),
+let cases = smallNetworks + products + largeNetworks + [Case(kind: .process)]
+
+private let smallNetworks = [
+    Case(title: "default lab", epochs: 20),
+    Case(title: "default lab", batch: 10, epochs: 100),
+    Case(title: "default lab", batch: 50, epochs: 500),
+    Case(kind: .stepwise, epochs: 20),
+    Case(sizes: [2, 32, 32, 16, 1], batch: 10, epochs: 100),
+    Case(sizes: [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true),
+    Case(sizes: [64, 32, 10], samples: 1797, batch: 32, epochs: 5, isSoftmax: true),
+    Case(sizes: [4, 32, 16, 4], samples: 10_000, batch: 10_000, epochs: 5, isSoftmax: true),
+]
+
+private let products: [Case] =
+    [512, 1536].map { Case(title: "product \($0)", kind: .forward, sizes: [$0, $0], samples: $0) }
+    + [(32, 64, 64), (100, 784, 64), (100, 784, 512), (128, 3072, 128), (256, 1024, 1024), (32, 4096, 4096)]
+    .flatMap { m, k, n in
+        [Case.Kind.forward, .dX, .dW].map { Case(kind: $0, sizes: [k, n], samples: m) }
+    }
+
+private let largeNetworks = [
+    Case(sizes: [784, 64, 10], samples: 60_000, batch: 100),
+    Case(sizes: [784, 512, 10], samples: 60_000, batch: 100),
     Case(
-        name: "2-8-3 softmax, batch 10, a step", sizes: [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true,
-        compiledRuns: 50),
+        title: "MNIST, 784-64-10", sizes: [784, 64, 10], samples: 60_000, batch: 100, isSoftmax: true, isImages: true),
     Case(
-        name: "64-32-10 softmax, batch 32, a step", sizes: [64, 32, 10], samples: 1797, batch: 32, epochs: 5,
-        isSoftmax: true, compiledRuns: 10),
-    Case(name: "product 512", kind: .product, samples: 512, runs: 10, compiledRuns: 10),
-    Case(name: "product 1536", kind: .product, samples: 1536),
-    Case(name: "784-64-10, batch 100, a step", sizes: [784, 64, 10], samples: 60_000, batch: 100),
-    Case(name: "784-512-10, batch 100, a step", sizes: [784, 512, 10], samples: 60_000, batch: 100),
+        title: "CIFAR-10, 3072-128-10", sizes: [3072, 128, 10], samples: 45_000, batch: 128, isSoftmax: true,
+        isImages: true),
     Case(
-        name: "MNIST, 784-64-10, batch 100, an epoch", sizes: [784, 64, 10], samples: 60_000, batch: 100,
-        isSoftmax: true, isImages: true),
-    Case(
-        name: "CIFAR-10, 3072-128-10, batch 128, an epoch", sizes: [3072, 128, 10], samples: 45_000, batch: 128,
-        isSoftmax: true, isImages: true),
-    Case(
-        name: "CIFAR-10, batch normalisation, an epoch", sizes: [3072, 128, 10], samples: 45_000, batch: 128,
-        isSoftmax: true, isImages: true, isBatchNormalised: true),
-    Case(name: "a whole default process", kind: .process, epochs: 100, compiledRuns: 10),
+        title: "CIFAR-10, batch normalisation", sizes: [3072, 128, 10], samples: 45_000, batch: 128, isSoftmax: true,
+        isImages: true, isBatchNormalised: true),
 ]

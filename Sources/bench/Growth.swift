@@ -10,7 +10,7 @@ func printGrowth() {
         // Longer and longer runs, until one is long enough that what a training does once no longer counts.
         var (epochs, best) = (4, 0.0)
         while true {
-            let test = Case(name: name, sizes: sizes, samples: samples, batch: batch, epochs: epochs)
+            let test = Case(sizes: sizes, samples: samples, batch: batch, epochs: epochs)
             let work = swiftWork(test)[1].work
             let start = monotonicSeconds()
             work()

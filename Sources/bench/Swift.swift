@@ -9,22 +9,27 @@ let (sheet, fast) = ("Swift, by the sheet", "Swift --fast")
 /// are the sheet's alone; a matrix product is the same on both sides. Data, weights and order are those of `bench.py`.
 func swiftWork(_ test: Case) -> [(side: String, work: () -> Void)] {
     var rng = Generator(seed: 0)
-    if test.kind == .product {
-        let n = test.samples
-        let A = Matrix(rows: n, columns: n, elements: rng.random(n * n))
-        let B = Matrix(rows: n, columns: n, elements: rng.random(n * n))
-        return [(fast, { _ = A.dot(B) })]
+    let (samples, inputs, outputs) = (test.samples, test.sizes[0], test.sizes[test.sizes.count - 1])
+    switch test.kind {
+    case .forward:
+        let (X, W) = (rng.random(samples, inputs), rng.random(inputs, outputs))
+        return [(fast, { _ = X.dot(W) })]
+    case .dX:
+        let (D, W) = (rng.random(samples, outputs), rng.random(inputs, outputs))
+        return [(fast, { _ = D.dot(W.T) })]
+    case .dW:
+        let (X, D) = (rng.random(samples, inputs), rng.random(samples, outputs))
+        return [(fast, { _ = X.T.dot(D) })]
+    default: break
     }
-    let (inputs, outputs) = (test.sizes[0], test.sizes[test.sizes.count - 1])
     if test.isImages {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(test.samples * inputs)
-        for _ in 0..<test.samples { bytes += rng.integers(0, 256, count: inputs).map { UInt8($0) } }
-        let images = ByteMatrix(rows: test.samples, columns: inputs, bytes: bytes).mapValues { _, value in value / 255 }
+        bytes.reserveCapacity(samples * inputs)
+        for _ in 0..<samples { bytes += rng.integers(0, 256, count: inputs).map { UInt8($0) } }
+        let images = ByteMatrix(rows: samples, columns: inputs, bytes: bytes).mapValues { _, value in value / 255 }
         return trainings(test, images, outputs: outputs, &rng)
     }
-    let X = Matrix(rows: test.samples, columns: inputs, elements: rng.random(test.samples * inputs))
-    return trainings(test, X, outputs: outputs, &rng)
+    return trainings(test, rng.random(samples, inputs), outputs: outputs, &rng)
 }
 
 private func trainings(_ test: Case, _ X: some Features, outputs: Int, _ data: inout Generator) -> [(

@@ -58,18 +58,27 @@ func measure(_ cases: [Case], rounds: Int, python: String?) -> Table {
 
 private typealias Work = (side: String, seconds: () -> Double?)
 
-/// The cases that run in this process: each side has run once before it is measured.
+/// The cases that run in this process: each side has run once, at least, before it is measured.
 private func inProcess(_ test: Case) -> [Work] {
     swiftWork(test).map { side, work in
-        work()
-        return (
-            side,
-            {
-                let start = monotonicSeconds()
-                for _ in 0..<test.compiledRuns { work() }
-                return (monotonicSeconds() - start) / Double(test.compiledRuns * test.steps)
-            }
-        )
+        let seconds = timer(work)
+        _ = seconds()
+        return (side, { seconds() / Double(test.steps) })
+    }
+}
+
+/// What times `work`: the mean of as many runs as take 20 ms or more. The number doubles until they do, and is kept for
+/// the next time, so that a pause of the machine does not end every measurement early. `bench.py` has the same.
+private func timer(_ work: @escaping () -> Void) -> () -> Double {
+    var runs = 1
+    return {
+        while true {
+            let start = monotonicSeconds()
+            for _ in 0..<runs { work() }
+            let seconds = monotonicSeconds() - start
+            if seconds >= 0.02 { return seconds / Double(runs) }
+            runs *= 2
+        }
     }
 }
 

@@ -16,6 +16,7 @@ import tempfile
 import sys
 import time
 import warnings
+from functools import partial
 
 import numpy as np
 
@@ -53,6 +54,15 @@ def data(case):
     return X, np.eye(outputs)[rng.integers(0, outputs, case["samples"])]
 
 
+products = {"X @ W": lambda X, W, D: X @ W, "D @ W.T": lambda X, W, D: D @ W.T, "X.T @ D": lambda X, W, D: X.T @ D}
+
+
+def matrices(case):
+    """The samples, the weights and the gradient of one layer."""
+    rng, m, (k, n) = np.random.default_rng(0), case["samples"], case["sizes"]
+    return rng.random((m, k)), rng.random((k, n)), rng.random((m, n))
+
+
 def network(case):
     acts = ["relu"] * (len(case["sizes"]) - 2) + ["identity" if case["isSoftmax"] else "sigmoid", None]
     mlp = week_5.init_mlp(list(zip(case["sizes"], acts)), np.random.default_rng(1))
@@ -64,15 +74,12 @@ def network(case):
 class NumPy:
     """The project's reference, as it is."""
 
-    runs = "runs"  # how often a round repeats the work: compiled code needs more of it to be measured
-
     def __init__(self):
         self.version = np.__version__
         self.threads = os.cpu_count()
 
-    def product(self, n):
-        A, B = (np.random.default_rng(0).random((n, n)) for _ in range(2))
-        return lambda: A @ B
+    def product(self, case):
+        return partial(products[case["kind"]], *matrices(case))
 
     def training(self, case):
         """What trains for the case's epochs and returns their losses, and the weights and biases that it changes."""
@@ -96,8 +103,6 @@ class NumPy:
 
 
 class Torch:
-    runs = "runs"
-
     def __init__(self, dtype):
         import torch
         self.torch = torch
@@ -105,9 +110,8 @@ class Torch:
         self.version = torch.__version__
         self.threads = torch.get_num_threads()
 
-    def product(self, n):
-        A, B = (self.torch.rand(n, n, dtype=self.dtype) for _ in range(2))
-        return lambda: A @ B
+    def product(self, case):
+        return partial(products[case["kind"]], *(self.torch.tensor(A, dtype=self.dtype) for A in matrices(case)))
 
     def training(self, case):
         torch, nn = self.torch, self.torch.nn
@@ -150,8 +154,6 @@ class Torch:
 
 
 class ScikitLearn:
-    runs = "runs"
-
     def __init__(self):
         import sklearn
         from sklearn.neural_network import MLPClassifier
@@ -159,9 +161,6 @@ class ScikitLearn:
         self.classifier = MLPClassifier
         self.version = sklearn.__version__
         self.threads = os.cpu_count()
-
-    def product(self, n):
-        return None
 
     def training(self, case):
         X, y = data(case)
@@ -179,8 +178,6 @@ class ScikitLearn:
 
 
 class JAX:
-    runs = "compiledRuns"
-
     def __init__(self):
         import jax
         jax.config.update("jax_enable_x64", True)
@@ -188,10 +185,9 @@ class JAX:
         self.version = jax.__version__
         self.threads = os.cpu_count()
 
-    def product(self, n):
-        A, B = (self.jax.numpy.asarray(np.random.default_rng(0).random((n, n))) for _ in range(2))
-        dot = self.jax.jit(lambda A, B: A @ B)
-        return lambda: dot(A, B).block_until_ready()
+    def product(self, case):
+        arrays, dot = [self.jax.numpy.asarray(A) for A in matrices(case)], self.jax.jit(products[case["kind"]])
+        return lambda: dot(*arrays).block_until_ready()
 
     def training(self, case):
         jax, jnp = self.jax, self.jax.numpy
@@ -233,11 +229,7 @@ class JAX:
 class Compiled:
     """Numba and C: a whole training in machine code, in one thread."""
 
-    runs = "compiledRuns"
     threads = 1
-
-    def product(self, n):
-        return None
 
     def training(self, case):
         (X, y), mlp, rng = data(case), network(case), np.random.default_rng(2)
@@ -296,6 +288,31 @@ def training(peer, case):
     return peer.training(case) if not case["isImages"] or isinstance(peer, (NumPy, Torch)) else (None, None)
 
 
+def work_of(peer, case):
+    """One run of a case; None where the peer has no such work."""
+    if case["kind"] == "training":
+        return training(peer, case)[0]
+    make = getattr(peer, "product" if case["kind"] in products else case["kind"], None)
+    return make and make(case)
+
+
+def timer(work):
+    """What times `work`, as the function of this name in Table.swift."""
+    runs = 1
+
+    def seconds():
+        nonlocal runs
+        while True:
+            start = time.perf_counter()
+            for _ in range(runs):
+                work()
+            passed = time.perf_counter() - start
+            if passed >= 0.02:
+                return passed / runs
+            runs *= 2
+    return seconds
+
+
 def check():
     """Prints how far each peer's losses and weights are from NumPy's, and returns whether all are as close as they should be."""
     def case(sizes, samples, batch, isSoftmax=False, lr=0.01, isImages=False, isBatchNormalised=False):
@@ -304,6 +321,7 @@ def check():
     cases = [
         case([2, 4, 3, 1], 50, 1), case([2, 4, 3, 1], 50, 20), case([2, 4, 3, 1], 50, 50), case([3, 12, 9, 2], 50, 20),
         case([120, 12, 3], 40, 20, lr=0.001), case([2, 8, 3], 50, 20, True, 0.5), case([20, 12, 5], 50, 50, True, 0.5),
+        case([4, 32, 16, 4], 100, 100, True, 0.1),
         case([30, 12, 5], 50, 20, True, 0.1, isImages=True), case([30, 12, 9, 5], 50, 20, True, 0.1, True, True),
     ]
     agrees = True
@@ -339,29 +357,16 @@ def serve(peer):
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
 
-    def work_of(case):
-        if case["kind"] == "product":
-            return peer.product(case["samples"])
-        if case["kind"] == "stepwise":
-            return peer.stepwise(case) if hasattr(peer, "stepwise") else None
-        return training(peer, case)[0]
-
     send({"version": peer.version, "threads": peer.threads})
-    name, work = None, None
-    for line in sys.stdin:
-        case = json.loads(line)
-        if case["name"] != name:
-            work = None  # one case's data at a time
-            name, work = case["name"], work_of(case)
+    last, seconds = None, None
+    for case in map(json.loads, sys.stdin):
+        if case != last:
+            last, work, seconds = case, None, None  # one case's data at a time
+            work = work_of(peer, case)
             if work:
-                work()  # the first run compiles, and sets up what later ones find ready
-        if work is None:
-            send({"seconds": None})
-            continue
-        start = time.perf_counter()
-        for _ in range(case[peer.runs]):
-            work()
-        send({"seconds": (time.perf_counter() - start) / case[peer.runs]})
+                seconds = timer(work)
+                seconds()  # the first run compiles, and sets up what later ones find ready
+        send({"seconds": seconds and seconds()})
 
 
 if sys.argv[1] == "--check":
