@@ -15,7 +15,7 @@ struct Case: Encodable {
     var sizes = [2, 4, 3, 1]
     var samples = 50
     var batch = 1, epochs = 1
-    var lr = 1e-3
+    let lr = 1e-3
     /// Whether the loss is the mean softmax cross-entropy of logits, instead of week 5's.
     var isSoftmax = false
     /// Whether the samples are bytes, which each minibatch divides by 255; a step is then a whole epoch.
@@ -55,9 +55,9 @@ struct Case: Encodable {
 }
 
 /// The benchmark's rows.
-let cases = smallNetworks + products + largeNetworks + [Case(kind: .process)]
+let cases: [Case] = smallNetworks + products + largeNetworks + [Case(kind: .process)]
 
-private let smallNetworks = [
+private let smallNetworks: [Case] = [
     Case(title: "default lab", epochs: 20),
     Case(title: "default lab", batch: 10, epochs: 100),
     Case(title: "default lab", batch: 50, epochs: 500),
@@ -75,7 +75,7 @@ private let products: [Case] =
         [Case.Kind.forward, .dX, .dW].map { Case(kind: $0, sizes: [k, n], samples: m) }
     }
 
-private let largeNetworks = [
+private let largeNetworks: [Case] = [
     Case(sizes: [784, 64, 10], samples: 60_000, batch: 100),
     Case(sizes: [784, 512, 10], samples: 60_000, batch: 100),
     Case(

@@ -8,19 +8,17 @@ func printGrowth() {
     func row(_ name: String, sizes: [Int], samples: Int, batch: Int) {
         let weights = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
         // Longer and longer runs, until one is long enough that what a training does once no longer counts.
-        var (epochs, best) = (4, 0.0)
-        while true {
-            let test = Case(sizes: sizes, samples: samples, batch: batch, epochs: epochs)
-            let work = swiftWork(test)[1].work
+        var (epochs, seconds) = (2, 0.0)
+        repeat {
+            epochs *= 2
+            let work = swiftWork(Case(sizes: sizes, samples: samples, batch: batch, epochs: epochs))[1].work
             let start = monotonicSeconds()
             work()
-            let seconds = monotonicSeconds() - start
-            best = seconds / Double(epochs)
-            if seconds > 1 { break }
-            epochs = max(epochs * 2, Int(1.3 / best))
-        }
-        let perProduct = best / (Double(samples) * Double(weights))
-        print("| \(name) | \(time(best)) | \(significant(perProduct * 1e9, 3)) ns |")
+            seconds = monotonicSeconds() - start
+        } while seconds < 1
+        let epoch = seconds / Double(epochs)
+        let perProduct = epoch / (Double(samples) * Double(weights))
+        print("| \(name) | \(time(epoch)) | \(significant(perProduct * 1e9, 3)) ns |")
     }
     print("| an epoch of | time | per sample and weight |\n| --- | ---: | ---: |")
     for samples in [100, 1000, 10_000, 100_000, 1_000_000] {

@@ -140,35 +140,60 @@ extension Table {
             [row.name] + [row.limitOfOneCore, row.limitOfAllCores].map { fixed(median($0) / 1e9, 1) }
                 + limited.map(row.share)
         }
-        var parts = [
-            ([machine]
-                + sides.map { "\($0.name): \($0.version), \($0.threads) \($0.threads == 1 ? "thread" : "threads")" })
-                .joined(separator: "\n")
+        let head = ["median time", sheet, "NumPy", "NumPy / by the sheet", fast, "NumPy / --fast"]
+        let shares = ["GFLOP/s, share of the limit of all cores", "limit of a core", "of all cores"] + limited
+        let parts = [
+            machineAndSides, markdown(head, first),
+            others.isEmpty ? nil : markdown(["median time, times that of --fast", fast] + others, second),
+            third.isEmpty ? nil : markdown(shares, third),
+            megabytes.map { "Peak memory of a default process: \(fixed($0, 1)) MB" }, standing,
         ]
-        parts.append(markdown(["median time", sheet, "NumPy", "NumPy / by the sheet", fast, "NumPy / --fast"], first))
-        if !others.isEmpty { parts.append(markdown(["median time, times that of --fast", fast] + others, second)) }
-        if !third.isEmpty {
-            parts.append(
-                markdown(
-                    ["GFLOP/s, share of the limit of all cores", "limit of a core", "of all cores"] + limited, third))
+        return parts.compactMap { $0 }.joined(separator: "\n\n")
+    }
+
+    private var machineAndSides: String {
+        let lines = sides.map { "\($0.name): \($0.version), \($0.threads) \($0.threads == 1 ? "thread" : "threads")" }
+        return ([machine] + lines).joined(separator: "\n")
+    }
+
+    /// A sentence for each row and other program that takes less time there, or one that there is none; nil where
+    /// nothing else was measured. Training by the sheet is compared with NumPy, and single precision with nothing, as
+    /// it is another number format.
+    private var standing: String? {
+        let others = sides.map(\.name).filter { ![sheet, fast, "PyTorch float32"].contains($0) }
+        var (isCompared, behind): (Bool, [String]) = (false, [])
+        for row in rows {
+            for (start, ours, other) in others.map({ ("Behind", fast, $0) }) + [("By the sheet behind", sheet, "NumPy")]
+            {
+                guard let ratios = row.ratios(other, ours) else { continue }
+                isCompared = true
+                guard bench.median(ratios) < 1 else { continue }
+                let speed = "\(times(bench.median(ratios))) its speed"
+                behind.append(
+                    "\(start) \(other) in \(row.name): \(speed) (\(times(ratios.min()!)) to \(times(ratios.max()!))).")
+            }
         }
-        if let megabytes { parts.append("Peak memory of a default process: \(fixed(megabytes, 1)) MB") }
-        return parts.joined(separator: "\n\n")
+        guard isCompared else { return nil }
+        return behind.isEmpty ? "No other program takes less time in any row." : behind.joined(separator: "\n")
     }
 }
 
 extension Table.Row {
     fileprivate func median(_ side: String) -> String { seconds[side].map { time(bench.median($0)) } ?? "" }
 
-    /// How many times as long as `other` a side takes: the median of the rounds, and their range.
-    fileprivate func ratio(_ side: String, _ other: String, withRange: Bool = true) -> String {
+    /// How many times as long as `other` a side takes, in each round; nil where one of them has not run in all.
+    fileprivate func ratios(_ side: String, _ other: String) -> [Double]? {
         guard let seconds = seconds[side], let others = self.seconds[other], seconds.count == others.count else {
-            return ""
+            return nil
         }
-        let ratios = zip(seconds, others).map(/)
-        func text(_ value: Double) -> String { (value < 10 ? fixed(value, 2) : fixed(value, 0)) + "×" }
-        return "**\(text(bench.median(ratios)))**"
-            + (withRange ? " (\(text(ratios.min()!))–\(text(ratios.max()!)))" : "")
+        return zip(seconds, others).map(/)
+    }
+
+    /// The median of the rounds' ratios, and their range.
+    fileprivate func ratio(_ side: String, _ other: String, withRange: Bool = true) -> String {
+        guard let ratios = ratios(side, other) else { return "" }
+        return "**\(times(bench.median(ratios)))**"
+            + (withRange ? " (\(times(ratios.min()!))–\(times(ratios.max()!)))" : "")
     }
 
     /// A side's GFLOP/s and its share of the limit of all cores in the same round.
@@ -188,6 +213,8 @@ private func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }
+
+private func times(_ ratio: Double) -> String { fixed(ratio, ratio < 10 ? 2 : 0) + "×" }
 
 /// Seconds in the unit that fits.
 func time(_ seconds: Double) -> String {

@@ -3,7 +3,10 @@ import Programs
 
 let benchmark = Command(
     name: "bench",
-    about: "Measures training beside NumPy, PyTorch, scikit-learn, JAX, Numba and plain C, those that are installed.",
+    about: """
+        Measures training and matrix products beside NumPy, PyTorch, scikit-learn, JAX,
+        Numba and plain C, those that are installed, and says where this build is behind.
+        """,
     options: [
         Option(nil, "peers", nil, "install NumPy, PyTorch, scikit-learn, JAX and Numba in a virtual environment first"),
         Option(nil, "rounds", "N", "how often each case is measured on each side, in turn (default: 5)"),

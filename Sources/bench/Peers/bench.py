@@ -1,7 +1,7 @@
-"""A peer of the benchmark: trains what it is told to with one library, and answers how long that took.
+"""A peer of the benchmark: trains or multiplies what it is told to with one library, and answers how long that took.
 
     python3 bench.py numpy|torch64|torch32|sklearn|jax|numba|c
-    python3 bench.py --check    trains small networks with each of them and compares the results with NumPy's
+    python3 bench.py --check    does small work with each of them and compares the results with NumPy's
 
 A request on standard input is a line of JSON with a case; the answer is a line with the seconds that one run took. Each
 library is used as its users would: whole arrays, one index for the shuffle; where it compiles, the whole training is
@@ -296,6 +296,15 @@ def work_of(peer, case):
     return make and make(case)
 
 
+def results(peer, case):
+    """A training's losses and the weights that it leaves, or a product; None where the peer has no such work."""
+    if case["kind"] in products:
+        work = work_of(peer, case)
+        return work and [work()]
+    train, weights = training(peer, case)
+    return train and [train(), *weights()]
+
+
 def timer(work):
     """What times `work`, as the function of this name in Table.swift."""
     runs = 1
@@ -315,14 +324,15 @@ def timer(work):
 
 def check():
     """Prints how far each peer's losses and weights are from NumPy's, and returns whether all are as close as they should be."""
-    def case(sizes, samples, batch, isSoftmax=False, lr=0.01, isImages=False, isBatchNormalised=False):
-        return {"sizes": sizes, "samples": samples, "batch": batch, "isSoftmax": isSoftmax, "epochs": 5, "lr": lr,
+    def case(sizes, samples, batch, isSoftmax=False, lr=0.01, isImages=False, isBatchNormalised=False, kind="training"):
+        return {"kind": kind, "sizes": sizes, "samples": samples, "batch": batch, "isSoftmax": isSoftmax, "epochs": 5, "lr": lr,
                 "isImages": isImages, "isBatchNormalised": isBatchNormalised}
     cases = [
         case([2, 4, 3, 1], 50, 1), case([2, 4, 3, 1], 50, 20), case([2, 4, 3, 1], 50, 50), case([3, 12, 9, 2], 50, 20),
         case([120, 12, 3], 40, 20, lr=0.001), case([2, 8, 3], 50, 20, True, 0.5), case([20, 12, 5], 50, 50, True, 0.5),
         case([4, 32, 16, 4], 100, 100, True, 0.1),
         case([30, 12, 5], 50, 20, True, 0.1, isImages=True), case([30, 12, 9, 5], 50, 20, True, 0.1, True, True),
+        *(case([40, 30], 20, 20, kind=kind) for kind in products),
     ]
     agrees = True
     for name in list(peers)[1:]:
@@ -335,15 +345,13 @@ def check():
             # scikit-learn draws an order of its own, which whole batches do not depend on.
             if name == "sklearn" and case["batch"] < case["samples"]:
                 continue
-            train, weights = training(peer, case)
-            if train is None:
+            found = results(peer, case)
+            if found is None:
                 continue
-            reference, expected = NumPy().training(case)
-            found, wanted = [train(), *weights()], [reference(), *expected()]
-            distance = max(np.abs(np.asarray(a) - b).max() for a, b in zip(found, wanted))
+            distance = max(np.abs(np.asarray(a) - b).max() for a, b in zip(found, results(NumPy(), case)))
             isClose = distance <= (1e-5 if name == "torch32" else 1e-9)
             agrees = agrees and isClose
-            kind = "softmax" if case["isSoftmax"] else "sigmoid"
+            kind = case["kind"] if case["kind"] in products else "softmax" if case["isSoftmax"] else "sigmoid"
             kind += " of bytes" * case["isImages"] + ", batch normalisation" * case["isBatchNormalised"]
             print(f"{name}: {'-'.join(map(str, case['sizes']))} {kind}, batch {case['batch']}: {distance:.1e}{'' if isClose else ', too far'}")
     return agrees
