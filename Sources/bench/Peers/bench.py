@@ -306,7 +306,7 @@ def results(peer, case):
 
 
 def timer(work):
-    """What times `work`, as the function of this name in Table.swift."""
+    """What times `work`: the mean of as many runs as take 20 ms or more, as in Table.swift."""
     runs = 1
 
     def seconds():
@@ -325,8 +325,8 @@ def timer(work):
 def check():
     """Prints how far each peer's losses and weights are from NumPy's, and returns whether all are as close as they should be."""
     def case(sizes, samples, batch, isSoftmax=False, lr=0.01, isImages=False, isBatchNormalised=False, kind="training"):
-        return {"kind": kind, "sizes": sizes, "samples": samples, "batch": batch, "isSoftmax": isSoftmax, "epochs": 5, "lr": lr,
-                "isImages": isImages, "isBatchNormalised": isBatchNormalised}
+        return {"kind": kind, "sizes": sizes, "samples": samples, "batch": batch, "isSoftmax": isSoftmax, "epochs": 5,
+                "lr": lr, "isImages": isImages, "isBatchNormalised": isBatchNormalised}
     cases = [
         case([2, 4, 3, 1], 50, 1), case([2, 4, 3, 1], 50, 20), case([2, 4, 3, 1], 50, 50), case([3, 12, 9, 2], 50, 20),
         case([120, 12, 3], 40, 20, lr=0.001), case([2, 8, 3], 50, 20, True, 0.5), case([20, 12, 5], 50, 50, True, 0.5),
