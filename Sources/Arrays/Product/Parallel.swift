@@ -5,8 +5,8 @@ import Synchronization
 /// How many cores are put to work.
 package let cores = max(1, min(8, performanceCores ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
 
-/// The performance cores of an Apple processor: work is split into equal parts, and an efficiency core would be the last
-/// to finish its own.
+/// The performance cores of an Apple processor: work is split into equal parts, and an efficiency core would be the
+/// last to finish its own.
 private var performanceCores: Int? {
     #if canImport(Darwin)
         var (count, size) = (Int32(0), MemoryLayout<Int32>.size)
