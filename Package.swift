@@ -7,9 +7,15 @@ import PackageDescription
 // So code is made for the processor that builds it; `week5.sh` builds anew on another one. WEEK5_MARCH names another,
 // as clang's -march does (Tests/builds.sh). SwiftPM allows such flags in dependencies of every kind since 6.2.
 #if arch(x86_64)
-    let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let hasFusedMultiplyAdd =
-        processor.split(separator: "\n").first { $0.hasPrefix("flags") }?.contains(" fma ") ?? false
+    #if os(macOS)
+        var (fma, size) = (Int32(0), MemoryLayout<Int32>.size)
+        sysctlbyname("hw.optional.fma", &fma, &size, nil, 0)
+        let hasFusedMultiplyAdd = fma != 0
+    #else
+        let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+        let hasFusedMultiplyAdd =
+            processor.split(separator: "\n").first { $0.hasPrefix("flags") }?.contains(" fma ") ?? false
+    #endif
     let march = Context.environment["WEEK5_MARCH"] ?? (hasFusedMultiplyAdd ? "native" : "x86-64")
     let native: [SwiftSetting] =
         [.unsafeFlags(["-Xcc", "-march=\(march)"])]
@@ -62,7 +68,7 @@ let package = Package(
             dependencies: ["Arrays", "NumPyRandom", "MLP", "Networks", "FastTraining", "TestSupport"]),
         .testTarget(name: "FilesTests", dependencies: ["Arrays", "NumPyRandom", "Files", "TestSupport"]),
         .testTarget(name: "DrawingTests", dependencies: ["Arrays", "Files", "Drawing", "TestSupport"]),
-        .testTarget(name: "ProgramsTests", dependencies: libraries),
+        .testTarget(name: "ProgramsTests", dependencies: libraries + ["TestSupport"]),
         .testTarget(name: "week5Tests", dependencies: libraries + ["week5", "TestSupport"]),
         .testTarget(name: "compareTests", dependencies: libraries + ["compare", "TestSupport"]),
     ],

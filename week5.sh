@@ -29,7 +29,9 @@ kind() {
     {
         echo "$home"
         uname -sm
-        grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null || sysctl -n machdep.cpu.brand_string 2>/dev/null || true
+        # On a Mac, Intel's processors have the last two as well.
+        grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null ||
+            sysctl -n machdep.cpu.brand_string machdep.cpu.features machdep.cpu.leaf7_features 2>/dev/null || true
     } | cksum | cut -d ' ' -f 1
 }
 
@@ -65,7 +67,6 @@ swift_build() {
 
 # Builds a product unless these sources are built already. Of the build only a failure is shown.
 build() {
-    local log
     is_built "$1" && return
     choose_builds "$1"
     is_built "$1" && return
@@ -73,7 +74,7 @@ build() {
     if [ -t 2 ]; then
         [ -x "$builds/release/$1" ] && echo "Building what has changed" >&2 || echo "Building, about half a minute, once" >&2
     fi
-    log=$(mktemp)
+    log=$(mktemp) # not local: bash 3.2 may have left the function when it runs the trap
     trap 'rm -f "$log" "$log.began"' EXIT
     # The time before the build, so that what changes while it runs is built next time.
     touch "$log.began"
@@ -90,7 +91,8 @@ case "${1-}" in
 test)
     choose_builds test
     require_swift
-    exec swift test -c release --package-path "$home" --scratch-path "$builds" "${@:2}"
+    shift
+    exec swift test -c release --package-path "$home" --scratch-path "$builds" "$@"
     ;;
 compare | start | run)
     build compare
@@ -99,7 +101,8 @@ compare | start | run)
 bench)
     build bench
     build week5 # whose whole process is measured too
-    exec "$builds/release/bench" "${@:2}"
+    shift
+    exec "$builds/release/bench" "$@"
     ;;
 *)
     build week5

@@ -36,7 +36,7 @@ package let startCommand = Command(
     for (text, name, what) in others where try !write(text, name, what) {
         print("\(base)/\(name) exists already and stays as it is")
     }
-    print("\nNext: \(typed) compare --watch \(word(base))")
+    print("\nNext: \(typed) compare --watch \(shellWord(base))")
 }
 
 /// The manifest of a student's package in `folder`, which finds this one, also where both are moved together.
@@ -68,19 +68,13 @@ private func manifest(for folder: String) -> String {
 /// How the user types `week5.sh` where he stands.
 private var typed: String {
     let here = FileManager.default.currentDirectoryPath
-    return absolutePath(here) == absolutePath(packageFile(".")) ? "./week5.sh" : word(packageFile("week5.sh"))
-}
-
-/// A path as a word of a command line.
-private func word(_ path: String) -> String {
-    let isPlain = path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+".contains($0) } && !path.hasPrefix("-")
-    return isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'"
+    return absolutePath(here) == absolutePath(packageFile(".")) ? "./week5.sh" : shellWord(packageFile("week5.sh"))
 }
 
 /// What there is to do with a script of which all is right; nothing for the project's own.
 func nextSteps(_ script: String) -> [String] {
     guard script.hasSuffix(".swift") || script.hasSuffix(".py") || script.hasSuffix(".ipynb") else { return [] }
-    let run = "\(typed) run \(word(script))"
+    let run = "\(typed) run \(shellWord(script))"
     return [
         "", "Next: \(run) run.html",
         "  writes a page that plays your training back; week_5.pdf is the sheet's figure.",

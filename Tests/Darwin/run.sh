@@ -5,10 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp -R ../../Sources Darwin *.swift "$work"
+cp -R ../../Sources ../../Package.swift Darwin *.swift "$work"
 cd "$work"
 # `canImport(Darwin)` is true by itself.
-find Sources -name '*.swift' -exec sed -i -E \
+find Sources Package.swift -name '*.swift' -exec sed -i -E \
     's/(canImport\((Glibc|Musl|FoundationEssentials)\)|os\(Linux\))/false/g; s/os\(macOS\)/true/g' {} +
 
 check() {
@@ -19,6 +19,8 @@ check() {
 }
 
 for module in Darwin Foundation; do check $module -parse-as-library $module.swift; done
+toolchain=$(swiftc -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+check Manifest -package-description-version 6.2.0 -I "$toolchain/pm/ManifestAPI" Package.swift
 for module in CLibrary Arrays NumPyRandom MLP Networks FastTraining Files Drawing Programs; do
     check $module -package-name week5 -D FUSED -parse-as-library $(find Sources/$module -name '*.swift')
 done

@@ -169,6 +169,8 @@ func mistakesInMNIST(_ name: String, _ bytes: [UInt8], _ sentence: String) throw
         #expect(
             cifar.contains("no data_batch_5.bin, no test_batch.bin") && cifar.contains("labs fetch cifar10 \(folder)"),
             "\(cifar)")
+        let blank = message { _ = try readMNIST("\(folder)/Anna's images") }
+        #expect(blank.hasSuffix(": ./week5.sh labs fetch mnist '\(folder)/Anna'\\''s images'"), "\(blank)")
     }
 }
 

@@ -3,7 +3,17 @@ import Dispatch
 import Synchronization
 
 /// How many cores are put to work.
-package let cores = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+package let cores = max(1, min(8, performanceCores ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+
+/// The performance cores of an Apple processor: work is split into equal parts, and an efficiency core would be the
+/// last to finish its own.
+private var performanceCores: Int? {
+    #if canImport(Darwin)
+        var (count, size) = (Int32(0), MemoryLayout<Int32>.size)
+        if sysctlbyname("hw.perflevel0.logicalcpu", &count, &size, nil, 0) == 0 { return Int(count) }
+    #endif
+    return nil
+}
 
 /// Runs `body` once for each part, several at the same time, with the part's number and how many there are.
 package func inParallel(_ body: (_ part: Int, _ parts: Int) -> Void) {

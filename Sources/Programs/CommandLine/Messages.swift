@@ -73,3 +73,9 @@ package func isClose(_ a: Substring, _ b: Substring, mistakes: Int) -> Bool {
         || isClose(a, b1, mistakes: mistakes - 1)
         || isSwapped && isClose(a1.dropFirst(), b1.dropFirst(), mistakes: mistakes - 1)
 }
+
+/// A path as a word of a command line of the shell, for the user to type.
+package func shellWord(_ path: String) -> String {
+    let isPlain = !path.isEmpty && path.allSatisfy { $0.isLetter || $0.isNumber || "/._-+".contains($0) }
+    return isPlain ? path : "'\(path.replacing("'", with: "'\\''"))'"
+}

@@ -54,8 +54,10 @@ def send(answer):
 def end_with_parent():
     """Ends this process, whatever it is at, when nobody is left to send requests."""
     waiting = select.poll()
-    waiting.register(requests, 0)
-    waiting.poll()
+    # macOS watches for what is asked for only, and stops at other news: it is asked again every second.
+    waiting.register(requests, select.POLLHUP)
+    while not waiting.poll(1000):
+        pass
     os._exit(1)
 
 

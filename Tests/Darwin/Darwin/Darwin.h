@@ -50,6 +50,7 @@ pid_t getpid(void);
 uid_t getuid(void);
 uid_t geteuid(void);
 long sysconf(int);
+int sysctlbyname(const char *, void *, size_t *, void *, size_t);
 long fpathconf(int, int);
 int usleep(useconds_t);
 extern char **environ;

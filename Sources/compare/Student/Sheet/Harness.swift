@@ -68,8 +68,9 @@ private func endWithParent() {
             sigemptyset(&signals)
             sigaddset(&signals, SIGABRT)
             pthread_sigmask(SIG_BLOCK, &signals, nil)
-            var waiting = pollfd(fd: requests, events: 0, revents: 0)
-            while poll(&waiting, 1, -1) <= 0 {}
+            // macOS watches for what is asked for only, and stops at other news: it is asked again every second.
+            var waiting = pollfd(fd: requests, events: Int16(POLLHUP), revents: 0)
+            while poll(&waiting, 1, 1000) <= 0 {}
             _exit(1)
         }, nil)
 }

@@ -1,6 +1,7 @@
 import Arrays
 import CLibrary
 import Files
+import Programs
 
 /// Images of one size and their classes.
 package struct LabelledImages: Equatable, Sendable {
@@ -54,7 +55,7 @@ func find(_ files: [[String]], in folder: String, dataSet: (name: String, comman
     }
     let missing = zip(files, best.paths).compactMap { $1 == nil ? $0[0] : nil }
     throw FileError(
-        "there is no \(missing.joined(separator: ", no ")) of \(dataSet.name) in the folder \(quoted(best.folder)): './week5.sh labs fetch \(dataSet.command) \(folder)' downloads what is missing; it comes from \(dataSet.address)"
+        "there is no \(missing.joined(separator: ", no ")) of \(dataSet.name) in the folder \(quoted(best.folder)); it comes from \(dataSet.address), and this downloads what is missing: ./week5.sh labs fetch \(dataSet.command) \(shellWord(folder))"
     )
 }
 
