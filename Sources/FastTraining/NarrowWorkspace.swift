@@ -268,7 +268,8 @@ struct NarrowWorkspace<V: Vector>: Workspace {
     ) {
         var (g0, g1, g2, g3) = (V.zero, V.zero, V.zero, V.zero)
         for i in 0..<m {
-            let (x, d) = (X[i], dZ[i])
+            // From memory: a vector's lane whose number the compiler does not know is read from a copy on the stack.
+            let (x, d) = (UnsafeRawPointer(X + i).assumingMemoryBound(to: Double.self), dZ[i])
             g0 = g0.adding(V(repeating: x[first]), times: d)
             g1 = g1.adding(V(repeating: x[first + 1]), times: d)
             g2 = g2.adding(V(repeating: x[first + 2]), times: d)
