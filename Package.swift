@@ -4,22 +4,27 @@ import PackageDescription
 
 // A fused multiply-add is one instruction where the processor has it and the compiler may use it; elsewhere it is
 // a call into the C library, a hundred times slower, and the kernels multiply and add instead (FUSED is not set).
+// AVX512 says that vectors of eight numbers have registers.
 // So code is made for the processor that builds it; `week5.sh` builds anew on another one. WEEK5_MARCH names another,
 // as clang's -march does (Tests/builds.sh). SwiftPM allows such flags in dependencies of every kind since 6.2.
 #if arch(x86_64)
-    #if os(macOS)
-        var (fma, size) = (Int32(0), MemoryLayout<Int32>.size)
-        sysctlbyname("hw.optional.fma", &fma, &size, nil, 0)
-        let hasFusedMultiplyAdd = fma != 0
-    #else
-        let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-        let hasFusedMultiplyAdd =
-            processor.split(separator: "\n").first { $0.hasPrefix("flags") }?.contains(" fma ") ?? false
-    #endif
-    let march = Context.environment["WEEK5_MARCH"] ?? (hasFusedMultiplyAdd ? "native" : "x86-64")
+    func processorHas(_ instructions: String) -> Bool {
+        #if os(macOS)
+            var (isThere, size) = (Int32(0), MemoryLayout<Int32>.size)
+            sysctlbyname("hw.optional.\(instructions)", &isThere, &size, nil, 0)
+            return isThere != 0
+        #else
+            let processor = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+            let flags = processor.split(separator: "\n").first { $0.hasPrefix("flags") }
+            return flags?.split(separator: " ").contains { $0 == instructions } ?? false
+        #endif
+    }
+    let march = Context.environment["WEEK5_MARCH"] ?? (processorHas("fma") ? "native" : "x86-64")
+    let isFused = !["x86-64", "x86-64-v2"].contains(march)
+    let hasAVX512 = march == "native" ? processorHas("avx512f") : march == "x86-64-v4"
     let native: [SwiftSetting] =
         [.unsafeFlags(["-Xcc", "-march=\(march)"])]
-        + (["x86-64", "x86-64-v2"].contains(march) ? [] : [.define("FUSED")])
+        + (isFused ? [.define("FUSED")] : []) + (hasAVX512 ? [.define("AVX512")] : [])
 #else
     let native: [SwiftSetting] = [.define("FUSED")]
 #endif
@@ -37,7 +42,8 @@ let package = Package(
     // A target names every module that it imports: it is built again when one of them has changed.
     targets: [
         .target(name: "CLibrary"),
-        .target(name: "Arrays", dependencies: ["CLibrary"], swiftSettings: native),
+        .target(name: "Prefetch"),
+        .target(name: "Arrays", dependencies: ["CLibrary", "Prefetch"], swiftSettings: native),
         .target(name: "NumPyRandom", dependencies: ["CLibrary", "Arrays"]),
         .target(name: "MLP", dependencies: ["Arrays", "NumPyRandom"], swiftSettings: native),
         .target(

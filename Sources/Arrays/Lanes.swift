@@ -63,6 +63,7 @@ extension SIMD where Scalar == Double {
 extension SIMD2: Lanes where Scalar == Double {}
 extension SIMD4: Lanes where Scalar == Double {}
 extension SIMD8: Lanes where Scalar == Double {}
+extension SIMD16: Lanes where Scalar == Double {}
 
 /// A vector whose comparisons are those of its own type: called through `SIMD` alone they go lane by lane, five
 /// times slower.

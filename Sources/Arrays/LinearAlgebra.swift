@@ -8,7 +8,9 @@ extension Matrix {
             columns == other.rows, "dot: a \(shape) matrix cannot be multiplied by a \(other.shape) one", file: file,
             line: line)
         return product(other) { A, B, C in
-            Arrays.product(Strided(A, columns: columns), B, C, m: rows, k: columns, n: other.columns)
+            Arrays.product(
+                Strided(A, columns: columns), Strided(B, columns: other.columns), C, m: rows, k: columns,
+                n: other.columns)
         }
     }
 
@@ -21,10 +23,9 @@ extension Matrix {
             columns == B.columns, "dot: a \(shape) matrix cannot be multiplied by the transpose of a \(B.shape) one",
             file: file,
             line: line)
-        return product(B, columns: B.rows) { A, B, C in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: max(1, columns * other.matrix.rows)) { room in
-                productOfTranspose(A, B, C, room: room.baseAddress!, m: rows, k: other.matrix.rows, n: columns)
-            }
+        return product(B, columns: B.rows) { a, b, C in
+            let transposed = Strided(b, columns: columns).transposed
+            Arrays.product(Strided(a, columns: columns), transposed, C, m: rows, k: columns, n: B.rows)
         }
     }
 
@@ -92,28 +93,8 @@ public struct Transpose: Sendable {
             "dot: the transpose of a \(matrix.shape) matrix cannot be multiplied by a \(other.shape) one",
             file: file, line: line)
         return matrix.product(other, rows: k) { A, B, C in
-            Arrays.product(Strided(A, columns: k).transposed, B, C, m: k, k: m, n: n)
+            Arrays.product(Strided(A, columns: k).transposed, Strided(B, columns: n), C, m: k, k: m, n: n)
         }
-    }
-}
-
-/// C = A·Bᵀ for A m×n, B k×n and C m×k.
-///
-/// The product reads its second matrix in whole vectors along a row, which Bᵀ does not have: either B is transposed
-/// first, or the smaller A first and Cᵀ = B·Aᵀ after. Both add the same products in the same order.
-///
-/// - Parameter room: Memory for k×n Doubles.
-package func productOfTranspose(
-    _ A: UnsafePointer<Double>, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>,
-    room: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int
-) {
-    if m >= 16, m * (k + n) < k * n {
-        transpose(A, room, rows: m, columns: n)
-        product(Strided(B, columns: n), room, room + m * n, m: k, k: n, n: m)
-        transpose(room + m * n, C, rows: k, columns: m)
-    } else {
-        transpose(B, room, rows: k, columns: n)
-        product(Strided(A, columns: n), room, C, m: m, k: n, n: k)
     }
 }
 
@@ -136,19 +117,11 @@ package func add(_ from: UnsafePointer<Double>, into to: UnsafeMutablePointer<Do
 package func transpose(
     _ from: UnsafePointer<Double>, _ to: UnsafeMutablePointer<Double>, rows: Int, columns: Int
 ) {
-    typealias V = SIMD4<Double>
     var i = 0
     while i &+ 4 <= rows {
         var j = 0
         while j &+ 4 <= columns {
-            let block = from + (i &* columns &+ j)
-            let (a, b) = (V.load(block), V.load(block + columns))
-            let (c, d) = (V.load(block + 2 &* columns), V.load(block + 3 &* columns))
-            let target = to + (j &* rows &+ i)
-            V(a[0], b[0], c[0], d[0]).store(target)
-            V(a[1], b[1], c[1], d[1]).store(target + rows)
-            V(a[2], b[2], c[2], d[2]).store(target + 2 &* rows)
-            V(a[3], b[3], c[3], d[3]).store(target + 3 &* rows)
+            transposeBlock(from + (i &* columns &+ j), columns, to + (j &* rows &+ i), rows)
             j &+= 4
         }
         while j < columns {
@@ -161,4 +134,18 @@ package func transpose(
         for j in 0..<columns { to[j &* rows &+ i] = from[i &* columns &+ j] }
         i &+= 1
     }
+}
+
+/// The transpose of a block of 4×4, its rows `fromRow` apart, to rows `toRow` apart.
+@inline(__always)
+func transposeBlock(
+    _ from: UnsafePointer<Double>, _ fromRow: Int, _ to: UnsafeMutablePointer<Double>, _ toRow: Int
+) {
+    typealias V = SIMD4<Double>
+    let (a, b) = (V.load(from), V.load(from + fromRow))
+    let (c, d) = (V.load(from + 2 &* fromRow), V.load(from + 3 &* fromRow))
+    V(a[0], b[0], c[0], d[0]).store(to)
+    V(a[1], b[1], c[1], d[1]).store(to + toRow)
+    V(a[2], b[2], c[2], d[2]).store(to + 2 &* toRow)
+    V(a[3], b[3], c[3], d[3]).store(to + 3 &* toRow)
 }

@@ -15,7 +15,7 @@ func layerForward(
     _ Z: UnsafeMutablePointer<Double>, _ A: UnsafeMutablePointer<Double>, _ activation: Activation,
     _ normalisation: Normalisation?, m: Int, k: Int, n: Int
 ) {
-    product(Strided(X, columns: k), W, Z, m: m, k: k, n: n) { rows in
+    product(Strided(X, columns: k), Strided(W, columns: n), Z, m: m, k: k, n: n) { rows in
         let start = rows.lowerBound * n
         for i in rows { add(b, into: Z + i * n, n) }
         if normalisation == nil { activate(activation, Z + start, A + start, m: rows.count, n: n) }
@@ -60,7 +60,7 @@ func weightGradients(
     _ X: UnsafePointer<Double>, _ dZ: UnsafePointer<Double>, _ dW: UnsafeMutablePointer<Double>,
     _ db: UnsafeMutablePointer<Double>, m: Int, k: Int, n: Int, finish: (_ rows: Range<Int>) -> Void
 ) {
-    product(Strided(X, columns: k).transposed, dZ, dW, m: k, k: m, n: n, finish: finish)
+    product(Strided(X, columns: k).transposed, Strided(dZ, columns: n), dW, m: k, k: m, n: n, finish: finish)
     db.initialize(repeating: 0, count: n)
     for i in 0..<m { add(dZ + i * n, into: db, n) }
 }

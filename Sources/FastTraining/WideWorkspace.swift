@@ -27,8 +27,8 @@ struct WideWorkspace: Workspace {
     private let input, labels: UnsafeMutablePointer<Double>
     /// Z, or the gradient in a layer's outputs; and dZ.
     private let scratch, deltas: UnsafeMutablePointer<Double>
-    /// dW and db of one layer, and room for Wᵀ.
-    private let dW, db, transposed: UnsafeMutablePointer<Double>
+    /// dW and db of one layer.
+    private let dW, db: UnsafeMutablePointer<Double>
 
     init(
         _ mlp: Network, _ layers: [LayerShape], _ X: any Features, _ y: Matrix, batch: Int, _ how: Hyperparameters,
@@ -59,7 +59,7 @@ struct WideWorkspace: Workspace {
         }
         (input, labels) = (memory.doubles(batch * X.columns), memory.doubles(batch * y.columns))
         (scratch, deltas) = (memory.doubles(batch * widest), memory.doubles(batch * widest))
-        (dW, db, transposed) = (memory.doubles(largest), memory.doubles(widest), memory.doubles(largest))
+        (dW, db) = (memory.doubles(largest), memory.doubles(widest))
     }
 
     func save() {
@@ -97,7 +97,9 @@ struct WideWorkspace: Workspace {
             activateBackward(layer.activation, own.A, scratch, deltas, m: m, n: n)
             own.normalisation?.backward(deltas, lr: lr, m: m, n: n)
             // dX takes the weights before the step; nothing would read the first layer's.
-            if index > 0 { productOfTranspose(deltas, own.W, scratch, room: transposed, m: m, k: k, n: n) }
+            if index > 0 {
+                product(Strided(deltas, columns: n), Strided(own.W, columns: n).transposed, scratch, m: m, k: n, n: k)
+            }
             weightGradients(X, deltas, dW, db, m: m, k: k, n: n) { rows in
                 let start = rows.lowerBound * n
                 descend(own.W + start, dW + start, lr: lr, rows.count * n)

@@ -46,7 +46,12 @@ struct SheetModule {
         }
         return SheetModule(
             objects: ["\(folder)/MLP.o"] + objects, version: try text("\(folder)/version"),
-            flags: ["-I", folder, "-I", "\(build)/Modules"])
+            flags: ["-I", folder] + imports(build))
+    }
+
+    /// Where the compiler finds the project's modules, and that of C which Arrays imports.
+    private static func imports(_ build: String) -> [String] {
+        ["-I", "\(build)/Modules", "-I", packageFile("Sources/Prefetch/include")]
     }
 
     /// The folder that this program, or these tests, were built in: the nearest above them with the modules.
@@ -89,10 +94,7 @@ struct SheetModule {
         }
         let words = try swiftc(
             ["-Onone", "-swift-version", "6", "-suppress-warnings", "-parse-as-library", "-module-name", "MLP"]
-                + [
-                    "-I", "\(build)/Modules", "-emit-module-path", "\(work)/MLP.swiftmodule", "-c", "-o",
-                    "\(work)/MLP.o",
-                ]
+                + imports(build) + ["-emit-module-path", "\(work)/MLP.swiftmodule", "-c", "-o", "\(work)/MLP.o"]
                 + sources.map { "\(work)/\($0.name)" }, in: temporary, meanwhile)
         guard access("\(work)/MLP.o", R_OK) == 0 else {
             throw FileError("the sheet's functions do not compile:\n\(words)")

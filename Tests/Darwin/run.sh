@@ -15,7 +15,7 @@ check() {
     local module=$1
     shift
     swiftc -emit-module -module-name "$module" -emit-module-path "$module.swiftmodule" -swift-version 6 -warnings-as-errors \
-        -I . -I Darwin -module-cache-path cache "$@"
+        -I . -I Darwin -I Sources/Prefetch/include -module-cache-path cache "$@"
 }
 
 for module in Darwin Foundation; do check $module -parse-as-library $module.swift; done

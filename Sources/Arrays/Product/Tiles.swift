@@ -1,129 +1,109 @@
 // The tiles of a product: parts of C so small that their sums stay in registers while the inner index runs.
 //
-// Bounds: `rows` and `columns` are within C. A tile is computed only where it fits as a whole, moved back at the end;
-// `edge` shortens its vectors to what is left of the columns.
+// Bounds: A is rows×k by its strides, B k×columns and C rows×columns with rows `bRow` and `cRow` apart. A tile is
+// computed only where it fits as a whole, moved back at the end; narrower ones take what is left.
 
-/// Rows and columns of the largest tile: its 20 sums fill the registers of AVX-512.
-let tileRows = 10
-let tileColumns = 16
+// A row of a tile, as wide as 16 (AVX-512) or 8 numbers, and the rows of a tile: their sums, a row of B and an element
+// of A fill most registers, which are 32 of 8 numbers (AVX-512) or 2 (Neon), or 16 of 4 (AVX2) or 2 (SSE2).
+#if AVX512
+    typealias TileRow = SIMD16<Double>
+    let tileRows = 8
+#elseif FUSED
+    typealias TileRow = SIMD8<Double>
+    let tileRows = 6
+#else
+    typealias TileRow = SIMD4<Double>
+    let tileRows = 4
+#endif
+let tileColumns = TileRow.scalarCount
 
-/// C = A·B for some rows and columns of C.
+/// C = A·B, or with `onto` C += A·B.
 ///
-/// The last tile of a row or column of tiles is moved back where it would hang over: it computes some elements again,
-/// to the same bits, which is cheaper than single rows.
+/// Where there are rows and columns enough the last tile is moved back instead of hanging over: it computes some
+/// elements again, to the same bits, which is cheaper than narrower tiles. With `onto` it must not.
 func panels(
-    _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>, rows: Range<Int>,
-    columns: Range<Int>, k: Int, n: Int
+    _ A: Strided, _ B: UnsafePointer<Double>, _ bRow: Int, _ C: UnsafeMutablePointer<Double>, _ cRow: Int,
+    rows: Int, columns: Int, k: Int, onto: Bool = false
 ) {
-    if rows.count < tileRows || columns.count < tileColumns {
-        return edge(
-            A.at(rows.lowerBound, 0), A, B, C + rows.lowerBound * n, rows: rows.count, columns: columns, k: k, n: n)
+    @inline(__always)
+    func strip<V: Lanes>(_: V.Type, at j: Int) { Arrays.strip(V.self, A, B + j, bRow, C + j, cRow, rows, k, onto) }
+    var j = 0
+    while j + tileColumns <= columns {
+        strip(TileRow.self, at: j)
+        j += tileColumns
     }
-    var i = rows.lowerBound
-    while i < rows.upperBound {
-        let top = min(i, rows.upperBound - tileRows)
-        var j = columns.lowerBound
-        while j < columns.upperBound {
-            let left = min(j, columns.upperBound - tileColumns)
-            tile(A.at(top, 0), A.rowStride, A.columnStride, B + left, n, C + (top * n + left), n, k, onto: false)
-            j += tileColumns
-        }
-        i += tileRows
+    if j < columns, columns > tileColumns, !onto { return strip(TileRow.self, at: columns - tileColumns) }
+    if j + 8 <= columns {
+        strip(SIMD8<Double>.self, at: j)
+        j += 8
     }
+    if j + 4 <= columns {
+        strip(SIMD4<Double>.self, at: j)
+        j += 4
+    }
+    if j + 2 <= columns {
+        strip(SIMD2<Double>.self, at: j)
+        j += 2
+    }
+    if j < columns { strip(Double.self, at: j) }
 }
 
-/// C = A·B where no large tile fits: four rows at a time and then single ones, in vectors of shrinking length.
-private func edge(
-    _ a: UnsafePointer<Double>, _ A: Strided, _ B: UnsafePointer<Double>, _ C: UnsafeMutablePointer<Double>,
-    rows: Int, columns: Range<Int>, k: Int, n: Int
+/// The same for as many columns as V is wide.
+@inline(__always)
+private func strip<V: Lanes>(
+    _: V.Type, _ A: Strided, _ B: UnsafePointer<Double>, _ bRow: Int, _ C: UnsafeMutablePointer<Double>, _ cRow: Int,
+    _ rows: Int, _ k: Int, _ onto: Bool
 ) {
-    var j = columns.lowerBound
-    let end = columns.upperBound
-    func strip<V: Lanes>(_: V.Type, _ width: Int) {
-        var i = 0
-        while i + 4 <= rows {
-            fourRows(V.self, a + i * A.rowStride, A.rowStride, A.columnStride, B + j, n, C + (i * n + j), k)
+    var i = 0
+    while i < rows {
+        let left = rows - i
+        if left >= tileRows || left > 4 && rows > tileRows && !onto {
+            let top = min(i, rows - tileRows)
+            tile(V.self, tileRows, A.from(top, 0), B, bRow, C + top * cRow, cRow, k, onto)
+            i += tileRows
+        } else if left >= 4 || rows > 4 && !onto {
+            let top = min(i, rows - 4)
+            tile(V.self, 4, A.from(top, 0), B, bRow, C + top * cRow, cRow, k, onto)
             i += 4
-        }
-        while i < rows {
-            oneRow(V.self, a + i * A.rowStride, A.columnStride, B + j, n, C + (i * n + j), k)
+        } else {
+            tile(V.self, 1, A.from(i, 0), B, bRow, C + i * cRow, cRow, k, onto)
             i += 1
         }
-        j += width
     }
-    while j + 8 <= end { strip(SIMD8<Double>.self, 8) }
-    if j + 4 <= end { strip(SIMD4<Double>.self, 4) }
-    if j + 2 <= end { strip(SIMD2<Double>.self, 2) }
-    if j < end { strip(Double.self, 1) }
 }
 
+/// C = A·B, or with `onto` C += A·B, for a tile as wide as V with 1, 4, 6 or 8 rows.
 @inline(__always)
-private func oneRow<V: Lanes>(
-    _: V.Type, _ a: UnsafePointer<Double>, _ aColumn: Int, _ b: UnsafePointer<Double>, _ n: Int,
-    _ c: UnsafeMutablePointer<Double>, _ k: Int
+func tile<V: Lanes>(
+    _: V.Type, _ rows: Int, _ A: Strided, _ B: UnsafePointer<Double>, _ bRow: Int,
+    _ c: UnsafeMutablePointer<Double>, _ cRow: Int, _ k: Int, _ onto: Bool
 ) {
-    var sum = V(0)
-    for p in 0..<k { sum = sum.adding(V(a[p * aColumn]), times: V.load(b + p * n)) }
-    sum.store(c)
-}
-
-@inline(__always)
-private func fourRows<V: Lanes>(
-    _: V.Type, _ a: UnsafePointer<Double>, _ aRow: Int, _ aColumn: Int, _ b: UnsafePointer<Double>, _ n: Int,
-    _ c: UnsafeMutablePointer<Double>, _ k: Int
-) {
-    var (c0, c1, c2, c3) = (V(0), V(0), V(0), V(0))
-    for p in 0..<k {
-        let row = V.load(b + p * n)
-        let column = a + p * aColumn
-        c0 = c0.adding(V(column[0]), times: row)
-        c1 = c1.adding(V(column[aRow]), times: row)
-        c2 = c2.adding(V(column[2 * aRow]), times: row)
-        c3 = c3.adding(V(column[3 * aRow]), times: row)
-    }
-    c0.store(c)
-    c1.store(c + n)
-    c2.store(c + 2 * n)
-    c3.store(c + 3 * n)
-}
-
-/// C = A·B, or with `onto` C += A·B, for a tile of 10×16: A's strides as given, B's rows `bRow` apart, C's `cRow`.
-@inline(__always)
-func tile(
-    _ a: UnsafePointer<Double>, _ aRow: Int, _ aColumn: Int, _ b: UnsafePointer<Double>, _ bRow: Int,
-    _ c: UnsafeMutablePointer<Double>, _ cRow: Int, _ k: Int, onto: Bool
-) {
-    typealias V = SIMD8<Double>
-    var (a, b) = (a, b)
-    var (l0, r0, l1, r1, l2, r2, l3, r3, l4, r4) = (V(0), V(0), V(0), V(0), V(0), V(0), V(0), V(0), V(0), V(0))
-    var (l5, r5, l6, r6, l7, r7, l8, r8, l9, r9) = (V(0), V(0), V(0), V(0), V(0), V(0), V(0), V(0), V(0), V(0))
-    /// Runs `body` for each row's two sums: named one by one, as only variables stay in registers.
+    var (a, b) = (A.start, B)
+    var (c0, c1, c2, c3, c4, c5, c6, c7) = (V(0), V(0), V(0), V(0), V(0), V(0), V(0), V(0))
+    /// Runs `body` for each row's sums: named one by one, as only variables stay in registers.
     @inline(__always)
-    func forEachRow(_ body: (_ row: Int, _ left: inout V, _ right: inout V) -> Void) {
-        body(0, &l0, &r0)
-        body(1, &l1, &r1)
-        body(2, &l2, &r2)
-        body(3, &l3, &r3)
-        body(4, &l4, &r4)
-        body(5, &l5, &r5)
-        body(6, &l6, &r6)
-        body(7, &l7, &r7)
-        body(8, &l8, &r8)
-        body(9, &l9, &r9)
-    }
-    if onto { forEachRow { row, l, r in (l, r) = (V.load(c + row * cRow), V.load(c + row * cRow + 8)) } }
-    for _ in 0..<k {
-        let (left, right) = (V.load(b), V.load(b + 8))
-        forEachRow { row, l, r in
-            let factor = V(a[row * aRow])
-            l = l.adding(factor, times: left)
-            r = r.adding(factor, times: right)
+    func forEachRow(_ body: (_ row: Int, _ sums: inout V) -> Void) {
+        body(0, &c0)
+        if rows > 1 {
+            body(1, &c1)
+            body(2, &c2)
+            body(3, &c3)
         }
-        a += aColumn
+        if rows > 4 {
+            body(4, &c4)
+            body(5, &c5)
+        }
+        if rows > 6 {
+            body(6, &c6)
+            body(7, &c7)
+        }
+    }
+    if onto { forEachRow { row, sums in sums = V.load(c + row * cRow) } }
+    for _ in 0..<k {
+        let row = V.load(b)
+        forEachRow { i, sums in sums = sums.adding(V(a[i * A.rowStride]), times: row) }
+        a += A.columnStride
         b += bRow
     }
-    forEachRow { row, l, r in
-        l.store(c + row * cRow)
-        r.store(c + row * cRow + 8)
-    }
+    forEachRow { row, sums in sums.store(c + row * cRow) }
 }
