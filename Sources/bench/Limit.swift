@@ -10,7 +10,7 @@ func operationsPerSecond(onAllCores: Bool) -> Double {
 }
 
 private func rate<V: Lanes & SIMD>(_ factor: V, _ onAllCores: Bool) -> Double {
-    let steps = 500_000
+    let steps = 5_000_000
     var sums = [V](repeating: factor, count: cores)
     let start = monotonicSeconds()
     sums.withUnsafeMutableBufferPointer { sums in

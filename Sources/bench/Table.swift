@@ -67,7 +67,7 @@ private func inProcess(_ test: Case) -> [Work] {
     }
 }
 
-/// What times `work`: the mean of as many runs as take 20 ms or more. The number doubles until they do, and is kept for
+/// What times `work`: the mean of as many runs as take 50 ms or more. The number doubles until they do, and is kept for
 /// the next time, so that a pause of the machine does not end every measurement early. `bench.py` has the same.
 private func timer(_ work: @escaping () -> Void) -> () -> Double {
     var runs = 1
@@ -76,7 +76,7 @@ private func timer(_ work: @escaping () -> Void) -> () -> Double {
             let start = monotonicSeconds()
             for _ in 0..<runs { work() }
             let seconds = monotonicSeconds() - start
-            if seconds >= 0.02 { return seconds / Double(runs) }
+            if seconds >= 0.05 { return seconds / Double(runs) }
             runs *= 2
         }
     }

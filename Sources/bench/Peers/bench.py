@@ -306,7 +306,7 @@ def results(peer, case):
 
 
 def timer(work):
-    """What times `work`: the mean of as many runs as take 20 ms or more, as in Table.swift."""
+    """What times `work`: the mean of as many runs as take 50 ms or more, as in Table.swift."""
     runs = 1
 
     def seconds():
@@ -316,7 +316,7 @@ def timer(work):
             for _ in range(runs):
                 work()
             passed = time.perf_counter() - start
-            if passed >= 0.02:
+            if passed >= 0.05:
                 return passed / runs
             runs *= 2
     return seconds
