@@ -4,8 +4,8 @@
 // blocks and threads change which elements are computed together, never the chain of one of them, so every path
 // gives the same bits.
 //
-// Bounds: A is m×k by its strides, B k×n, C m×n. Rows are cut out of 0 ..< m and columns out of 0 ..< n, never beyond;
-// a part of C that is smaller than a tile is computed in a tile's corner.
+// Bounds: A is m×k and B k×n by their strides, C m×n. Rows are cut out of 0 ..< m and columns out of 0 ..< n, never
+// beyond.
 
 /// A matrix in memory whose element (i, j) stands at `i * rowStride + j * columnStride`.
 package struct Strided {

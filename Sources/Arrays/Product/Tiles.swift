@@ -3,8 +3,9 @@
 // Bounds: A is rows×k by its strides, B k×columns and C rows×columns with rows `bRow` and `cRow` apart. A tile is
 // computed only where it fits as a whole, moved back at the end; narrower ones take what is left.
 
-// A row of a tile, as wide as 16 (AVX-512) or 8 numbers, and the rows of a tile: their sums, a row of B and an element
-// of A fill most registers, which are 32 of 8 numbers (AVX-512) or 2 (Neon), or 16 of 4 (AVX2) or 2 (SSE2).
+// A row of a tile, and how many rows it has: their sums, a row of B and an element of A stay in registers, of which
+// there are 32 of 8 numbers (AVX-512) or 2 (Neon), or 16 of 4 (AVX2) or 2 (SSE2). Eight rows and not more, as minibatches
+// are multiples of 8.
 #if AVX512
     typealias TileRow = SIMD16<Double>
     let tileRows = 8
