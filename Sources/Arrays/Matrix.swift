@@ -130,9 +130,21 @@ public struct Matrix: Equatable, Sendable {
         return Matrix(rows: other.rows, columns: other.columns, elements: storage)
     }
 
+    /// The `rows`×`columns` matrix whose rows `row` computes, each from its index: on several cores where there are many.
+    package init(rows: Int, columns: Int, row: (Int) -> [Double]) {
+        self.init(uninitializedRows: rows, columns: columns)
+        withMutableElements { elements in
+            func set(_ range: Range<Int>) {
+                for i in range { for (j, element) in row(i).enumerated() { elements[i * columns + j] = element } }
+            }
+            if rows * columns < 10_000 { return set(0..<rows) }
+            inParallel { part, parts in set(rows * part / parts..<rows * (part + 1) / parts) }
+        }
+    }
+
     /// The matrix of `transform` of each row, which keeps its length: m×n as this one.
     package func mapRows(_ transform: ([Double]) -> [Double]) -> Matrix {
-        Matrix(rows: rows, columns: columns, elements: (0..<rows).flatMap { transform(row($0)) })
+        Matrix(rows: rows, columns: columns) { transform(row($0)) }
     }
 }
 

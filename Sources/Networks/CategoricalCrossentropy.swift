@@ -31,5 +31,5 @@ public func dCategoricalCrossentropyLoss(_ y: some Labels, _ yHat: Matrix) -> Ma
 /// The loss of each sample, samples×1, as `loss` computes it from a row of labels and one of predictions.
 func losses(_ y: some Labels, _ yHat: Matrix, _ loss: ([Double], [Double]) -> Double) -> Matrix {
     let y = y.reshaped(like: yHat)
-    return Matrix(column: (0..<yHat.rows).map { loss(y.row($0), yHat.row($0)) })
+    return Matrix(rows: yHat.rows, columns: 1) { [loss(y.row($0), yHat.row($0))] }
 }

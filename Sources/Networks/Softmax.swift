@@ -28,12 +28,11 @@ private func shares(_ powers: [Double]) -> [Double] {
 /// - Returns: The loss's gradient in the logits, samples×classes.
 public func dSoftmax(_ A: Matrix, _ dA: Matrix) -> Matrix {
     require(A.shape == dA.shape, "a \(A.shape) and a \(dA.shape) matrix do not match row by row")
-    let elements = (0..<A.rows).flatMap { row in
+    return Matrix(rows: A.rows, columns: A.columns) { row in
         let (a, e) = (A.row(row), dA.row(row))
         let mean = zip(a, e).reduce(0) { $0 + $1.0 * $1.1 }
         return zip(a, e).map { $0 * $1 - mean * $0 }
     }
-    return Matrix(rows: A.rows, columns: A.columns, elements: elements)
 }
 
 /// KPU's backward pass of the softmax, **from the pre-activations a**, where `dSoftmax` takes the activations.

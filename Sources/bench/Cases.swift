@@ -65,7 +65,7 @@ private let smallNetworks: [Case] = [
     Case(sizes: [2, 32, 32, 16, 1], batch: 10, epochs: 100),
     Case(sizes: [2, 8, 3], samples: 300, batch: 10, epochs: 20, isSoftmax: true),
     Case(sizes: [64, 32, 10], samples: 1797, batch: 32, epochs: 5, isSoftmax: true),
-    Case(sizes: [4, 32, 16, 4], samples: 10_000, batch: 10_000, epochs: 5, isSoftmax: true),
+    Case(sizes: [4, 32, 16, 4], samples: 10_000, batch: 10_000, epochs: 20, isSoftmax: true),
 ]
 
 private let products: [Case] =
