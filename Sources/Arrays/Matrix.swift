@@ -20,7 +20,7 @@ public struct Matrix: Equatable, Sendable {
         if count > 256 {
             // Large memory is first touched, page by page, by the cores that set it.
             storage = Array(unsafeUninitializedCapacity: count) {
-                adviseLargePages($0.baseAddress!, count)
+                adviseLargePages(UnsafeMutableRawBufferPointer($0))
                 $1 = count
             }
         } else {
@@ -130,7 +130,7 @@ public struct Matrix: Equatable, Sendable {
         return Matrix(rows: other.rows, columns: other.columns, elements: storage)
     }
 
-    /// The `rows`×`columns` matrix whose rows `row` computes, each from its index: on several cores where there are many.
+    /// The `rows`×`columns` matrix whose rows `row` computes, from its index: on several cores where they are many.
     package init(rows: Int, columns: Int, row: (Int) -> [Double]) {
         self.init(uninitializedRows: rows, columns: columns)
         withMutableElements { elements in

@@ -70,7 +70,7 @@ final class Memory {
         // Bounds: eight more than asked for, as the start is up to seven behind the block's own. Large memory is not
         // touched before it is used.
         guard let block = calloc(count + 8, 8) else { fail("there is no memory for \(count) numbers") }
-        adviseLargePages(block, count)
+        adviseLargePages(UnsafeMutableRawBufferPointer(start: block, count: count * 8))
         blocks.append(block)
         return block.alignedUp(toMultipleOf: 64).bindMemory(to: Double.self, capacity: count)
     }

@@ -217,6 +217,7 @@ public struct Generator: RandomNumberGenerator, Sendable {
     private mutating func draws<Value>(_ count: Int, _ draw: (inout Generator) -> Value) -> [Value] {
         require(count >= 0, "a number of draws is not negative, as \(count) is")
         return [Value](unsafeUninitializedCapacity: count) { buffer, initialized in
+            adviseLargePages(UnsafeMutableRawBufferPointer(buffer))
             for index in 0..<count { buffer.initializeElement(at: index, to: draw(&self)) }
             initialized = count
         }

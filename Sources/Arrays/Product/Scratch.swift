@@ -26,18 +26,19 @@ package final class Scratch: @unchecked Sendable {
     }
 
     private static func allocate(_ count: Int) -> UnsafeMutablePointer<Double> {
-        let start = UnsafeMutableRawPointer.allocate(byteCount: count * 8, alignment: 64)
-        adviseLargePages(start, count)
-        return start.bindMemory(to: Double.self, capacity: count)
+        let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: count * 8, alignment: 64)
+        adviseLargePages(memory)
+        return memory.baseAddress!.bindMemory(to: Double.self, capacity: count)
     }
 }
 
-/// Asks Linux for pages of 2 MB instead of 4 kB for memory of `count` Doubles, where it is large and not yet used: it
-/// then costs fewer page faults and fewer look-ups of addresses.
-package func adviseLargePages(_ start: UnsafeMutableRawPointer, _ count: Int) {
+/// Asks Linux for pages of 2 MB instead of 4 kB for memory that is not yet used, where it has 4 MB or more: it then
+/// costs fewer page faults and fewer look-ups of addresses. NumPy does so from that size on.
+package func adviseLargePages(_ memory: UnsafeMutableRawBufferPointer) {
     #if os(Linux)
+        guard memory.count >= 1 << 22, let start = memory.baseAddress else { return }
         // Bounds: whole pages of the memory, as advice is of pages.
-        let (first, end) = (start.alignedUp(toMultipleOf: 4096), (start + count * 8).alignedDown(toMultipleOf: 4096))
-        if end - first >= 1 << 22 { madvise(first, end - first, MADV_HUGEPAGE) }
+        let first = start.alignedUp(toMultipleOf: 1 << 12)
+        madvise(first, (start + memory.count).alignedDown(toMultipleOf: 1 << 12) - first, MADV_HUGEPAGE)
     #endif
 }

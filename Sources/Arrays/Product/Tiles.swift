@@ -4,8 +4,8 @@
 // computed only where it fits as a whole, moved back at the end; narrower ones take what is left.
 
 // A row of a tile, and how many rows it has: their sums, a row of B and an element of A stay in registers, of which
-// there are 32 of 8 numbers (AVX-512) or 2 (Neon), or 16 of 4 (AVX2) or 2 (SSE2). Eight rows and not more, as minibatches
-// are multiples of 8.
+// there are 32 of 8 numbers (AVX-512) or 2 (Neon), or 16 of 4 (AVX2) or 2 (SSE2). Eight rows and not more, as many
+// minibatches are multiples of 8.
 #if AVX512
     typealias TileRow = SIMD16<Double>
     let tileRows = 8
