@@ -139,7 +139,7 @@ arm64_libraries() {
 copy_project() {
     rm -rf "$1/week5"
     mkdir "$1/week5"
-    cp -Rp "$home"/{Package.swift,Sources,Tests,data} "$1/week5"
+    cp -Rp "$home"/{Package.swift,Sources,Tests,data,week5.sh} "$1/week5"
 }
 
 swift_6_2_passes() {
