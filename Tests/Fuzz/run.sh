@@ -14,7 +14,7 @@ build=$(cd ../.. && pwd)/.build/fuzz
 mkdir -p "$build"
 python3 seeds.py "$build/seeds"
 sources=../../Sources
-flags=(-O -wmo -swift-version 6 -package-name week5 -parse-as-library -sanitize=fuzzer,address -I "$build" -module-cache-path "$build/cache")
+flags=(-O -wmo -swift-version 6 -package-name week5 -parse-as-library -sanitize=fuzzer,address -I "$build" -I "$sources/Prefetch/include" -module-cache-path "$build/cache")
 objects=()
 for module in CLibrary Arrays NumPyRandom MLP Networks FastTraining Files Drawing Programs; do
     object=$build/$module.o
